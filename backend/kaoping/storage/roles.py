@@ -1,0 +1,33 @@
+"""Two roles without login: one owns the tables, the other serves and owns nothing; the login only steps into them."""
+
+from urllib.parse import quote
+
+from sqlalchemy import Connection, text
+
+OWNER = "kaoping_owner"
+APP = "kaoping_app"
+
+
+def as_role(url: str, role: str) -> str:
+    """The same database, each new session stepping into the role before its first statement."""
+    joint = "&" if "?" in url else "?"
+    return f"{url}{joint}options={quote(f'-c role={role}', safe='')}"
+
+
+def prepare_roles(link: Connection) -> None:
+    """Create both roles where they are missing and let this login step into them; run before every migration.
+
+    The app role gets rows, never structure; what it may not change (journal, published runs, ledger) a
+    migration takes back table by table.
+    """
+    for role in (OWNER, APP):
+        if not link.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}):
+            link.execute(text(f"CREATE ROLE {role} NOLOGIN"))
+        if not link.scalar(text("SELECT pg_has_role(current_user, :role, 'SET')"), {"role": role}):
+            link.execute(text(f"GRANT {role} TO CURRENT_USER WITH SET TRUE"))
+    link.execute(text(f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}"))
+    link.execute(text(f"GRANT USAGE ON SCHEMA public TO {APP}"))
+    link.execute(text(f"SET ROLE {OWNER}"))
+    for rights, kind in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
+        link.execute(text(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {kind} TO {APP}"))
+    link.execute(text("RESET ROLE"))
