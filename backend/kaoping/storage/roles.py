@@ -4,8 +4,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, text
 
+from kaoping.storage.session import SERVER_ROLE
+
 OWNER = "kaoping_owner"
-APP = "kaoping_app"
+APP = SERVER_ROLE
 
 
 def as_role(url: str, role: str) -> str:
