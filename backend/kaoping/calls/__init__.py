@@ -1,0 +1,1 @@
+"""Call-backs: questionnaires, plans, worklists, attempts, answers."""
