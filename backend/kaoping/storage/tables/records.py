@@ -33,6 +33,8 @@ REPAIR_ORDER = "REPAIR_ORDER"
 """The `fact_kind` of attribution rows that belong to a repair order."""
 
 MONEY = Numeric(14, 2)
+POINT = ["contact_point.store_id", "contact_point.id"]
+RULING = ["attribution_ruling.store_id", "attribution_ruling.id"]
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:
