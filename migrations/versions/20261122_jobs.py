@@ -1,0 +1,44 @@
+"""The queue's own tables, from the schema file its pinned library carries; a changed file is refused.
+
+A newer library brings its changes as files of its own: they become the next migration.
+"""
+
+import hashlib
+
+from alembic import op
+from procrastinate.schema import SchemaManager
+
+revision = "20261122_jobs"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+SCHEMA_3_10_0 = "c70ec4b400a60ad9592787653aae5ae77ae41bf801d56b5bd2712751a07f2009"
+
+
+def upgrade() -> None:
+    schema = SchemaManager.get_schema()
+    found = hashlib.sha256(schema.encode()).hexdigest()
+    if found != SCHEMA_3_10_0:
+        raise RuntimeError(f"procrastinate's schema is {found}, not that of 3.10.0: write its next migration")
+    op.get_bind().connection.driver_connection.execute(schema)
+    op.execute("REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM kaoping_app")
+
+
+def downgrade() -> None:
+    op.execute("""
+        DO $$
+        DECLARE item record;
+        BEGIN
+            FOR item IN SELECT format('DROP TABLE %s CASCADE', oid::regclass) AS act FROM pg_class
+                WHERE relkind = 'r' AND relname LIKE 'procrastinate\\_%' AND relnamespace = 'public'::regnamespace
+            LOOP EXECUTE item.act; END LOOP;
+            FOR item IN SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) AS act FROM pg_proc
+                WHERE proname LIKE 'procrastinate\\_%' AND pronamespace = 'public'::regnamespace
+            LOOP EXECUTE item.act; END LOOP;
+            FOR item IN SELECT format('DROP TYPE %s CASCADE', oid::regtype) AS act FROM pg_type
+                WHERE typname LIKE 'procrastinate\\_%' AND typnamespace = 'public'::regnamespace
+                AND typtype IN ('e', 'c')
+            LOOP EXECUTE item.act; END LOOP;
+        END $$
+    """)
