@@ -1,0 +1,13 @@
+/** The two widths the layout cares about, as reactive values. */
+import { readonly, ref, type Ref } from 'vue'
+
+function matches(query: string): Readonly<Ref<boolean>> {
+  const list = window.matchMedia(query)
+  const state = ref(list.matches)
+  list.addEventListener('change', (change) => {
+    state.value = change.matches
+  })
+  return readonly(state)
+}
+
+export const isPhone = matches('(max-width: 767px)')
