@@ -35,7 +35,7 @@ class Purpose(Enum):
     SECRET = b"secret"
 
 
-class Unreadable(Exception):
+class SealError(Exception):
     """A sealed value that none of the present keys opens: damaged, moved, or its key is gone."""
 
 
@@ -92,7 +92,7 @@ class PersonalData:
         return sealed
 
     def open(self, purpose: Purpose, sealed: bytes) -> str:
-        """The text that was sealed for this purpose. Raises Unreadable."""
+        """The text that was sealed for this purpose. Raises SealError."""
         return self.open_bytes(purpose, sealed).decode()
 
     def open_bytes(self, purpose: Purpose, sealed: bytes) -> bytes:
@@ -100,11 +100,11 @@ class PersonalData:
             self._ciphers.get(sealed[1]) if len(sealed) > HEADER + NONCE and sealed[0] == FORMAT else None
         )
         if cipher is None:
-            raise Unreadable("sealed with a key that is not here")
+            raise SealError("sealed with a key that is not here")
         try:
             return cipher.decrypt(sealed[HEADER : HEADER + NONCE], sealed[HEADER + NONCE :], purpose.value)
         except InvalidTag:
-            raise Unreadable("damaged, or sealed for another purpose") from None
+            raise SealError("damaged, or sealed for another purpose") from None
 
     def phone_hash(self, number: str) -> bytes:
         """Finds a whole number, given as `domain.identifiers` normalises it."""
