@@ -1,0 +1,1 @@
+"""Signing in, accounts, roles, machine keys and the audit log."""

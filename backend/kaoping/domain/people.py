@@ -1,0 +1,218 @@
+"""Who may do what: permission words, shipped roles, and how far a caller reaches.
+
+Whether *this* person may act in *this* situation (separation of duties) is decided in
+`workflow`, and which rows a reach means in `storage.reach`. Source: design/access.md.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+PERMISSIONS = frozenset(
+    {
+        "org:read",
+        "org:write",
+        "employees:read",
+        "employees:write",
+        "users:read",
+        "users:write",
+        "keys:read",
+        "keys:write",
+        "audit-log:read",
+        "records:read",
+        "records:write",
+        "records:map",
+        "records:reveal",
+        "calls:read",
+        "calls:work",
+        "questionnaires:read",
+        "complaints:read",
+        "complaints:open",
+        "complaints:handle",
+        "complaints:assign",
+        "complaints:verify",
+        "policies:read",
+        "scorecards:read",
+        "insight:read",
+    }
+)
+"""Every word some operation asks for; a test proves that none is missing and none is idle."""
+
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+"""Markers for operations that need no word: signing in, and one's own profile."""
+
+MACHINE_SCOPES = frozenset({"records:write", "scorecards:read"})
+"""The words a machine key may carry. A key never acts as a person."""
+
+
+class Reach(StrEnum):
+    """How far a grant reaches: own rows, the listed stores, or the whole group."""
+
+    SELF = "SELF"
+    STORES = "STORES"
+    GROUP = "GROUP"
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedRole:
+    """A role as the product ships it; a group may clone it and change the clone."""
+
+    code: str
+    zh: str
+    en: str
+    reach: Reach
+    words: frozenset[str]
+
+
+def _role(code: str, zh: str, en: str, reach: Reach, words: str) -> ShippedRole:
+    return ShippedRole(code, zh, en, reach, frozenset(words.split()))
+
+
+ROLES = (
+    _role(
+        "EMPLOYEE",
+        "员工",
+        "Employee",
+        Reach.SELF,
+        "complaints:read scorecards:read insight:read policies:read",
+    ),
+    _role(
+        "AGENT",
+        "回访员",
+        "Call-back agent",
+        Reach.STORES,
+        "calls:read calls:work questionnaires:read complaints:read complaints:open records:read insight:read",
+    ),
+    _role(
+        "CRC_SUPERVISOR",
+        "客服主管",
+        "CRC supervisor",
+        Reach.STORES,
+        "calls:read calls:work questionnaires:read complaints:read complaints:open complaints:assign "
+        "complaints:verify records:read records:map records:reveal org:read employees:read "
+        "scorecards:read policies:read insight:read",
+    ),
+    _role(
+        "DEPT_HEAD",
+        "部门经理",
+        "Department head",
+        Reach.STORES,
+        "complaints:read complaints:handle complaints:assign records:read org:read employees:read "
+        "scorecards:read policies:read insight:read",
+    ),
+    _role(
+        "STORE_GM",
+        "总经理",
+        "General manager",
+        Reach.STORES,
+        "calls:read questionnaires:read complaints:read complaints:handle complaints:assign "
+        "complaints:verify records:read records:map records:reveal org:read employees:read "
+        "scorecards:read policies:read insight:read",
+    ),
+    _role(
+        "HR",
+        "人事",
+        "HR",
+        Reach.STORES,
+        "org:read employees:read employees:write scorecards:read policies:read insight:read",
+    ),
+    _role(
+        "GROUP_QUALITY",
+        "集团品质",
+        "Group quality",
+        Reach.GROUP,
+        "calls:read questionnaires:read complaints:read complaints:handle complaints:assign "
+        "complaints:verify records:read org:read employees:read scorecards:read policies:read "
+        "insight:read",
+    ),
+    _role(
+        "ADMIN",
+        "管理员",
+        "Administrator",
+        Reach.GROUP,
+        "org:read org:write employees:read employees:write users:read users:write keys:read keys:write "
+        "audit-log:read",
+    ),
+)
+
+
+class CallerKind(StrEnum):
+    PERSON = "PERSON"
+    MACHINE = "MACHINE"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Words a caller holds, with the reach they hold for."""
+
+    words: frozenset[str]
+    reach: Reach
+    stores: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows of one operation: all stores (`stores` is None), some stores, and own rows."""
+
+    stores: frozenset[int] | None
+    own: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return self.stores is not None and not self.stores and not self.own
+
+    def covers_store(self, store_id: int) -> bool:
+        return self.stores is None or store_id in self.stores
+
+
+NOTHING = Scope(frozenset(), own=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The caller of one operation, resolved anew for each request.
+
+    `scope` is the reach of the operation being carried out, not of the caller at large.
+    `key_id` names the machine key, `user_id` the person; exactly one is set.
+    """
+
+    kind: CallerKind
+    user_id: int | None
+    key_id: int | None
+    employee_id: int | None
+    name: str
+    grants: tuple[Grant, ...]
+    scope: Scope = NOTHING
+
+    @property
+    def actor(self) -> str:
+        """How the journal names this caller: `user:7`, `key:3`."""
+        return f"user:{self.user_id}" if self.kind is CallerKind.PERSON else f"key:{self.key_id}"
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset().union(*(g.words for g in self.grants))
+
+    def may(self, word: str) -> bool:
+        return any(word in grant.words for grant in self.grants)
+
+    def reach_of(self, word: str) -> Scope:
+        """Where the caller holds `word`: the union over every grant that carries it."""
+        return _union(grant for grant in self.grants if word in grant.words)
+
+    def acting_on(self, word: str) -> "Principal":
+        return replace(self, scope=self.reach_of(word))
+
+
+def _union(grants: Iterable[Grant]) -> Scope:
+    stores: set[int] = set()
+    own = False
+    for grant in grants:
+        if grant.reach is Reach.GROUP:
+            return Scope(None, own=True)
+        if grant.reach is Reach.STORES:
+            stores |= grant.stores
+        else:
+            own = True
+    return Scope(frozenset(stores), own)

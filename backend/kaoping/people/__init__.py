@@ -1,0 +1,1 @@
+"""The organisation: stores, departments, positions, employees and their assignments."""

@@ -1,0 +1,37 @@
+"""From the caller's reach to a WHERE: the only place rows are scoped.
+
+Every table that may be read by reach is `Scoped` (see `storage.base`): it says which column names
+its store and which rows are a person's own. One that says nothing does not type-check here.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, false, or_, true
+
+from kaoping.domain.errors import Forbidden
+from kaoping.domain.people import Principal
+from kaoping.storage.base import Scoped
+
+Query = TypeVar("Query", bound=Select[Any])
+
+
+def within(query: Query, table: type[Scoped], who: Principal) -> Query:
+    """The rows of `table` in `query` that the caller's current operation reaches."""
+    return query.where(reaches(table, who))
+
+
+def reaches(table: type[Scoped], who: Principal) -> ColumnElement[bool]:
+    if who.scope.stores is None:
+        return true()
+    parts: list[ColumnElement[bool]] = []
+    if who.scope.stores:
+        parts.append(table.in_stores(who.scope.stores))
+    if who.scope.own and who.employee_id:
+        parts.append(table.own_rows(who.employee_id))
+    return or_(*parts) if parts else false()
+
+
+def require_store(who: Principal, store_id: int) -> None:
+    """For writes that name a store: it must lie within the current operation's reach."""
+    if not who.scope.covers_store(store_id):
+        raise Forbidden("store-outside-reach")

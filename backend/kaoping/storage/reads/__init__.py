@@ -1,0 +1,1 @@
+"""Selects that more than one slice, or the edge itself, needs."""

@@ -1,0 +1,79 @@
+"""What happens around every request: an id, security headers, one log line, a measurement.
+
+Plain ASGI, because a middleware that wraps the response body would break disconnects and streams.
+"""
+
+import re
+import time
+import uuid
+
+import structlog
+from prometheus_client import Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+    ),
+}
+QUIET = frozenset({"/livez", "/readyz", "/metrics"})
+
+REQUESTS = Counter("kaoping_requests_total", "Requests by operation and status.", ["operation", "status"])
+SECONDS = Histogram("kaoping_request_seconds", "Time to answer by operation.", ["operation"])
+
+log = structlog.get_logger("kaoping.request")
+
+
+class RequestFrame:
+    """Gives a request its id and tells afterwards how it went; paths are logged without their query."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        offered = Headers(scope=scope).get("x-request-id", "")
+        request_id = offered if REQUEST_ID.fullmatch(offered) else uuid.uuid4().hex
+        scope["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def send_framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "private, no-cache")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_framed)
+        finally:
+            self._tell(scope, status, time.perf_counter() - started)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        route = scope.get("route")
+        operation = getattr(route, "name", None) or "unrouted"
+        REQUESTS.labels(operation, status).inc()
+        SECONDS.labels(operation).observe(seconds)
+        if scope["path"] not in QUIET:
+            log.info(
+                "request",
+                method=scope["method"],
+                operation=operation,
+                status=status,
+                ms=round(seconds * 1000, 1),
+                request_id=scope["request_id"],
+            )

@@ -1,0 +1,32 @@
+"""Passwords: Argon2id with declared costs, no more checks at once than there are cores."""
+
+import os
+from threading import BoundedSemaphore
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+MEMORY_KIB = 19_456
+PASSES = 2
+LANES = 1
+MIN_LENGTH = 10
+
+
+class PasswordHasher:
+    """Hashes and verifies; callers wait their turn, because forty checks at once would take gigabytes."""
+
+    def __init__(self) -> None:
+        self._hash = PasswordHash(
+            (Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=PASSES, parallelism=LANES),)
+        )
+        self._turn = BoundedSemaphore(os.cpu_count() or 1)
+        self._decoy = self._hash.hash("nobody has this password")
+
+    def hash(self, password: str) -> str:
+        with self._turn:
+            return self._hash.hash(password)
+
+    def verify(self, password: str, kept: str | None) -> bool:
+        """Takes as long for an unknown account (`kept` is None) as for a known one."""
+        with self._turn:
+            return self._hash.verify(password, kept or self._decoy) and kept is not None
