@@ -1,5 +1,6 @@
-"""Everything the environment decides, read once, frozen; what is wrong refuses to start and says the remedy."""
+"""What the environment decides, read once, frozen; what is wrong stops the start and names its remedy."""
 
+import contextlib
 import ipaddress
 import os
 import secrets
@@ -10,6 +11,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kaoping.domain.refusal import Refusal
@@ -49,9 +51,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.threads > self.pool_size:
-            raise ValueError("THREADS")
+            raise ValueError("threads")
         if not _is_safe(self.url):
-            raise ValueError("PUBLIC_URL")
+            raise ValueError("public_url")
         return self
 
     @property
@@ -72,7 +74,7 @@ class Settings(BaseSettings):
         return self.var_dir / "keys"
 
     def key(self, name: str) -> bytes:
-        """A secret of this installation, 32 random bytes in `var/keys`, made the first time it is asked for."""
+        """A secret of this installation: 32 random bytes in `var/keys`, made when first asked for."""
         return _key(self.keys_dir / f"{name}.key")
 
 
@@ -99,16 +101,14 @@ def _key(path: Path) -> bytes:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        fresh.touch(mode=0o600, exist_ok=False)
+        with fresh.open("w") as file:
             file.write(secrets.token_hex(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise Refusal(
             zh=f"{path} 对其他用户可读。请执行 chmod 600 {path}。",
@@ -123,7 +123,10 @@ def _key(path: Path) -> bytes:
 
 
 REMEDIES: Mapping[str, tuple[str, str]] = {
-    "database_url": ("须形如 postgresql://用户@主机/数据库", "must look like postgresql://user@host/database"),
+    "database_url": (
+        "须形如 postgresql://用户@主机/数据库",
+        "must look like postgresql://user@host/database",
+    ),
     "port": ("须为 1 到 65535 的整数", "must be a whole number from 1 to 65535"),
     "pool_size": ("须为 2 到 500 的整数", "must be a whole number from 2 to 500"),
     "threads": (
@@ -139,18 +142,21 @@ REMEDIES: Mapping[str, tuple[str, str]] = {
 }
 
 
+INVALID = ("无效", "is invalid")
+
+
 def load() -> Settings:
     """Read the environment. Raises `Refusal` naming each variable at fault and what it must be."""
     try:
         return Settings()
     except ValidationError as error:
-        names = [_variable(fault["loc"], str(fault.get("ctx", {}).get("error", ""))) for fault in error.errors()]
+        faults = [(name, *REMEDIES.get(name, INVALID)) for name in map(_variable, error.errors())]
         raise Refusal(
-            zh="\n".join(f"环境变量 {name.upper()} {REMEDIES.get(name, ('无效',))[0]}。" for name in names),
-            en="\n".join(f"Environment variable {name.upper()} {REMEDIES.get(name, ('', 'is invalid'))[1]}." for name in names),
+            zh="\n".join(f"环境变量 {name.upper()} {remedy}。" for name, remedy, _ in faults),
+            en="\n".join(f"Environment variable {name.upper()} {remedy}." for name, _, remedy in faults),
         ) from error
 
 
-def _variable(location: tuple[int | str, ...], reason: str) -> str:
+def _variable(fault: ErrorDetails) -> str:
     """A fault of one field stands at it; a fault between fields names the variable to change."""
-    return str(location[0]) if location else reason.lower()
+    return str(fault["loc"][0]) if fault["loc"] else str(fault["ctx"]["error"])

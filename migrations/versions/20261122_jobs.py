@@ -9,7 +9,7 @@ from alembic import op
 from procrastinate.schema import SchemaManager
 
 revision = "20261122_jobs"
-down_revision = None
+down_revision = "20261121_draft"
 branch_labels = None
 depends_on = None
 
@@ -31,7 +31,7 @@ def downgrade() -> None:
         DECLARE item record;
         BEGIN
             FOR item IN SELECT format('DROP TABLE %s CASCADE', oid::regclass) AS act FROM pg_class
-                WHERE relkind = 'r' AND relname LIKE 'procrastinate\\_%' AND relnamespace = 'public'::regnamespace
+                WHERE relname LIKE 'procrastinate\\_%' AND relnamespace = 'public'::regnamespace AND relkind = 'r'
             LOOP EXECUTE item.act; END LOOP;
             FOR item IN SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) AS act FROM pg_proc
                 WHERE proname LIKE 'procrastinate\\_%' AND pronamespace = 'public'::regnamespace

@@ -1,22 +1,18 @@
-"""Whether an acknowledged commit survives a crash of this server: read from the server itself, never assumed."""
+"""Whether an acknowledged commit survives a crash of the server: asked of the server, never assumed."""
 
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
 
 SAFE = {
     "fsync": {"on"},
     "full_page_writes": {"on"},
     "synchronous_commit": {"on", "local", "remote_write", "remote_apply"},
 }
-_ASK = "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+
+ASK = """
+    SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')
+"""
 
 
-class Asks(Protocol):
-    """A psycopg connection, or anything that runs a statement and gives rows."""
-
-    def execute(self, query: Any, /) -> Any: ...
-
-
-def weak_settings(link: Asks, query: Any = _ASK) -> dict[str, str]:
-    """Settings under which a crash may lose what was acknowledged, with their values; empty when all is well."""
-    found = {name: setting for name, setting in link.execute(query).fetchall()}
-    return {name: value for name, value in found.items() if value not in SAFE[name]}
+def weak_settings(rows: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Of the rows of `ASK`, those under which a crash may lose what was acknowledged."""
+    return {name: value for name, value in rows if value not in SAFE[name]}

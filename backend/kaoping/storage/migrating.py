@@ -23,7 +23,7 @@ def upgrade(url: str, home: Path, revision: str = "head") -> None:
         except OperationalError as error:
             if attempt == TRIES or "lock timeout" not in str(error):
                 raise
-            time.sleep(attempt)  # writers go first; each migration is its own transaction, so going on is safe
+            time.sleep(attempt)  # writers go first; what is done stays, each migration is a transaction
         else:
             return
 

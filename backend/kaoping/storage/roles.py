@@ -1,4 +1,4 @@
-"""Two roles without login: one owns the tables, the other serves and owns nothing; the login only steps into them."""
+"""Two roles without login: one owns the tables, one serves and owns nothing; the login steps into either."""
 
 from urllib.parse import quote
 

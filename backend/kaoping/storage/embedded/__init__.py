@@ -1,6 +1,6 @@
 """The PostgreSQL that comes with the package: one cluster per folder, shared by every command that holds it.
 
-Works as root and as anyone, under any path, after any kill. Its settings are durable; only tests say otherwise.
+Works as root and as anyone, under any path, after any kill. Durable; only tests say otherwise.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from kaoping.domain.refusal import Refusal
-from kaoping.storage.durability import weak_settings
+from kaoping.storage.durability import ASK, weak_settings
 
 from . import cluster as clusters
 from . import postmaster
@@ -19,7 +19,7 @@ from .cluster import DATABASE, LOGIN, SUPERUSER, Cluster
 from .holders import Holders
 from .programs import FOLDERS, NEWEST
 
-__all__ = ["DATABASE", "FOLDERS", "LOGIN", "NEWEST", "SUPERUSER", "Cluster", "hold"]
+__all__ = ["DATABASE", "FOLDERS", "LOGIN", "NEWEST", "SUPERUSER", "Cluster", "hold", "revive"]
 
 
 @contextlib.contextmanager
@@ -31,10 +31,10 @@ def hold(data: Path, *, durable: bool = True, major: int = NEWEST) -> Iterator[C
     data = data.absolute()
     data.parent.mkdir(parents=True, exist_ok=True)
     with Holders(data) as holders:
-        with holders.turn():
-            holders.join()
-            cluster = _open(data, durable=durable, major=major)
         try:
+            with holders.turn():
+                holders.join()
+                cluster = _open(data, durable=durable, major=major)
             yield cluster
         finally:
             with holders.turn():
@@ -59,12 +59,12 @@ def _open(data: Path, *, durable: bool, major: int) -> Cluster:
 
 def _insist_on_durable(cluster: Cluster) -> None:
     with psycopg.connect(cluster.url()) as link:
-        weak = weak_settings(link)
+        weak = weak_settings(link.execute(ASK))
     if weak:
         listed = ", ".join(f"{name}={value}" for name, value in weak.items())
         raise Refusal(
-            zh=f"{cluster.data} 的数据库不是持久模式（{listed}），断电会丢数据。请停止占用它的测试后重试。",
-            en=f"The database in {cluster.data} runs unsafe ({listed}). Stop the test that holds it and retry.",
+            zh=f"{cluster.data} 的数据库不是持久模式（{listed}），断电会丢数据。请先停止它。",
+            en=f"The database in {cluster.data} runs unsafe ({listed}). Stop what holds it and retry.",
         )
 
 
@@ -74,3 +74,11 @@ def _other_major(data: Path, found: int | None, wanted: int) -> Refusal:
         en=f"{data} was written by PostgreSQL {found}, this release runs {wanted}. "
         "Back up with the old release, restore with this one.",
     )
+
+
+def revive(cluster: Cluster) -> None:
+    """Start the server again when something killed it; for those who hold it, at the address they know."""
+    if postmaster.find(cluster.data) is None:
+        with Holders(cluster.data) as holders, holders.turn():
+            major = clusters.major_of(cluster.data) or NEWEST
+            _open(cluster.data, durable=True, major=major)

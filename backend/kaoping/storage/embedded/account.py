@@ -47,7 +47,7 @@ def account_for(data: Path) -> Account:
     if os.geteuid() != 0:
         if owner and owner.st_uid != os.geteuid():
             raise Refusal(
-                zh=f"{data} 属于另一个用户（uid {owner.st_uid}）。请用该用户运行，或执行 chown -R 改变所有者。",
+                zh=f"{data} 属于另一个用户（uid {owner.st_uid}）。请用该用户运行，或用 chown -R 改归属。",
                 en=f"{data} belongs to another user (uid {owner.st_uid}). Run as that user, or chown -R it.",
             )
         return Account(os.geteuid(), os.getegid(), stepped_down=False)

@@ -1,6 +1,5 @@
-"""One PostgreSQL cluster in one folder: created once, started durable, reached by socket only; who may, is not asked."""
+"""One PostgreSQL cluster in one folder: created once, started durable, reached by socket only."""
 
-import os
 import shutil
 import subprocess
 import time
@@ -21,6 +20,7 @@ HERE = "/proc/self/cwd"
 SUPERUSER = "postgres"
 LOGIN = DATABASE = "kaoping"
 START_SECONDS = 300.0
+FIRST_WITH_BUILTIN_LOCALE = 17
 UNSAFE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -49,14 +49,19 @@ def create(data: Path, account: Account, major: int) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     account.give(fresh)
-    locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C") if major >= 17 else ("--locale=C",)
+    builtin = (
+        ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+        if major >= FIRST_WITH_BUILTIN_LOCALE
+        else ()
+    )
     _run(
         [
             programs_for(account, major) / "initdb",
             f"--pgdata={_seen_from_within(fresh)}",
             f"--username={SUPERUSER}",
             "--encoding=UTF8",
-            *locale,
+            "--locale=C",
+            *builtin,
             "--auth-local=trust",
             "--auth-host=reject",
         ],
@@ -67,15 +72,15 @@ def create(data: Path, account: Account, major: int) -> None:
 
 
 def start(data: Path, account: Account, *, durable: bool) -> Cluster:
-    """Start the server of this folder and wait until it answers; recovery after a kill is part of the wait."""
+    """Start the server of this folder and wait until it answers, recovery after a kill included."""
     major = major_of(data)
     if major is None:
         raise Refusal(
             zh=f"{data} 不是数据库目录（没有 PG_VERSION）。请移走它，或从备份恢复。",
             en=f"{data} is no database folder (no PG_VERSION). Move it away or restore a backup.",
         )
-    postmaster.sweep(data)
     sockets = postmaster.socket_folder(data, account)
+    postmaster.sweep(data, sockets)
     command = [
         str(programs_for(account, major) / "postgres"),
         *("-D", _seen_from_within(data)),
@@ -92,6 +97,7 @@ def start(data: Path, account: Account, *, durable: bool) -> Cluster:
             **account.options,
         )
     _wait_until_ready(data, process)
+    process.returncode = 0  # the server outlives this handle on purpose: its last holder stops it by pid
     return Cluster(data, sockets)
 
 
@@ -101,7 +107,7 @@ def _seen_from_within(data: Path) -> str:
     The command enters the folder before it steps down from root, and Linux lets a process reach its working
     directory by this name even where no other name leads there: below a 0700 home, for one.
     """
-    return HERE if os.path.exists(HERE) else str(data)
+    return HERE if Path(HERE).exists() else str(data)
 
 
 def _settings(sockets: Path, *, durable: bool) -> Sequence[str]:

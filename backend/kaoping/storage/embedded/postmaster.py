@@ -15,7 +15,8 @@ from kaoping.domain.refusal import Refusal
 from .account import Account
 
 PID_FILE = "postmaster.pid"
-SOCKET_NAME = ".s.PGSQL.5432.lock"
+SOCKET = ".s.PGSQL.5432"
+SOCKET_LOCK = f"{SOCKET}.lock"
 SOCKET_LIMIT = 107
 STOP_SECONDS = 120.0
 
@@ -85,26 +86,30 @@ def stop(data: Path) -> None:
     while find(data) is not None:
         if time.monotonic() > until:
             raise Refusal(
-                zh=f"数据库（pid {server.pid}）在 {STOP_SECONDS:.0f} 秒内没有停止。请查看 {data / 'log'}。",
-                en=f"The database (pid {server.pid}) did not stop in {STOP_SECONDS:.0f} s. See {data / 'log'}.",
+                zh=f"数据库（pid {server.pid}）没有按时停止，见 {data / 'log'}。",
+                en=f"The database (pid {server.pid}) did not stop in time, see {data / 'log'}.",
             )
         time.sleep(0.02)
     with contextlib.suppress(OSError):  # a lock file left there by a kill keeps the folder; harmless
         server.sockets.rmdir()
 
 
-def sweep(data: Path) -> None:
-    """Clear what a killed server left: processes without a postmaster and a pid file nobody answers for."""
+def sweep(data: Path, sockets: Path) -> None:
+    """Clear what a killed server left: processes without a postmaster, files naming a pid dead or reused.
+
+    Only within a turn, and when `find` says None: a server is known by where it stands, not by its pid.
+    """
     for pid in orphans(data):
         os.kill(pid, signal.SIGQUIT)
-    (data / PID_FILE).unlink(missing_ok=True)
+    for left in (data / PID_FILE, sockets / SOCKET_LOCK, sockets / SOCKET):
+        left.unlink(missing_ok=True)
 
 
 def socket_folder(data: Path, account: Account) -> Path:
-    """A short private folder named by the data's path: a socket path holds 107 bytes, a checkout's may not."""
+    """A short private folder named by the data's path, which may be longer than a socket's 107 bytes."""
     name = f"kaoping-{hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]}"
     folder = Path(tempfile.gettempdir(), name)
-    if len(os.fsencode(folder / SOCKET_NAME)) > SOCKET_LIMIT:
+    if len(os.fsencode(folder / SOCKET_LOCK)) > SOCKET_LIMIT:
         folder = Path("/tmp", name)  # noqa: S108  the name is checked for its owner below
     try:
         folder.mkdir(mode=0o700)

