@@ -1,0 +1,60 @@
+"""Canonical bytes and their SHA-256: the same meaning always gives the same hash, on any machine.
+
+UTF-8, keys by code point, no spaces, decimals as plain shortest strings, instants in UTC with Z, lists in
+declared order. Floats are refused, because two machines may print one float differently.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from .numbers import plain
+
+
+def canonical(value: object) -> bytes:
+    """Raises TypeError for floats, naive instants, text keys that are not text and unknown types."""
+    return json.dumps(
+        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("utf-8")
+
+
+def sha256(value: object) -> str:
+    """Hex digest of the canonical bytes."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise TypeError("only finite decimals have a canonical form")
+        return plain(value)
+    if isinstance(value, datetime):
+        return _instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError("keys are text")
+    return str(key)
+
+
+def _instant(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise TypeError("an instant without offset has no canonical form")
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,282 @@
+"""Curve documents → curves, with the proofs: tables exhaustive and disjoint, units and directions fitting."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+
+from .curves import (
+    Achievement,
+    Bands,
+    Bound,
+    Counting,
+    Curve,
+    JointShare,
+    Linear,
+    MeanOf,
+    PassOrZero,
+    PerEvent,
+    Reviewed,
+    Row,
+    Sense,
+    Steps,
+    WorstOf,
+)
+from .document import Place
+from .measures import Better, Share
+from .numbers import ZERO, half_up, plain
+from .operators import AllOf
+from .parts import Binding
+from .units import Unit
+
+
+class CurveKind(StrEnum):
+    BANDS = "bands"
+    WORST_OF = "worst_of"
+    MEAN_OF = "mean_of"
+    JOINT_SHARE = "joint_share"
+    PASS_OR_ZERO = "pass_or_zero"  # noqa: S105 - a curve, not a secret
+    PER_EVENT = "per_event"
+    LINEAR = "linear"
+    ACHIEVEMENT = "achievement"
+    STEPS = "steps"
+    REVIEWED = "reviewed"
+
+
+def parse_curve(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    """The curve at a place, for these measures and full points (None: still unset)."""
+    kind = place["kind"].choice(CurveKind)
+    return _READERS[kind](place, bindings, full)
+
+
+def _bands(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "rows"), ("precision",))
+    _measures(place, bindings, 1, 1)
+    return _table(place, full)
+
+
+def _worst_of(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "rows"), ("precision",))
+    _measures(place, bindings, 2, 10)
+    _alike(place, bindings)
+    return WorstOf(_table(place, full))
+
+
+def _mean_of(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "rows"), ("precision",))
+    _measures(place, bindings, 2, 10)
+    _alike(place, bindings)
+    return MeanOf(_table(place, full))
+
+
+def _joint_share(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "at_least"))
+    _measures(place, bindings, 1, 1)
+    for binding in bindings:
+        takes = binding.measure.takes
+        if not (isinstance(takes, Share) and isinstance(takes.counts, AllOf) and len(takes.counts.parts) > 1):
+            place.fault("not-joint", measure=binding.measure.code)
+    return JointShare(Fraction(place["at_least"].number(ZERO)))
+
+
+def _pass_or_zero(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "bounds"), ("otherwise",))
+    _measures(place, bindings, 1, 10)
+    codes = [binding.measure.code for binding in bindings]
+    bounds = []
+    for one in place["bounds"].each():
+        sense = Sense.AT_MOST if one.has("at_most") else Sense.AT_LEAST
+        one.expect(("measure", sense.value))
+        code = one["measure"].text()
+        if code not in codes:
+            one["measure"].fault("not-a-choice", found=code, known=", ".join(codes))
+            continue
+        bounds.append(Bound(codes.index(code), sense, Fraction(one[sense.value].number())))
+    otherwise = place["otherwise"].number(high=ZERO) if place.has("otherwise") else ZERO
+    return PassOrZero(tuple(bounds), Fraction(otherwise))
+
+
+def _per_event(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "each"), ("floor",))
+    _measures(place, bindings, 1, 10)
+    _units(place, bindings, Unit.COUNT, Unit.DAYS)
+    each = tuple(Fraction(one.number(ZERO)) for one in place["each"].each())
+    if len(each) != len(bindings):
+        place["each"].fault("measure-count", needed=len(bindings), found=len(each))
+        each = (Fraction(0),) * len(bindings)
+    if place.has("floor") and place["floor"].value == "none":
+        return PerEvent(each, None)
+    return PerEvent(each, Fraction(place["floor"].number() if place.has("floor") else ZERO))
+
+
+def _linear(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    """`points`: threshold → target → stretch, as [{at, points}], in either direction of the figure."""
+    place.expect(("kind", "points"))
+    _measures(place, bindings, 1, 1)
+    knots = []
+    for one in place["points"].each():
+        one.expect(("at", "points"))
+        knots.append((Fraction(one["at"].number()), Fraction(_points(one["points"], full))))
+    ascending = sorted(knots)
+    edges = [figure for figure, _ in ascending]
+    if len(edges) < 2 or len(set(edges)) != len(edges) or knots not in (ascending, ascending[::-1]):
+        place["points"].fault("knots")
+        return Linear(((Fraction(0), Fraction(0)),))
+    return Linear(tuple(ascending))
+
+
+def _achievement(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "target"), ("cap",))
+    _measures(place, bindings, 1, 1)
+    target = place["target"].number(Decimal("0.000001"))
+    cap = place["cap"].number(ZERO, Decimal(10)) if place.has("cap") else Decimal(1)
+    return Achievement(Fraction(target), Fraction(cap), _lower_is_better(bindings))
+
+
+def _steps(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind", "target", "step", "each"), ("floor", "counting"))
+    _measures(place, bindings, 1, 1)
+    return Steps(
+        target=Fraction(place["target"].number()),
+        step=Fraction(place["step"].number(Decimal("0.000001"))),
+        each=Fraction(place["each"].number(ZERO)),
+        floor=Fraction(place["floor"].number() if place.has("floor") else ZERO),
+        inverse=_lower_is_better(bindings),
+        counting=place["counting"].choice(Counting) if place.has("counting") else Counting.WHOLE,
+    )
+
+
+def _reviewed(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    place.expect(("kind",), ("choices", "start"))
+    choices = tuple(Fraction(_points(one, full)) for one in place["choices"].each())
+    start = Fraction(_points(place["start"], full)) if place.has("start") else None
+    return Reviewed(tuple(sorted(choices)), start)
+
+
+_READERS: dict[CurveKind, Callable[[Place, Sequence[Binding], Decimal | None], Curve]] = {
+    CurveKind.BANDS: _bands,
+    CurveKind.WORST_OF: _worst_of,
+    CurveKind.MEAN_OF: _mean_of,
+    CurveKind.JOINT_SHARE: _joint_share,
+    CurveKind.PASS_OR_ZERO: _pass_or_zero,
+    CurveKind.PER_EVENT: _per_event,
+    CurveKind.LINEAR: _linear,
+    CurveKind.ACHIEVEMENT: _achievement,
+    CurveKind.STEPS: _steps,
+    CurveKind.REVIEWED: _reviewed,
+}
+
+
+# -- tables ----------------------------------------------------------------------------------------------
+
+
+def _table(place: Place, full: Decimal | None) -> Bands:
+    """Rows `{from?, to? | below?, points | factor}`. `from` and `to` are included, `below` is not.
+
+    A row without upper edge ends where the next higher row begins; the lowest row has no `from`.
+    """
+    precision = place["precision"].whole(0, 6) if place.has("precision") else None
+    rows = [_row(one, precision, full) for one in place["rows"].each()]
+    rows.sort(key=lambda row: (row.low is not None, row.low or Fraction(0)), reverse=True)
+    closed = _closed(rows)
+    _prove(place["rows"], closed, precision)
+    return Bands(tuple(closed), precision)
+
+
+def _row(place: Place, precision: int | None, full: Decimal | None) -> Row:
+    worth = "factor" if place.has("factor") else "points"
+    place.expect((worth,), ("from", "to", "below"))
+    if worth == "factor":
+        points = place["factor"].number(ZERO, Decimal(10)) * (full or ZERO)
+    else:
+        points = _points(place["points"], full)
+    low = _edge(place["from"], precision) if place.has("from") else None
+    return Row(low, _upper(place, precision), Fraction(points))
+
+
+def _upper(place: Place, precision: int | None) -> Fraction | None:
+    if place.has("to") and place.has("below"):
+        place.fault("band-both-ends")
+    if place.has("below"):
+        return _edge(place["below"], precision)
+    if not place.has("to"):
+        return None
+    if precision is None:
+        place["to"].fault("band-to-needs-precision")
+        return None
+    return _edge(place["to"], precision) + Fraction(1, 10**precision)
+
+
+def _edge(place: Place, precision: int | None) -> Fraction:
+    edge = place.number()
+    if precision is not None and half_up(edge, precision) != edge:
+        place.fault("band-precision", edge=plain(edge), precision=precision)
+    return Fraction(edge)
+
+
+def _closed(rows: list[Row]) -> list[Row]:
+    """Rows from the top down; one without an upper edge ends where the one above begins."""
+    closed: list[Row] = []
+    for row in rows:
+        above = closed[-1].low if closed else None
+        closed.append(Row(row.low, above if row.high is None else row.high, row.points))
+    return closed
+
+
+def _prove(place: Place, rows: list[Row], precision: int | None) -> None:
+    """Exhaustive and disjoint, or the hole and the overlap by their numbers."""
+    if not rows or rows[-1].low is not None:
+        place.fault("band-open")
+        return
+    if rows[0].high is not None:
+        place.fault("band-hole", low=_said(rows[0].high), high="…")
+    for upper, lower in pairwise(rows):
+        if upper.low is None or lower.high is None or lower.high > upper.low:
+            place.fault("band-overlap", low=_said(upper.low), high=_said(lower.high))
+        elif lower.high < upper.low:
+            place.fault("band-hole", low=_said(lower.high), high=_said(upper.low))
+        elif lower.low is not None and lower.low >= lower.high:
+            place.fault("band-overlap", low=_said(lower.low), high=_said(lower.high))
+
+
+def _said(edge: Fraction | None) -> str:
+    return "…" if edge is None else plain(half_up(edge, 6))
+
+
+# -- shared checks ---------------------------------------------------------------------------------------
+
+
+def _points(place: Place, full: Decimal | None) -> Decimal:
+    points = place.number()
+    if full is not None and abs(points) > full:
+        place.fault("points-over-full", points=plain(points), full=plain(full))
+    return points
+
+
+def _measures(place: Place, bindings: Sequence[Binding], least: int, most: int) -> None:
+    if not least <= len(bindings) <= most:
+        needed = str(least) if least == most else f"{least}–{most}"
+        place["kind"].fault("measure-count", needed=needed, found=len(bindings))
+
+
+def _units(place: Place, bindings: Sequence[Binding], *fit: Unit) -> None:
+    for binding in bindings:
+        if binding.measure.unit not in fit:
+            place["kind"].fault(
+                "unit-mismatch",
+                needed="/".join(fit),
+                measure=binding.measure.code,
+                unit=binding.measure.unit.value,
+            )
+
+
+def _alike(place: Place, bindings: Sequence[Binding]) -> None:
+    """Measures that go through one table must count in one unit and improve in one direction."""
+    kinds = {(binding.measure.unit, binding.measure.better) for binding in bindings}
+    if len(kinds) > 1:
+        place["kind"].fault("mixed-units", found=", ".join(binding.measure.code for binding in bindings))
+
+
+def _lower_is_better(bindings: Sequence[Binding]) -> bool:
+    return bool(bindings) and bindings[0].measure.better is Better.LOWER

@@ -1,0 +1,168 @@
+"""The trace of a result: a tree whose every figure says where it comes from. It is built, never stored.
+
+Always true, and tested: the inputs of the total sum to it, a pay line is its arithmetic rounded once, every
+arithmetic node follows from its inputs, and every leaf names a rule or the records behind it.
+"""
+
+from decimal import Decimal
+
+from . import sentences
+from .catalogue import MEASURES
+from .inputs import Subject
+from .measures import Share
+from .numbers import ZERO, half_up, plain
+from .parts import Item
+from .pay_trace import pay_node
+from .policy import Policy
+from .reading import Interval, Reading, State, wilson
+from .results import Deduction, Figure, Line, Result
+from .texts import Text
+from .trace import Evidence, Kind, Node
+
+# Below this many answers a share is shown with its interval.
+SMALL_SAMPLE = 30
+
+
+def explain(policy: Policy, result: Result) -> tuple[Node, ...]:
+    """The total's tree, then one tree per pay line. A subject the policy is not for has none."""
+    if not result.applies:
+        return ()
+    total = explain_total(policy, result)
+    lines = {node.id.removeprefix("item/"): node for node in total.inputs if node.kind is Kind.LINE}
+    return (total, *pay_node(policy, result, total, lines))
+
+
+def explain_total(policy: Policy, result: Result) -> Node:
+    """Items, deductions and, where a limit cut in, the difference it made: together they sum to the total."""
+    parts = [explain_line(policy, line) for line in result.lines]
+    parts += [_deduction(policy, one) for one in result.deductions]
+    if result.total is not None and result.unclipped is not None and result.total != result.unclipped:
+        parts.append(_clip(policy, result.total - result.unclipped))
+    return Node(
+        id="total",
+        kind=Kind.TOTAL,
+        label=Text("总分", "Total"),
+        rule=", ".join(policy.rules),
+        formula="sum",
+        value=result.total,
+        unit="points",
+        sentence=sentences.of_total(result),
+        inputs=tuple(parts),
+        example=result.example,
+        details={} if result.complete else _reach(result.low, result.high),
+    )
+
+
+def explain_line(policy: Policy, line: Line) -> Node:
+    """One line of the sheet with the readings or the judgement behind it."""
+    item = policy.item(line.item)
+    readings = tuple(_reading(line.item, figure) for figure in line.figures)
+    texts = [sentences.of_reading(MEASURES[f.measure], f.reading, f.scope) for f in line.figures]
+    return Node(
+        id=f"item/{line.item}",
+        kind=Kind.LINE,
+        label=item.label,
+        rule=item.rule,
+        formula="unset" if item.curve is None else type(item.curve).__name__,
+        value=line.points,
+        unit="points",
+        sentence=sentences.of_line(item, line, texts),
+        inputs=(*readings, *_judgement(item, line)),
+        example=line.example,
+        details={"state": line.state.value, **_reach(line.low, line.high)},
+    )
+
+
+def _reach(low: Decimal | None, high: Decimal | None) -> dict[str, str]:
+    return {} if low is None or high is None else {"low": plain(low), "high": plain(high)}
+
+
+def _reading(item: str, figure: Figure) -> Node:
+    measure = MEASURES[figure.measure]
+    reading = figure.reading
+    has_value = reading.state in {State.OK, State.TOO_FEW}
+    interval = interval_of(figure.measure, reading)
+    details = {"n": str(reading.n), "state": reading.state.value}
+    if interval is not None:
+        details |= {"interval_low": plain(interval.low), "interval_high": plain(interval.high)}
+    return Node(
+        id=f"item/{item}/{figure.measure}/{figure.scope}",
+        kind=Kind.READING,
+        label=measure.label,
+        rule=measure.rule,
+        formula=f"{plain(reading.numerator)} / {plain(reading.denominator)}" if has_value else "",
+        value=_decimal(reading) if has_value else None,
+        unit=measure.unit.value,
+        sentence=sentences.of_reading(measure, reading, figure.scope),
+        evidence=Evidence("reading", figure.measure, figure.scope.value, figure.key),
+        details=details,
+    )
+
+
+def _decimal(reading: Reading) -> Decimal:
+    """The ratio at ten decimals, for display beside the exact fraction in `formula`."""
+    return half_up(reading.exact, 10)
+
+
+def interval_of(measure: str, reading: Reading) -> Interval | None:
+    """The Wilson interval of a share of few facts; None where there is none to show."""
+    if not isinstance(MEASURES[measure].takes, Share) or not 0 < reading.n < SMALL_SAMPLE:
+        return None
+    return wilson(int(reading.numerator), int(reading.denominator))
+
+
+def _judgement(item: Item, line: Line) -> tuple[Node, ...]:
+    if line.column is None or line.points is None:
+        return ()
+    node = Node(
+        id=f"item/{item.code}/{line.column}",
+        kind=Kind.JUDGEMENT,
+        label=item.label,
+        rule=item.rule,
+        formula="",
+        value=line.points,
+        unit="points",
+        sentence=sentences.of_line(item, line, ()),
+        evidence=Evidence("review", ids=(line.review,) if line.review else ()),
+    )
+    return (node,)
+
+
+def _deduction(policy: Policy, one: Deduction) -> Node:
+    slot = next(slot for slot in policy.slots if slot.code == one.slot)
+    label = slot.criterion or Text(f"减分格 {slot.code}", f"Deduction slot {slot.code}")
+    return Node(
+        id=f"deduction/{slot.code}",
+        kind=Kind.DEDUCTION,
+        label=label,
+        rule=slot.rule,
+        formula="once",
+        value=one.points,
+        unit="points",
+        sentence=sentences.of_deduction(label, one.points, len(one.events), slot.rule, one.example),
+        evidence=Evidence("events", ids=one.events),
+        example=one.example,
+    )
+
+
+def _clip(policy: Policy, difference: Decimal) -> Node:
+    limit = policy.low if difference > 0 else policy.high
+    said = plain(limit if limit is not None else ZERO)
+    word = Text("下限", "lower limit") if difference > 0 else Text("上限", "upper limit")
+    return Node(
+        id="total/clip",
+        kind=Kind.CLIP,
+        label=word,
+        rule=", ".join(policy.rules),
+        formula=f"limit {said}",
+        value=difference,
+        unit="points",
+        sentence=Text(f"总分{word.zh}为 {said} 分", f"the {word.en} of the total is {said} points"),
+    )
+
+
+def applicability(policy: Policy, subject: Subject) -> Text:
+    """Why a subject has a card under this policy or none."""
+    if policy.applies.to(subject.attributes):
+        return Text(f"适用方案 {policy.code}", f"policy {policy.code} applies")
+    return Text(f"不属于方案 {policy.code} 的考核对象", f"policy {policy.code} is not for this person")

@@ -1,0 +1,184 @@
+"""The trace of a pay line: its formula as a tree of nodes, each following from its inputs, down to the total."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import cast
+
+from .formula_tree import Call, Constant, Name, show
+from .formula_tree import Node as Tree
+from .formula_value import evaluated
+from .numbers import half_up, plain
+from .parts import Param, PayRule, Term
+from .paying import TOTAL, item_name
+from .policy import Policy
+from .results import Pay, PayState, Result
+from .sentences import EXAMPLE, number
+from .texts import Text
+from .trace import Evidence, Kind, Node
+
+_SIGNS = {"*": "×", "/": "÷", "-": "−"}
+
+
+def pay_node(policy: Policy, result: Result, total: Node, lines: Mapping[str, Node]) -> tuple[Node, ...]:
+    """One tree per pay line, in order of computation."""
+    leaves = {item_name(code): node for code, node in lines.items()} | {TOTAL: total}
+    leaves |= {param.code: _param(param) for param in policy.params}
+    terms = {term.code: term for term in policy.terms}
+    done = []
+    for rule in policy.pay:
+        pay = result.pay_line(rule.code)
+        leaves |= {
+            name: _term(terms[name], value, result.subject) for name, value in pay.names if name in terms
+        }
+        node = _pay(rule, pay, leaves)
+        leaves[rule.code] = node
+        done.append(node)
+    return tuple(done)
+
+
+def _param(param: Param) -> Node:
+    said = "unset" if param.value is None else number(param.value, 6)
+    example = param.mark is not None and param.mark.example
+    mark = EXAMPLE if example else Text("", "")
+    return Node(
+        id=f"param/{param.code}",
+        kind=Kind.NAME,
+        label=param.label,
+        rule=param.rule,
+        formula="",
+        value=param.value,
+        unit=str(param.unit),
+        sentence=Text(f"{param.label.zh} {said}{mark.zh}", f"{param.label.en} {said}{mark.en}"),
+        evidence=Evidence("param", ids=(param.code,)),
+        example=example,
+    )
+
+
+def _term(term: Term, value: Decimal, subject: str) -> Node:
+    said = number(value)
+    return Node(
+        id=f"term/{term.code}",
+        kind=Kind.NAME,
+        label=term.label,
+        rule="",
+        formula="",
+        value=value,
+        unit=str(term.unit),
+        sentence=Text(f"{term.label.zh} {said}", f"{term.label.en} {said}"),
+        evidence=Evidence("pay_term", key=subject, ids=(term.code,)),
+    )
+
+
+def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node]) -> Node:
+    names = dict(pay.names)
+    final = pay.state is PayState.FINAL
+    inputs = (
+        (_arithmetic(rule.formula.tree, names, leaves, f"pay/{rule.code}"),)
+        if final
+        else tuple(leaves[name] for name in names if name in leaves)
+    )
+    return Node(
+        id=f"pay/{rule.code}",
+        kind=Kind.PAY,
+        label=rule.label,
+        rule=rule.rule,
+        formula=f"round({rule.formula.text}, {rule.places})",
+        value=pay.amount,
+        unit="money",
+        sentence=_said(rule, pay, names),
+        inputs=inputs,
+        example=pay.example,
+        details={"state": pay.state.value} | _range(pay),
+    )
+
+
+def _range(pay: Pay) -> dict[str, str]:
+    return {} if pay.low is None or pay.high is None else {"low": plain(pay.low), "high": plain(pay.high)}
+
+
+def _arithmetic(tree: Tree, names: Mapping[str, Decimal], leaves: Mapping[str, Node], at: str) -> Node:
+    if isinstance(tree, Name) and tree.name in leaves:
+        return leaves[tree.name]
+    inputs: tuple[Node, ...] = ()
+    op = "literal"
+    if isinstance(tree, Call):
+        op = tree.op
+        taken = _taken(tree, names)
+        inputs = tuple(_arithmetic(arg, names, leaves, f"{at}/{place}") for place, arg in taken)
+    value = evaluated(tree, names)
+    worked_out = worked(tree, names)
+    said = ("是" if value else "否") if isinstance(value, bool) else number(value, 6)
+    said_en = ("yes" if value else "no") if isinstance(value, bool) else said
+    return Node(
+        id=at,
+        kind=Kind.OPERATION if inputs else Kind.LITERAL,
+        label=Text(show(tree), show(tree)),
+        rule="",
+        formula=op,
+        value=Decimal(int(value)) if isinstance(value, bool) else value,
+        unit="truth" if isinstance(value, bool) else "",
+        sentence=Text(f"{worked_out} = {said}", f"{worked_out} = {said_en}"),
+        inputs=inputs,
+    )
+
+
+def _taken(tree: Call, names: Mapping[str, Decimal]) -> list[tuple[int, Tree]]:
+    """Operands that took part: of an `if`, the condition and the branch that was taken."""
+    operands = list(enumerate(tree.args))
+    if tree.op != "if":
+        return operands
+    return [operands[0], operands[1] if evaluated(tree.args[0], names) else operands[2]]
+
+
+def worked(tree: Tree, names: Mapping[str, Decimal]) -> str:
+    """A formula with its figures in place: `2000 × 59 ÷ 100 × 0.7`. Functions stand as their value."""
+    if isinstance(tree, Constant):
+        return plain(tree.value)
+    if (
+        isinstance(tree, Call)
+        and len(tree.args) == 2
+        and tree.op in {"+", "-", "*", "/", "<", "<=", ">", ">="}
+    ):  # noqa: PLR2004
+        left, right = (_bracketed(arg, names, tree.op, place) for place, arg in enumerate(tree.args))
+        return f"{left} {_SIGNS.get(tree.op, tree.op)} {right}"
+    value = evaluated(tree, names)
+    if isinstance(value, bool):
+        return show(tree)
+    return number(value, 6)
+
+
+def _bracketed(tree: Tree, names: Mapping[str, Decimal], outer: str, place: int) -> str:
+    said = worked(tree, names)
+    if not isinstance(tree, Call):
+        return f"({said})" if said.startswith("-") and place else said
+    looser = outer in {"*", "/"} and tree.op in {"+", "-"}
+    right = place == 1 and outer in {"-", "/"} and tree.op in {"+", "-", "*", "/"}
+    return f"({said})" if looser or right else said
+
+
+def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
+    mark = EXAMPLE if pay.example else Text("", "")
+    tail = Text(f"({rule.rule}){mark.zh}", f" ({rule.rule}){mark.en}")
+    name = rule.label
+    match pay.state:
+        case PayState.FINAL:
+            sum_ = f"{worked(rule.formula.tree, names)} = {half_up(cast(Decimal, pay.amount), rule.places)}"
+            return Text(f"{name.zh}:{sum_} 元{tail.zh}", f"{name.en}: {sum_} CNY{tail.en}")
+        case PayState.OPEN if pay.low is not None and pay.high is not None:
+            low, high = half_up(pay.low, rule.places), half_up(pay.high, rule.places)
+            return Text(
+                f"{name.zh}:考核表尚未完成,按可能的总分在 {low} 到 {high} 元之间(暂定){tail.zh}",
+                f"{name.en}: the sheet is open; between {low} and {high} CNY (provisional){tail.en}",
+            )
+        case PayState.OPEN:
+            return Text(f"{name.zh}:考核表尚未完成{tail.zh}", f"{name.en}: the sheet is open{tail.en}")
+        case PayState.UNSET:
+            what = ", ".join(pay.missing)
+            return Text(
+                f"{name.zh}:尚未设定 {what},不能按 0 计{tail.zh}",
+                f"{name.en}: {what} is not set, which is not zero{tail.en}",
+            )
+        case PayState.UNDEFINED:
+            return Text(
+                f"{name.zh}:公式无解(除数为 0){tail.zh}", f"{name.en}: no value (division by 0){tail.en}"
+            )

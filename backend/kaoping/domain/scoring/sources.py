@@ -1,0 +1,206 @@
+"""The fact sources and their columns: the closed contract between measures and `storage/facts/<source>.py`.
+
+Each source is one select. It must yield, under exactly these names:
+
+* `fact_id` (bigint) and `store_id`: the composite key; evidence lists fact ids;
+* every column below. A column may be NULL unless said otherwise; NULL satisfies no condition (see operators);
+* the days a fact may be dated by, as dates in the store's zone (`Source.days`, repeated as DAY columns);
+* voided records (`voided_at`), test records and records outside the caller's store are not in the select at all.
+
+Attribution is joined by storage from the frozen `attribution` rows of the fact, one row per role and employee;
+`Source.roles` lists the roles a measure may name. A fact attributed to one person under two named roles counts
+once for that person. A reading of a whole store ignores attribution and counts every fact once.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Type of a column: decides which operators may look at it."""
+
+    CODE = "code"  # upper-case dictionary word, compared for equality only
+    FLAG = "flag"
+    INSTANT = "instant"  # timestamptz
+    DAY = "day"  # date in the store's zone
+    NUMBER = "number"  # numeric or integer, never float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: Kind
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of fact. `days` are the DAY columns that may place it in a period."""
+
+    name: str
+    columns: tuple[Column, ...]
+    days: tuple[str, ...]
+    roles: tuple[str, ...]
+
+    def kind_of(self, column: str) -> Kind:
+        """Raises ValueError for a column this source does not have."""
+        for known in self.columns:
+            if known.name == column:
+                return known.kind
+        raise ValueError(f"{self.name} has no column {column}")
+
+
+def _code(name: str, meaning: str) -> Column:
+    return Column(name, Kind.CODE, meaning)
+
+
+def _flag(name: str, meaning: str) -> Column:
+    return Column(name, Kind.FLAG, meaning)
+
+
+def _at(name: str, meaning: str) -> Column:
+    return Column(name, Kind.INSTANT, meaning)
+
+
+def _day(name: str, meaning: str) -> Column:
+    return Column(name, Kind.DAY, meaning)
+
+
+def _number(name: str, meaning: str) -> Column:
+    return Column(name, Kind.NUMBER, meaning)
+
+
+ORDERS = Source(
+    "ORDERS",
+    (
+        _code("ro_type", "kind of order as pushed: REPAIR, INTERNAL, RETAIL_PARTS, …; never NULL"),
+        _code("repair_category", "GENERAL, MAINTENANCE, ACCIDENT, WARRANTY, …"),
+        _code("status", "state of the order; DELIVERED once the customer has the car back; never NULL"),
+        _flag("customer_waiting", "the customer waited in the store"),
+        _at("opened_at", "order opened"),
+        _at("promised_at_first", "first promised delivery; later promises never replace it"),
+        _at("work_completed_at", "work finished"),
+        _at("settled_at", "bill settled"),
+        _at("delivered_at", "car handed back"),
+        _day("opened_day", "day of opened_at"),
+        _day("delivered_day", "day of delivered_at"),
+        _number("amount_total", "total of the bill, CNY"),
+    ),
+    days=("opened_day", "delivered_day"),
+    roles=("advisor", "technician", "qc"),
+)
+
+SALES = Source(
+    "SALES",
+    (
+        _code("status", "ORDERED … DELIVERED, RETURNED, CANCELLED; never NULL"),
+        _code("channel", "SHOWROOM, DCC, ONLINE, REFERRAL, OUTLET"),
+        _code("purchase_type", "RETAIL, FLEET, LEASE, DEMO, INTERNAL"),
+        _at("promised_delivery_at_first", "first promised delivery"),
+        _at("delivered_at", "car handed over"),
+        _day("contract_day", "day of the contract"),
+        _day("delivered_day", "day of delivered_at"),
+        _number("units", "cars, normally 1"),
+        _number("amount", "price, CNY"),
+        _number("profit", "gross profit, CNY"),
+    ),
+    days=("contract_day", "delivered_day"),
+    roles=("consultant", "delivery"),
+)
+
+TASKS = Source(
+    "TASKS",
+    (
+        _code("kind", "questionnaire type the task asks: AFTERSALES_D3, …; never NULL"),
+        _code("state", "PENDING, IN_PROGRESS, SCHEDULED, SUCCESS, FAILED, CANCELLED, EXEMPT; never NULL"),
+        _at("due_at", "latest moment for the first attempt; never NULL"),
+        _at("first_attempt_at", "start of the first attempt that counts"),
+        _at("completed_at", "end of the task"),
+        _day("due_day", "day of due_at; never NULL"),
+        _day("delivered_day", "delivery day of the order or sale the task follows"),
+        _day("first_attempt_day", "day of first_attempt_at"),
+        _day("completed_day", "day of completed_at"),
+        _number("attempts", "attempts that count; never NULL"),
+    ),
+    days=("due_day", "completed_day"),
+    roles=("caller",),  # who the task was last handed to; a task nobody took belongs to the store alone
+)
+
+ATTEMPTS = Source(
+    "ATTEMPTS",
+    (
+        _code("kind", "questionnaire type of the task; never NULL"),
+        _code("outcome", "outcome code once a result is recorded; NULL while the attempt is open"),
+        _flag("connected", "somebody answered, by the outcome's own definition; NULL while open"),
+        _flag("right_party", "the sender was spoken to"),
+        _flag("counts", "counts as an attempt (a line fault does not); NULL while open"),
+        _at("started_at", "attempt opened; never NULL"),
+        _at("ended_at", "result recorded"),
+        _day("started_day", "day of started_at; never NULL"),
+        _number("seq", "1 for the first attempt of the task; never NULL"),
+        _number("talk_seconds", "length of the talk"),
+    ),
+    days=("started_day",),
+    roles=("caller",),
+)
+
+RESPONSES = Source(
+    "RESPONSES",
+    (
+        _code("kind", "questionnaire type; never NULL"),
+        _flag("anonymous", "questionnaire is anonymous: such rows carry no attribution; never NULL"),
+        _flag("satisfied", "overall answer is one of the options marked top-2; NULL if it was not answered"),
+        _flag("complaint_opened", "a case was opened from this interview; never NULL"),
+        _at("answered_at", "interview finished; never NULL"),
+        _day("answered_day", "day of answered_at; never NULL"),
+        _number("score", "mean of the scored answers' option points, 0–100; NULL if none was answered"),
+    ),
+    days=("answered_day",),
+    # `caller` asked the questions; the others served the customer, as frozen on the order or sale.
+    roles=("caller", "advisor", "technician", "consultant"),
+)
+
+COMPLAINTS = Source(
+    "COMPLAINTS",
+    (
+        _code("family", "COMPLAINT, CONSULTATION or RESCUE; never NULL"),
+        _code("validity", "VALID, INVALID or UNDETERMINED; never NULL"),
+        _code("severity", "S1, S2, S3"),
+        _code("category", "first level: SALES, AFTERSALES, PRODUCT, CRM, EVENT"),
+        _code("origin", "where it came in: CALLBACK, HOTLINE, WALK_IN, …; never NULL"),
+        _code("state", "state of the case; never NULL"),
+        _flag("repeat", "repeats an earlier case of the same customer and matter"),
+        _flag("satisfied", "customer's last word in a verification call; NULL if not asked yet"),
+        _at("received_at", "start of the clocks; never NULL"),
+        _at("answered_at", "first answer to the customer"),
+        _at("closed_at", "the close clock was met; emptied again when the case is reopened"),
+        _at("close_due_at", "current deadline of the close clock, approved extensions included"),
+        _at("verified_at", "last verification call"),
+        _day("received_day", "day of received_at; never NULL"),
+        _day("due_day", "day of close_due_at: a case is appraised in the month its deadline falls"),
+        _day("closed_day", "day of closed_at"),
+        _day("verified_day", "day of verified_at"),
+        _number("reopened", "times reopened; never NULL"),
+        _number("extensions", "approved extensions; never NULL"),
+    ),
+    days=("received_day", "due_day", "closed_day", "verified_day"),
+    # `opener` recorded the case and passed it on; `handler` solves it; `named` is who it is about, once accepted.
+    roles=("opener", "handler", "named"),
+)
+
+MEASUREMENTS = Source(
+    "MEASUREMENTS",
+    (
+        _code("measure", "code of the measure this value is for; never NULL"),
+        _number("numerator", "never NULL"),
+        _number("denominator", "never NULL; 1 for a plain value"),
+        _day("measured_day", "day the value is for; never NULL"),
+        _day("published_day", "day the value became known"),
+    ),
+    days=("measured_day", "published_day"),
+    roles=("subject",),
+)
+
+SOURCES: dict[str, Source] = {
+    source.name: source for source in (ORDERS, SALES, TASKS, ATTEMPTS, RESPONSES, COMPLAINTS, MEASUREMENTS)
+}
