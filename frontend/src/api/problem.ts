@@ -60,16 +60,12 @@ interface Reply<T> {
 
 /** Data of a reply, or the problem as an error. A network failure becomes status 0. */
 export async function ask<T>(call: Promise<Reply<T>>): Promise<NonNullable<T>> {
-  return (await askWithTag(call)).data
+  const { data } = await settle(call)
+  return data as NonNullable<T>
 }
 
-export interface Tagged<T> {
-  data: NonNullable<T>
-  /** Version of what was read; goes back as If-Match. */
-  etag: string | null
-}
-
-export async function askWithTag<T>(call: Promise<Reply<T>>): Promise<Tagged<T>> {
+/** The same with what the reply carried beside its body; `data` is undefined after 204. */
+export async function settle<T>(call: Promise<Reply<T>>): Promise<{ data: T | undefined; headers: Headers }> {
   let reply: Reply<T>
   try {
     reply = await call
@@ -79,8 +75,11 @@ export async function askWithTag<T>(call: Promise<Reply<T>>): Promise<Tagged<T>>
   }
   const { data, error, response } = reply
   if (!response.ok) throw new ProblemError(response.status, asBody(error), response.headers)
-  return { data: data as NonNullable<T>, etag: response.headers.get('ETag') }
+  return { data, headers: response.headers }
 }
+
+/** The version that was read, as the header If-Match carries it. */
+export const ifMatch = (row: { row_version: number }) => ({ 'If-Match': `"${row.row_version}"` })
 
 function asBody(error: unknown): ProblemBody {
   return typeof error === 'object' && error !== null ? (error as ProblemBody) : {}
