@@ -111,13 +111,13 @@ SALES = Source(
 TASKS = Source(
     "TASKS",
     (
-        _code("kind", "questionnaire type the task asks: AFTERSALES_D3, …; never NULL"),
+        _code("type", "questionnaire type the task asks: AFTERSALES_D3, …; never NULL"),
         _code("state", "PENDING, IN_PROGRESS, SCHEDULED, SUCCESS, FAILED, CANCELLED, EXEMPT; never NULL"),
         _at("due_at", "latest moment for the first attempt; never NULL"),
         _at("first_attempt_at", "start of the first attempt that counts"),
         _at("completed_at", "end of the task"),
         _day("due_day", "day of due_at; never NULL"),
-        _day("delivered_day", "delivery day of the order or sale the task follows"),
+        _day("anchor_day", "day the plan counts from: delivery, unless the plan says settlement; never NULL"),
         _day("first_attempt_day", "day of first_attempt_at"),
         _day("completed_day", "day of completed_at"),
         _number("attempts", "attempts that count; never NULL"),
@@ -129,7 +129,7 @@ TASKS = Source(
 ATTEMPTS = Source(
     "ATTEMPTS",
     (
-        _code("kind", "questionnaire type of the task; never NULL"),
+        _code("type", "questionnaire type of the task; never NULL"),
         _code("outcome", "outcome code once a result is recorded; NULL while the attempt is open"),
         _flag("connected", "somebody answered, by the outcome's own definition; NULL while open"),
         _flag("right_party", "the sender was spoken to"),
@@ -147,7 +147,7 @@ ATTEMPTS = Source(
 RESPONSES = Source(
     "RESPONSES",
     (
-        _code("kind", "questionnaire type; never NULL"),
+        _code("type", "questionnaire type; never NULL"),
         _flag("anonymous", "questionnaire is anonymous: such rows carry no attribution; never NULL"),
         _flag("satisfied", "overall answer is one of the options marked top-2; NULL if it was not answered"),
         _flag("complaint_opened", "a case was opened from this interview; never NULL"),
@@ -167,7 +167,7 @@ COMPLAINTS = Source(
         _code("validity", "VALID, INVALID or UNDETERMINED; never NULL"),
         _code("severity", "S1, S2, S3"),
         _code("category", "first level: SALES, AFTERSALES, PRODUCT, CRM, EVENT"),
-        _code("origin", "where it came in: CALLBACK, HOTLINE, WALK_IN, …; never NULL"),
+        _code("source", "where it came in: CALLBACK, HOTLINE, WALK_IN, …; never NULL"),
         _code("state", "state of the case; never NULL"),
         _flag("repeat", "repeats an earlier case of the same customer and matter"),
         _flag("satisfied", "customer's last word in a verification call; NULL if not asked yet"),
