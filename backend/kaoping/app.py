@@ -13,11 +13,14 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import Scope
 
 from kaoping.access import routes as access_routes
+from kaoping.calls import routes as calls_routes
+from kaoping.complaints import routes as complaints_routes
+from kaoping.insight import routes as insight_routes
 from kaoping.people import routes as people_routes
 from kaoping.storage.session import Database
 from kaoping.web import document, health, problems
 from kaoping.web.health import Check
-from kaoping.web.middleware import RequestFrame
+from kaoping.web.middleware import CompressedPages, RequestFrame
 from kaoping.web.passwords import PasswordHasher
 from kaoping.web.tokens import TokenSigner
 
@@ -27,6 +30,9 @@ VERSION = "0.1.0"
 SLICES: tuple[APIRouter, ...] = (
     *access_routes.ROUTERS,
     *people_routes.ROUTERS,
+    *calls_routes.ROUTERS,
+    *complaints_routes.ROUTERS,
+    *insight_routes.ROUTERS,
 )
 
 
@@ -76,6 +82,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(health.router)
     problems.install(app)
     document.complete_document(app)
+    app.add_middleware(CompressedPages)
     app.add_middleware(RequestFrame)
     if parts.spa and parts.spa.is_dir():
         app.frontend("/", directory=parts.spa, fallback="index.html")

@@ -12,7 +12,7 @@ from kaoping.domain.errors import Forbidden
 from kaoping.domain.people import Principal
 from kaoping.storage.base import Scoped
 
-Query = TypeVar("Query", bound=Select[Any])
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
 def within(query: Query, table: type[Scoped], who: Principal) -> Query:

@@ -10,6 +10,7 @@ import uuid
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -22,12 +23,32 @@ SECURITY_HEADERS = {
         "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
     ),
 }
+ASSETS = "/assets/"
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 
 REQUESTS = Counter("kaoping_requests_total", "Requests by operation and status.", ["operation", "status"])
 SECONDS = Histogram("kaoping_request_seconds", "Time to answer by operation.", ["operation"])
 
 log = structlog.get_logger("kaoping.request")
+
+
+def _caching(path: str, status: int) -> str:
+    """Built assets carry their hash in their name; everything else is asked for again."""
+    if path.startswith(ASSETS) and status == 200:
+        return "public, max-age=31536000, immutable"
+    return "private, no-cache"
+
+
+class CompressedPages:
+    """Compresses pages and scripts; answers of the API are small and change with every call."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.compressed = GZipMiddleware(app, minimum_size=1000)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        pages = scope["type"] == "http" and not scope["path"].startswith("/api/")
+        await (self.compressed if pages else self.app)(scope, receive, send)
 
 
 class RequestFrame:
@@ -54,8 +75,7 @@ class RequestFrame:
                 headers["X-Request-ID"] = request_id
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
-                if scope["path"].startswith("/api/"):
-                    headers.setdefault("Cache-Control", "private, no-cache")
+                headers.setdefault("Cache-Control", _caching(scope["path"], status))
             await send(message)
 
         try:

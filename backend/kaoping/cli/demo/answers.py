@@ -1,0 +1,74 @@
+"""What customers of the demo say: outcomes of calls and answers, drawn question by question."""
+
+import random
+from typing import Any
+
+OUTCOMES = (
+    ("COMPLETED", 56),
+    ("NO_ANSWER", 20),
+    ("REFUSED", 4),
+    ("CALL_LATER", 5),
+    ("POWER_OFF", 5),
+    ("HUNG_UP", 4),
+    ("BUSY", 3),
+    ("EMPTY_NUMBER", 2),
+    ("WRONG_NUMBER", 1),
+)
+UNHAPPY_SHARE = 0.06
+COMMENTS = ("服务很细心", "等的时间有点长", "价格能再透明一些就好了", "挺好的", "洗车不太干净")
+GRIEVANCES = (
+    "刹车异响没有解决,回家路上还在响",
+    "说好三点取车,等到五点才交车",
+    "换下来的旧件没有给我看,收费也没说明白",
+    "接待时没人招呼,问了两次才有人理",
+)
+
+
+def draw_outcome(rng: random.Random) -> str:
+    codes, weights = zip(*OUTCOMES, strict=True)
+    return rng.choices(codes, weights)[0]
+
+
+def draw_answers(rng: random.Random, questionnaire: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
+    """An answer sheet, and whether it holds an answer that calls for a complaint."""
+    unhappy = rng.random() < UNHAPPY_SHARE
+    sheet, triggered = [], False
+    for question in questionnaire["questions"]:
+        answer, triggers = _answer(rng, question, questionnaire["reasons"], unhappy=unhappy)
+        if answer:
+            sheet.append(answer)
+            triggered |= triggers
+    return sheet, triggered
+
+
+def _answer(
+    rng: random.Random, question: dict[str, Any], reasons: list[dict[str, Any]], *, unhappy: bool
+) -> tuple[dict[str, Any] | None, bool]:
+    if question["commercial"]:
+        return None, False
+    if question["kind"] == "TEXT":
+        return (
+            ({"question": question["code"], "text": rng.choice(COMMENTS)}, False)
+            if rng.random() < 0.3
+            else (None, False)
+        )
+    if not question["options"]:
+        low, high = question["low"] or 0, question["high"] or 10
+        number = (
+            rng.randint(low, high - 4)
+            if unhappy
+            else rng.choices((high, high - 1, high - 2), (45, 35, 20))[0]
+        )
+        return {"question": question["code"], "number": number}, False
+    option = _option(rng, question["options"], unhappy=unhappy)
+    answer: dict[str, Any] = {"question": question["code"], "options": [option["code"]]}
+    if option["requires_reason"]:
+        answer["reasons"] = [rng.choice(reasons)["code"]]
+    return answer, bool(option["triggers"])
+
+
+def _option(rng: random.Random, options: list[dict[str, Any]], *, unhappy: bool) -> dict[str, Any]:
+    if unhappy:
+        return rng.choice([o for o in options if o["polarity"] == "NEG"] or options)
+    weights = [{"POS": 60, "NEU": 8, "NEG": 0.5}[o["polarity"]] / (2**n) for n, o in enumerate(options)]
+    return rng.choices(options, weights)[0]

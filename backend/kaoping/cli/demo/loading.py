@@ -1,0 +1,164 @@
+"""Tells the running month in order: pushes, calls, complaint steps, each at its time, none in the future."""
+
+import asyncio
+import heapq
+import itertools
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from sqlalchemy import select
+
+from kaoping.app import Parts, create_app, install_defaults
+from kaoping.jobs import JOBS
+from kaoping.storage.session import Database
+from kaoping.storage.tables.people import Store
+from kaoping.storage.unit_of_work import unit_of_work
+
+from .answers import draw_answers, draw_outcome
+from .api import Api, DemoClock
+from .complaints import Story
+from .orders import ZONE, Draw
+from .organisation import PASSWORD, STAFF, STORES, Account, found_group, issue_dms_key, open_accounts
+
+SEED = 20_261_101
+LEAST_DAYS = 10  # early in a month the demo reaches back, so that there are calls to make
+CALL_MINUTES = 4
+FORENOON, AFTERNOON = (time(9, 35), time(11, 50)), (time(14, 5), time(18, 15))
+
+Act = Callable[[datetime], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Agenda:
+    """What will happen, in the order of time; acts may add later ones."""
+
+    until: datetime
+    heap: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    count: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def at(self, moment: datetime, act: Act) -> None:
+        if moment <= self.until:
+            heapq.heappush(self.heap, (moment, next(self.count), act))
+
+
+def is_empty(database: Database) -> bool:
+    with database.session() as db:
+        return db.scalar(select(Store.id).limit(1)) is None
+
+
+def load(database: Database, parts: Parts, *, today: datetime) -> list[Account]:
+    """Fill an empty database. `parts` are those of the server, so that its keys open what is sealed here."""
+    clock = DemoClock(datetime.combine(_first_day(today.date()), time(7), ZONE))
+    database.clock = clock
+    app = create_app(parts)
+    with unit_of_work(database, "demo") as db:
+        install_defaults(db)
+        found_group(db, clock.now.date())
+        opened = open_accounts(db, app.state.passwords)
+        key = issue_dms_key(db)
+    month = Month(database, Api.of(app), clock, key, Agenda(today))
+    asyncio.run(month.tell())
+    return opened
+
+
+def _first_day(today: date) -> date:
+    return min(today.replace(day=1), today - timedelta(days=LEAST_DAYS))
+
+
+class Month:
+    """The people of the demo at work."""
+
+    def __init__(self, database: Database, api: Api, clock: DemoClock, key: str, agenda: Agenda) -> None:
+        self.database, self.api, self.clock, self.key, self.agenda = database, api, clock, key, agenda
+        self.rng = random.Random(SEED)  # noqa: S311 - the same month each time, no secret
+        self.draws = [Draw(n, random.Random(SEED + n)) for n in range(len(STORES))]  # noqa: S311
+
+    async def tell(self) -> None:
+        first, last = self.clock.now.date(), self.agenda.until.date()
+        for n in range((last - first).days + 1):
+            self._plan_day(first + timedelta(days=n))
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            bar = progress.add_task("演示数据 / demo data", total=(last - first).days + 1)
+            while self.agenda.heap:
+                moment, _, act = heapq.heappop(self.agenda.heap)
+                self.clock.now = moment
+                await act(moment)
+                progress.update(bar, completed=(moment.date() - first).days)
+
+    def _plan_day(self, day: date) -> None:
+        for store in range(len(STORES)):
+            evening = min(datetime.combine(day, time(18, 20), ZONE), self.agenda.until)
+            self.agenda.at(evening, self._push(store, day))
+            for post in STAFF[store]:
+                if post.role == "AGENT" and post.username:
+                    begin = datetime.combine(day, FORENOON[0], ZONE) + timedelta(
+                        seconds=self.rng.randrange(200)
+                    )
+                    self.agenda.at(begin, self._call(store, post.username))
+
+    def _push(self, store: int, day: date) -> Act:
+        async def push(moment: datetime) -> None:
+            ready = [
+                o for o in self.draws[store].day(day) if datetime.fromisoformat(o["delivered_at"]) < moment
+            ]
+            if ready:
+                await self.api.push(self.key, "/ingest/repair-orders", ready)
+                with unit_of_work(self.database, "demo") as db:
+                    JOBS["calls.generate_tasks"].run(db)
+
+        return push
+
+    def _call(self, store: int, agent: str) -> Act:
+        """One call, then the next one a few minutes later, until nobody is due or the shift ends."""
+
+        async def call(moment: datetime) -> None:
+            desk = await self.api.post(agent, "/callbacks/next")
+            if desk is None:
+                if moment.time() < AFTERNOON[0]:
+                    self.agenda.at(datetime.combine(moment.date(), AFTERNOON[0], ZONE), call)
+                return
+            await self._talk(store, agent, desk, moment)
+            following = moment + timedelta(minutes=CALL_MINUTES, seconds=self.rng.randrange(90))
+            if FORENOON[1] < following.time() < AFTERNOON[0]:
+                following = datetime.combine(moment.date(), AFTERNOON[0], ZONE)
+            if following.time() < AFTERNOON[1]:
+                self.agenda.at(following, call)
+
+        return call
+
+    async def _talk(self, store: int, agent: str, desk: dict[str, Any], moment: datetime) -> None:
+        attempt = await self.api.post(agent, f"/callbacks/{desk['id']}/attempts")
+        self.clock.now = moment + timedelta(seconds=self.rng.randrange(40, 200))
+        outcome = draw_outcome(self.rng)
+        result: dict[str, Any] = {"outcome": outcome}
+        if outcome == "CALL_LATER":
+            tomorrow = datetime.combine(moment.date() + timedelta(days=1), time(15, 30), ZONE)
+            result["next_call_at"] = tomorrow.isoformat()
+        if outcome == "COMPLETED":
+            result["talk_seconds"] = self.rng.randrange(60, 240)
+            result["answers"], triggered = draw_answers(self.rng, desk["questionnaire"])
+            if triggered:
+                result["complaint"] = {"open": True}
+        done = await self.api.post(agent, f"/call-attempts/{attempt['id']}/result", result)
+        if done["complaint_id"]:
+            story = Story(self.api, self.rng, store, done["complaint_id"])
+            for delay, act in story.steps():
+                self.agenda.at(self.clock.now + delay, act)
+
+
+def print_accounts(opened: list[Account], url: str) -> None:
+    """The table a newcomer needs: who signs in with what."""
+    table = Table(title=f"演示账号 / demo accounts · 密码 / password: {PASSWORD} · {url}")
+    for column in ("用户名 / user", "姓名 / name", "岗位 / post", "角色 / role", "门店 / store"):
+        table.add_column(column)
+    for account in opened:
+        table.add_row(
+            account.username, account.name, account.position, account.role, account.store or "集团 / group"
+        )
+    Console().print(table)

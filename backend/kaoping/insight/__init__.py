@@ -1,0 +1,1 @@
+"""What the whole says: workbench and dashboards. Reads every table, writes none."""
