@@ -57,6 +57,10 @@ _NO_PLATE = frozenset({"", "无", "无牌", "无牌照", "未上牌", "暂无", 
 _PLATE_NOISE = re.compile(r"[\s·•・‧∙.\-]+")
 
 
+PLATE_LENGTH = 32
+"""Compatibility forms can unfold to many characters; no plate of the world needs more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plate:
     """A plate as it is stored and found; `text` is empty when the car has none."""
@@ -72,7 +76,8 @@ def read_plate(raw: str) -> Plate:
     The eight-character plates of new-energy cars carry A to H, J or K after the letter of the
     city (small) or at the end (large); libraries that take D and F alone are out of date.
     """
-    text = _PLATE_NOISE.sub("", unicodedata.normalize("NFKC", raw)).upper()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", raw).upper())
+    text = unicodedata.normalize("NFKC", _PLATE_NOISE.sub("", folded))[:PLATE_LENGTH]
     if text in _NO_PLATE:
         return Plate("", PlateKind.NONE)
     for kind, pattern in _PLATES:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Numeric,
     SmallInteger,
     String,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -86,7 +87,7 @@ class Customer(StoreFact, Versioned, Base):
 
 class ContactPoint(StoreFact, Versioned, Base):
     """A number a customer can be reached at, and as whom: the owner, or the person who brought
-    the car (送修人), who has a name of their own."""
+    the car (送修人). That person's name stands on the order, for it may differ from visit to visit."""
 
     __tablename__ = "contact_point"
     __table_args__ = (
@@ -105,8 +106,6 @@ class ContactPoint(StoreFact, Versioned, Base):
     value_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     value_hash: Mapped[bytes] = mapped_column(LargeBinary)
     last4_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    relation: Mapped[str | None] = mapped_column(String(16))
     status: Mapped[str] = mapped_column(String(24), server_default="UNVERIFIED")
     last_verified_at: Mapped[Moment | None]
 
@@ -171,6 +170,9 @@ class OrderColumns:
     Typed as required, nullable in the database: a tombstone may arrive before the order it
     voids, and then only the key and the version are known. A check makes everything else
     complete unless `voided_at` is set, so a reader who leaves voided rows out never meets NULL.
+
+    `advisor_code`, `technicians` and `qc_code` say what the newest version names. `team_frozen` is
+    the naming that became attribution at delivery; a version that differs opens a mapping issue.
     """
 
     source: Mapped[str] = mapped_column(String(64))
@@ -219,6 +221,7 @@ class OrderColumns:
     advisor_code: Mapped[str] = mapped_column(String(64), nullable=True)
     technicians: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, nullable=True)
     qc_code: Mapped[str | None] = mapped_column(String(64))
+    team_frozen: Mapped[str | None] = mapped_column(Text)
 
     callback_consent: Mapped[bool | None] = mapped_column(Boolean)
     callback_slot: Mapped[str | None] = mapped_column(String(16))

@@ -1,0 +1,1 @@
+"""Customers, vehicles and repair orders: taken in from a dealer's own system, read by people."""
