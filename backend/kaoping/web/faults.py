@@ -36,6 +36,11 @@ CODES = {
     "finite_number": "finite",
     "none_required": "format",
     "json_invalid": "json-syntax",
+    "timezone_aware": "instant-naive",
+    "datetime_parsing": "instant-format",
+    "datetime_from_date_parsing": "instant-format",
+    "date_parsing": "day-format",
+    "date_from_datetime_parsing": "day-format",
 }
 LIMITS = {"min_length": "min", "max_length": "max", "ge": "min", "gt": "min", "le": "max", "lt": "max"}
 
