@@ -1,5 +1,5 @@
 """Every table of the product, in one place; importing this package fills the metadata."""
 
-from kaoping.storage.tables import access, calls, complaints, journal, people, records, scoring
+from kaoping.storage.tables import access, calls, complaints, journal, people, policies, records, scoring
 
-__all__ = ["access", "calls", "complaints", "journal", "people", "records", "scoring"]
+__all__ = ["access", "calls", "complaints", "journal", "people", "policies", "records", "scoring"]

@@ -1,13 +1,31 @@
-"""What scoring reads and leaves behind: which store-days changed.
+"""What scoring reads and leaves behind: marks, readings of a store-month, runs, cards, pay terms.
 
-Owned by the slice `scorecards`.
+Owned by the slice `scorecards`. Everything is keyed by its run, so that a closed month and its revisions stand
+beside the live one without touching it.
 """
 
+from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from kaoping.storage.base import Base, StoreFact
+from kaoping.storage.base import Base, Json, Moment, Reference, Scoped, StoreFact, Versioned
 
 
 class DirtyMark(StoreFact, Base):
@@ -15,3 +33,152 @@ class DirtyMark(StoreFact, Base):
 
     __tablename__ = "dirty_mark"
     day: Mapped[date]
+
+
+class StoreMonth(StoreFact, Base):
+    """A period of a store that has been measured. `due_again_at` is the next moment at which time alone changes
+    a reading: an open deadline that passes is a fact nobody writes."""
+
+    __tablename__ = "store_month"
+    __table_args__ = (
+        UniqueConstraint("store_id", "period"),
+        CheckConstraint("last_day >= first_day", name="days"),
+        Index("ix_store_month_due_again_at", "due_again_at"),
+    )
+    period: Mapped[str] = mapped_column(String(8))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    computed_at: Mapped[Moment]
+    due_again_at: Mapped[Moment | None]
+
+
+class StoredReading(StoreFact, Base):
+    """The value of a measure in a store-month: for a post (`assignment_id`) or, without one, for the whole store.
+
+    `evidence` lists the facts behind it, part after part of the measure; part i ends at `part_ends[i]`.
+    `counted` are those of a share's facts that count. A measure without a fact has no row, unless its value is
+    missing although facts were found. Shared by every policy, dashboard and drill-down.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        UniqueConstraint(
+            "store_id",
+            "period",
+            "measure",
+            "assignment_id",
+            name="uq_reading_once",
+            postgresql_nulls_not_distinct=True,
+        ),
+        CheckConstraint("state IN ('ok', 'no_data', 'not_published')", name="state"),
+        CheckConstraint("state <> 'ok' OR denominator > 0", name="has_a_value"),
+    )
+    period: Mapped[str] = mapped_column(String(8))
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    measure: Mapped[str] = mapped_column(String(40))
+    numerator: Mapped[Decimal] = mapped_column(Numeric)
+    denominator: Mapped[Decimal] = mapped_column(Numeric)
+    n: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(16))
+    evidence: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    part_ends: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    counted: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+
+
+class Run(StoreFact, Base):
+    """One evaluation of one policy version over one population. A LIVE run is replaced in place and carries no
+    inputs and no hash; CLOSE and REVISION keep both."""
+
+    __tablename__ = "run"
+    __table_args__ = (
+        UniqueConstraint(
+            "store_id", "period", "scope", "policy_version_id", "kind", "revision", name="uq_run_key"
+        ),
+        CheckConstraint("kind IN ('LIVE', 'CLOSE', 'REVISION')", name="kind"),
+        CheckConstraint("scope IN ('STORE', 'BRAND', 'GROUP')", name="scope"),
+        CheckConstraint(
+            "(kind = 'LIVE') = (input_hash IS NULL AND result_hash IS NULL AND inputs IS NULL)",
+            name="only_live_moves",
+        ),
+        Index("ix_run_policy_version_id", "policy_version_id"),
+    )
+    period: Mapped[str] = mapped_column(String(8))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    scope: Mapped[str] = mapped_column(String(8), server_default="STORE")
+    policy_version_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
+    overlay_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    kind: Mapped[str] = mapped_column(String(8))
+    revision: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    engine: Mapped[int] = mapped_column(SmallInteger)
+    inputs: Mapped[Json | None] = mapped_column(JSONB)
+    input_hash: Mapped[str | None] = mapped_column(String(64))
+    result_hash: Mapped[str | None] = mapped_column(String(64))
+    computed_at: Mapped[Moment]
+
+
+class Card(StoreFact, Base):
+    """The scorecard of one person for one post in one period: a row for each slice of an assignment.
+
+    `result` is the evaluation as plain data: codes and figures, no words. `row_version` grows only when it changed.
+    """
+
+    __tablename__ = "card"
+    __table_args__ = (
+        UniqueConstraint("store_id", "run_id", "assignment_id"),
+        ForeignKeyConstraint(["store_id", "run_id"], ["run.store_id", "run.id"]),
+        Index("ix_card_id", "id"),  # a card is opened by its id alone
+        Index("ix_card_employee_id_period", "employee_id", "period"),
+        Index("ix_card_store_id_period", "store_id", "period"),
+        Index("ix_card_assignment_id", "assignment_id"),
+    )
+    run_id: Mapped[int] = mapped_column(BigInteger)
+    period: Mapped[str] = mapped_column(String(8))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    from_day: Mapped[date]
+    to_day: Mapped[date]
+    total: Mapped[Decimal | None] = mapped_column(Numeric)
+    low: Mapped[Decimal] = mapped_column(Numeric)
+    high: Mapped[Decimal] = mapped_column(Numeric)
+    complete: Mapped[bool]
+    grade: Mapped[str | None] = mapped_column(String(40))
+    rank: Mapped[int | None] = mapped_column(Integer)
+    example: Mapped[bool]
+    result: Mapped[Json]
+    row_version: Mapped[int] = mapped_column(Integer, server_default="1")
+    changed_at: Mapped[Moment]
+
+    @classmethod
+    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
+        column: InstrumentedAttribute[int] = cls.employee_id
+        return column == employee_id
+
+
+class PayTerm(Reference, Versioned, Scoped, Base):
+    """An amount a person brings to pay formulas, such as the performance base, from a day on.
+
+    The term of a month is the one in force on the last day of the post in that month.
+    """
+
+    __tablename__ = "pay_term"
+    __table_args__ = (
+        UniqueConstraint("store_id", "employee_id", "code", "valid_from"),
+        CheckConstraint("valid_to >= valid_from", name="ends_after_start"),
+        Index("ix_pay_term_employee_id", "employee_id"),
+        Index("ix_pay_term_store_id_code", "store_id", "code", postgresql_where=text("valid_to IS NULL")),
+    )
+    store_id: Mapped[int] = mapped_column(ForeignKey("store.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    @classmethod
+    def in_stores(cls, stores: Collection[int]) -> ColumnElement[bool]:
+        return cls.store_id.in_(sorted(stores))
+
+    @classmethod
+    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
+        return cls.employee_id == employee_id

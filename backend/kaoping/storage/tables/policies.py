@@ -1,0 +1,73 @@
+"""Appraisal schemes as data: a policy, its versions, and the overlays that differ from them.
+
+Owned by the slice `policies`. An activated version or overlay never changes what it does; the engine parses
+the documents, nothing here reads inside them.
+"""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kaoping.storage.base import Base, Json, Label, Moment, Reference, Versioned
+
+
+class Policy(Reference, Versioned, Base):
+    """One scheme through all its versions."""
+
+    __tablename__ = "policy"
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[Label]
+
+
+class PolicyVersion(Reference, Versioned, Base):
+    """One wording of a scheme. `fingerprint` is the hash of what it does, without titles and examples.
+
+    DRAFT may be simulated, INSTALLED comes with the product and is judged together with its overlays, which
+    may set what it leaves unset; RETIRED is kept for the cards that name it.
+    """
+
+    __tablename__ = "policy_version"
+    __table_args__ = (
+        UniqueConstraint("policy_id", "version"),
+        CheckConstraint("state IN ('DRAFT', 'INSTALLED', 'RETIRED')", name="state"),
+        Index(
+            "ix_policy_version_effective_from", "effective_from", postgresql_where=text("state = 'INSTALLED'")
+        ),
+    )
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"))
+    version: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(16))
+    effective_from: Mapped[date]
+    document: Mapped[Json]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class PolicyOverlay(Reference, Versioned, Base):
+    """A difference for the whole group, a brand or a store, with its reason inside the document.
+
+    It counts from `activated_at` on, until `retired_at`. `example` holds values nobody decided (示例值).
+    """
+
+    __tablename__ = "policy_overlay"
+    __table_args__ = (
+        UniqueConstraint("code", "version"),
+        CheckConstraint("level IN ('group', 'brand', 'store')", name="level"),
+        CheckConstraint("(level = 'brand') = (brand_id IS NOT NULL)", name="names_its_brand"),
+        CheckConstraint("(level = 'store') = (store_id IS NOT NULL)", name="names_its_store"),
+        CheckConstraint("retired_at >= activated_at", name="retires_after_activation"),
+        Index("ix_policy_overlay_policy_id", "policy_id"),
+        Index("ix_policy_overlay_store_id", "store_id", postgresql_where=text("store_id IS NOT NULL")),
+        Index("ix_policy_overlay_brand_id", "brand_id", postgresql_where=text("brand_id IS NOT NULL")),
+    )
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"))
+    code: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(String(20))
+    level: Mapped[str] = mapped_column(String(16))
+    brand_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("brand.id"))
+    store_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("store.id"))
+    example: Mapped[bool]
+    document: Mapped[Json]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    activated_at: Mapped[Moment | None]
+    retired_at: Mapped[Moment | None]
