@@ -1,1 +1,1 @@
-"""One select per fact source: all a measure can look at. The columns are declared in `domain.scoring.sources`."""
+"""One select per fact source: all a measure can look at. Columns are declared in `domain.scoring.sources`."""

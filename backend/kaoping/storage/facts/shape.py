@@ -13,8 +13,8 @@ from kaoping.storage.tables.records import Attribution
 class FactSource:
     """A source as it is kept in this database.
 
-    `rows` yields `fact_id`, `store_id` and every column of `source` under its own name, voided and test records
-    left out. `holders` yields `store_id`, `fact_id`, `role` (as `source.roles` spells it), `employee_id`,
+    `rows` yields `fact_id`, `store_id` and every column of `source` under its own name, voided and test
+    records left out. `holders` yields `store_id`, `fact_id`, `role` (as `source.roles` spells it), `employee_id`,
     `department_id`, `position_id` and `share`; several rows for one person and role do no harm.
     """
 

@@ -1,7 +1,7 @@
 """What scoring reads and leaves behind: marks, readings of a store-month, runs, cards, pay terms.
 
-Owned by the slice `scorecards`. Everything is keyed by its run, so that a closed month and its revisions stand
-beside the live one without touching it.
+Owned by the slice `scorecards`. Everything is keyed by its run, so that a closed month and its revisions
+stand beside the live one without touching it.
 """
 
 from collections.abc import Collection
@@ -36,8 +36,8 @@ class DirtyMark(StoreFact, Base):
 
 
 class StoreMonth(StoreFact, Base):
-    """A period of a store that has been measured. `due_again_at` is the next moment at which time alone changes
-    a reading: an open deadline that passes is a fact nobody writes."""
+    """A period of a store that has been measured. `due_again_at` is the next moment at which time alone
+    changes a reading: an open deadline that passes is a fact nobody writes."""
 
     __tablename__ = "store_month"
     __table_args__ = (
@@ -53,11 +53,11 @@ class StoreMonth(StoreFact, Base):
 
 
 class StoredReading(StoreFact, Base):
-    """The value of a measure in a store-month: for a post (`assignment_id`) or, without one, for the whole store.
+    """The value of a measure in a store-month: for a post (`assignment_id`) or, without one, for the store.
 
     `evidence` lists the facts behind it, part after part of the measure; part i ends at `part_ends[i]`.
-    `counted` are those of a share's facts that count. A measure without a fact has no row, unless its value is
-    missing although facts were found. Shared by every policy, dashboard and drill-down.
+    `counted` are those of a share's facts that count. A measure without a fact has no row, unless its value
+    is missing although facts were found. Shared by every policy, dashboard and drill-down.
     """
 
     __tablename__ = "reading"
@@ -86,8 +86,8 @@ class StoredReading(StoreFact, Base):
 
 
 class Run(StoreFact, Base):
-    """One evaluation of one policy version over one population. A LIVE run is replaced in place and carries no
-    inputs and no hash; CLOSE and REVISION keep both."""
+    """One evaluation of one policy version over one population. A LIVE run is replaced in place and carries
+    neither inputs nor a hash; CLOSE and REVISION keep both."""
 
     __tablename__ = "run"
     __table_args__ = (
@@ -120,7 +120,8 @@ class Run(StoreFact, Base):
 class Card(StoreFact, Base):
     """The scorecard of one person for one post in one period: a row for each slice of an assignment.
 
-    `result` is the evaluation as plain data: codes and figures, no words. `row_version` grows only when it changed.
+    `result` is the evaluation as plain data: codes and figures, no words. `row_version` grows only when it
+    changed.
     """
 
     __tablename__ = "card"

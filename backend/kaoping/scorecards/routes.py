@@ -1,0 +1,76 @@
+"""Scorecards over HTTP: paths, permissions and shapes; what they do stands in `service`."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from sqlalchemy.orm import Session
+
+from kaoping.domain.people import Principal
+from kaoping.scorecards import service
+from kaoping.scorecards.schemas import EvidenceOut, ScorecardDetailOut, ScorecardOut, TraceOut
+from kaoping.web.paging import Page, Paging
+from kaoping.web.routing import needs, router
+from kaoping.web.schema import MAX_ID, Code, Id
+
+CardId = Annotated[int, Path(ge=1, le=MAX_ID)]
+PeriodCode = Annotated[
+    str | None,
+    Query(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])|-Q[1-4])?$", description="2026-11, 2026-Q4 or 2026"),
+]
+scorecards = router("/scorecards", "scorecards")
+ROUTERS = (scorecards,)
+
+
+class ScorecardPage(Page[ScorecardOut]):
+    """One page of cards."""
+
+
+class EvidencePage(Page[EvidenceOut]):
+    """One page of the records behind a line."""
+
+
+@scorecards.get("", response_model=ScorecardPage, summary="List scorecards, the newest period first")
+@needs("scorecards:read")
+def list_scorecards(
+    db: Session,
+    who: Principal,
+    paging: Paging,
+    period: PeriodCode = None,
+    store_id: Annotated[Id | None, Query()] = None,
+    employee_id: Annotated[Id | None, Query()] = None,
+    policy: Annotated[Code | None, Query(description="Policy code, such as S002-B")] = None,
+    mine: Annotated[bool, Query(description="My own cards only")] = False,
+) -> ScorecardPage:
+    asked = service.CardFilter(period, store_id, employee_id, policy, mine)
+    items, cursor, total = service.list_cards(db, who, asked, paging)
+    return ScorecardPage(items=items, next_cursor=cursor, total=total)
+
+
+@scorecards.get("/{scorecard_id}", summary="One scorecard with its lines")
+@needs("scorecards:read")
+def read_scorecard(db: Session, who: Principal, scorecard_id: CardId) -> ScorecardDetailOut:
+    return service.show_card(db, who, scorecard_id)
+
+
+@scorecards.get("/{scorecard_id}/trace", summary="The evaluation again, as a tree of reasons")
+@needs("scorecards:read")
+def explain_scorecard(db: Session, who: Principal, scorecard_id: CardId) -> TraceOut:
+    return service.explain_card(db, who, scorecard_id)
+
+
+@scorecards.get(
+    "/{scorecard_id}/lines/{code}/evidence",
+    response_model=EvidencePage,
+    summary="The records behind a line",
+)
+@needs("scorecards:read")
+def list_evidence(
+    db: Session,
+    who: Principal,
+    scorecard_id: CardId,
+    code: Annotated[Code, Path(description="Code of the line")],
+    paging: Paging,
+    measure: Annotated[Code | None, Query(description="One measure of the line, such as M-24")] = None,
+) -> EvidencePage:
+    items, cursor, total = service.list_evidence(db, who, scorecard_id, code, measure, paging)
+    return EvidencePage(items=items, next_cursor=cursor, total=total)
