@@ -26,7 +26,7 @@ setup: $(PYTHON_READY) $(NODE_READY) ## Install what the project needs, in .venv
 
 .PHONY: run
 run: setup $(SPA_READY) ## Build what changed, bring the schema up, serve on 127.0.0.1:8000
-	@exec $(KAOPING) serve --migrate
+	@exec $(KAOPING) serve --migrate --demo
 
 .PHONY: test
 test: setup ## Every test but those in a browser

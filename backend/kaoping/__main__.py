@@ -8,6 +8,7 @@ import typer
 from kaoping import settings
 from kaoping.cli import doctor as doctors
 from kaoping.cli import document, serving
+from kaoping.cli.preparing import bring_up
 from kaoping.cli.setting import ground
 from kaoping.domain.refusal import Refusal
 from kaoping.settings import ROOT
@@ -24,9 +25,12 @@ commands = typer.Typer(
 @commands.command()
 def serve(
     migrate: Annotated[bool, typer.Option(help="Bring the schema up first.")] = False,
+    demo: Annotated[
+        bool, typer.Option(help="Fill an empty database with the demo, show its accounts.")
+    ] = False,
 ) -> None:
     """Serve the product: database (when it is the one that comes along), worker, API and pages."""
-    serving.serve(settings.load(), migrate=migrate)
+    serving.serve(settings.load(), migrate=migrate, with_demo=demo)
 
 
 @commands.command()
@@ -44,11 +48,12 @@ def migrate(
     check: Annotated[bool, typer.Option(help="Afterwards: do the tables equal the models?")] = False,
 ) -> None:
     """Bring the database's schema to this release."""
-    with ground(settings.load()) as base:
+    found = settings.load()
+    with ground(found) as base:
         if down:
             migrating.downgrade(base.url, ROOT, down)
         else:
-            migrating.upgrade(base.url, ROOT, to)
+            bring_up(found, base.url, revision=to)
         if check:
             migrating.check(base.url, ROOT)
 

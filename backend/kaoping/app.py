@@ -10,10 +10,15 @@ from typing import Any
 import anyio.to_thread
 from cryptography.fernet import Fernet
 from fastapi import APIRouter, FastAPI
+from sqlalchemy.orm import Session
 from starlette.types import Scope
 
 from kaoping.access import routes as access_routes
+from kaoping.access.service.seeding import seed_roles
+from kaoping.calls import jobs as calls_jobs
 from kaoping.calls import routes as calls_routes
+from kaoping.calls.service import catalogue
+from kaoping.complaints import jobs as complaints_jobs
 from kaoping.complaints import routes as complaints_routes
 from kaoping.insight import routes as insight_routes
 from kaoping.people import routes as people_routes
@@ -34,6 +39,19 @@ SLICES: tuple[APIRouter, ...] = (
     *complaints_routes.ROUTERS,
     *insight_routes.ROUTERS,
 )
+
+
+JOB_MODULES = (calls_jobs, complaints_jobs)
+"""Importing them registers their names with the queue."""
+
+DEFAULTS: tuple[Callable[[Session], None], ...] = (seed_roles, catalogue.seed)
+"""What the product ships as rows; each brings its own up to date and leaves the group's alone."""
+
+
+def install_defaults(db: Session) -> None:
+    """Run after every migration."""
+    for install in DEFAULTS:
+        install(db)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import uvicorn
 from sqlalchemy.exc import OperationalError
 
 from kaoping.app import create_app
+from kaoping.cli.preparing import bring_up, show_demo
 from kaoping.cli.setting import database_of_jobs, ground, parts
 from kaoping.cli.supervise import supervised
 from kaoping.domain.refusal import Refusal
@@ -25,15 +26,17 @@ from kaoping.web.logs import configure_logs
 API_GRACE_SECONDS = 8
 
 
-def serve(settings: Settings, *, migrate: bool) -> None:
+def serve(settings: Settings, *, migrate: bool, with_demo: bool) -> None:
     """Until SIGTERM or Ctrl-C. The port is taken first: a second start says so before it touches anything."""
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     configure_logs(settings.log_level.upper())
     with listen(settings.host, settings.port) as port, ground(settings) as base:
         if migrate:
-            migrating.upgrade(base.url, ROOT)
+            bring_up(settings, base.url)
         insist_on_schema(base.url)
+        if with_demo:
+            show_demo(settings, base.url)
         app = create_app(parts(settings, base.url))
         server = uvicorn.Server(
             uvicorn.Config(
@@ -73,7 +76,8 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def _end_with_input() -> None:
     """A parent that was killed tells nobody, but its end of the pipe closes."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -1,5 +1,6 @@
-"""A small dealer group and its running month, told through the real API; the same each time but for the date."""
+"""A small dealer group and its running month, told through the real API; only the date differs each time."""
 
+from .accounts import find_accounts, print_accounts
 from .loading import is_empty, load
 
-__all__ = ["is_empty", "load"]
+__all__ = ["find_accounts", "is_empty", "load", "print_accounts"]

@@ -26,7 +26,8 @@ GRIEVANCES = (
 
 def draw_outcome(rng: random.Random) -> str:
     codes, weights = zip(*OUTCOMES, strict=True)
-    return rng.choices(codes, weights)[0]
+    drawn: str = rng.choices(codes, weights)[0]
+    return drawn
 
 
 def draw_answers(rng: random.Random, questionnaire: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:

@@ -75,7 +75,7 @@ class Story:
             verdict = "NEUTRAL" if kind == SLOW else "SATISFIED"
             yield closing + jitter + timedelta(hours=1), self._verify(users, verdict, "处理结果可以接受")
 
-    def _post(self, username: str, step: str, body: dict[str, object]) -> Act:
+    def _post(self, username: str, step: str, body: dict[str, str]) -> Act:
         async def act(_: datetime) -> None:
             await self.api.post(username, f"/complaints/{self.case}/{step}", body)
 
@@ -83,7 +83,7 @@ class Story:
 
     def _assign(self, users: dict[str, str]) -> Act:
         async def act(_: datetime) -> None:
-            found = await self.api.get(users["supervisor"], f"/complaints/{self.case}/candidates")
+            found = await self.api.get(users["supervisor"], f"/complaints/{self.case}/handler-candidates")
             handler = next(p for p in found["items"] if p["name"] == users["handler_name"])
             body = {"handler_employee_id": handler["employee_id"]}
             await self.api.post(users["supervisor"], f"/complaints/{self.case}/assign", body)

@@ -11,20 +11,21 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 from sqlalchemy import select
 
-from kaoping.app import Parts, create_app, install_defaults
+from kaoping.app import Parts, create_app
 from kaoping.jobs import JOBS
+from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import Database
 from kaoping.storage.tables.people import Store
 from kaoping.storage.unit_of_work import unit_of_work
 
+from .accounts import LOADED
 from .answers import draw_answers, draw_outcome
 from .api import Api, DemoClock
 from .complaints import Story
 from .orders import ZONE, Draw
-from .organisation import PASSWORD, STAFF, STORES, Account, found_group, issue_dms_key, open_accounts
+from .organisation import STAFF, STORES, found_group, issue_dms_key, open_accounts
 
 SEED = 20_261_101
 LEAST_DAYS = 10  # early in a month the demo reaches back, so that there are calls to make
@@ -52,19 +53,20 @@ def is_empty(database: Database) -> bool:
         return db.scalar(select(Store.id).limit(1)) is None
 
 
-def load(database: Database, parts: Parts, *, today: datetime) -> list[Account]:
+def load(parts: Parts, *, today: datetime) -> None:
     """Fill an empty database. `parts` are those of the server, so that its keys open what is sealed here."""
-    clock = DemoClock(datetime.combine(_first_day(today.date()), time(7), ZONE))
+    clock = DemoClock(datetime.combine(_first_day(today.astimezone(ZONE).date()), time(7), ZONE))
+    database = parts.database
     database.clock = clock
     app = create_app(parts)
     with unit_of_work(database, "demo") as db:
-        install_defaults(db)
         found_group(db, clock.now.date())
-        opened = open_accounts(db, app.state.passwords)
+        open_accounts(db, app.state.passwords)
         key = issue_dms_key(db)
+        append_journal(db, None, LOADED, "demo", SEED)
     month = Month(database, Api.of(app), clock, key, Agenda(today))
     asyncio.run(month.tell())
-    return opened
+    database.clock = None
 
 
 def _first_day(today: date) -> date:
@@ -150,15 +152,3 @@ class Month:
             story = Story(self.api, self.rng, store, done["complaint_id"])
             for delay, act in story.steps():
                 self.agenda.at(self.clock.now + delay, act)
-
-
-def print_accounts(opened: list[Account], url: str) -> None:
-    """The table a newcomer needs: who signs in with what."""
-    table = Table(title=f"演示账号 / demo accounts · 密码 / password: {PASSWORD} · {url}")
-    for column in ("用户名 / user", "姓名 / name", "岗位 / post", "角色 / role", "门店 / store"):
-        table.add_column(column)
-    for account in opened:
-        table.add_row(
-            account.username, account.name, account.position, account.role, account.store or "集团 / group"
-        )
-    Console().print(table)

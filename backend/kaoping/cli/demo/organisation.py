@@ -161,12 +161,11 @@ def _hire(db: Session, store_code: str, post: Post, employee_no: str, hired: dat
         )
 
 
-def open_accounts(db: Session, passwords: PasswordHasher) -> list[Account]:
+def open_accounts(db: Session, passwords: PasswordHasher) -> None:
     """Accounts of the demo, one per role and store, all with the same password."""
-    opened = list(_accounts())
     hashed = passwords.hash(PASSWORD)
     numbers = {e.name: e.employee_no for e in db.scalars(select(Employee))}
-    for account in opened:
+    for account in list_accounts():
         grant = GrantIn(role=account.role, store_codes=[account.store] if account.store else [])
         new = UserIn(
             username=account.username,
@@ -178,7 +177,6 @@ def open_accounts(db: Session, passwords: PasswordHasher) -> list[Account]:
         accounts.open_user(db, new, lambda _: hashed)
     for user in db.scalars(select(UserAccount)):
         user.must_change_password = False
-    return opened
 
 
 def _own_month(account: Account) -> Iterator[GrantIn]:
@@ -187,7 +185,8 @@ def _own_month(account: Account) -> Iterator[GrantIn]:
         yield GrantIn(role="EMPLOYEE", store_codes=[])
 
 
-def _accounts() -> Iterator[Account]:
+def list_accounts() -> Iterator[Account]:
+    """Everybody who signs in, store by store, then the group."""
     titles = {code: zh for code, zh, _, _ in POSITIONS}
     for (store, *_), staff in zip(STORES, STAFF, strict=True):
         for post in staff:

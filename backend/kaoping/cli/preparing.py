@@ -1,0 +1,31 @@
+"""From an empty database to one the product can work on: schema, shipped rows, the demo where asked for."""
+
+from datetime import UTC, datetime
+
+from kaoping.app import install_defaults
+from kaoping.cli import demo
+from kaoping.cli.setting import parts, personal
+from kaoping.settings import ROOT, Settings
+from kaoping.storage import migrating
+from kaoping.storage.session import Database
+from kaoping.storage.unit_of_work import unit_of_work
+
+
+def bring_up(settings: Settings, url: str, *, revision: str = "head") -> None:
+    """Migrate, then bring the shipped rows up to date."""
+    migrating.upgrade(url, ROOT, revision)
+    if revision == "head":
+        database = Database(url, pool_size=2, info={"personal": personal(settings)})
+        with unit_of_work(database) as db:
+            install_defaults(db)
+        database.close()
+
+
+def show_demo(settings: Settings, url: str) -> None:
+    """Fill an empty database with the demo; say who can sign in where the demo is."""
+    the_parts = parts(settings, url)
+    if demo.is_empty(the_parts.database):
+        demo.load(the_parts, today=datetime.now(UTC))
+    the_parts.database.close()
+    if opened := demo.find_accounts(url):
+        demo.print_accounts(opened, settings.url)
