@@ -118,8 +118,8 @@ def original_deadline(ledger: Ledger) -> datetime:
 def replays(ledger: Ledger, limit: Limit, keeping: Timekeeping) -> bool:
     """Whether the limit, laid anew from the same start, gives this ledger again, grants apart."""
     plain = tuple(s for s in ledger if s.kind is not SegmentKind.EXTENDED)
-    grants = ledger[len(plain) :]
-    return all(s.kind is SegmentKind.EXTENDED for s in grants) and plain == lay(limit, plain[0].starts_at, keeping)
+    granted_last = all(s.kind is SegmentKind.EXTENDED for s in ledger[len(plain) :])
+    return granted_last and plain == lay(limit, plain[0].starts_at, keeping)
 
 
 def spent(ledger: Ledger, until: datetime) -> timedelta:
@@ -171,7 +171,8 @@ def _lay_days(mode: Mode, days: int, start: datetime, keeping: Timekeeping) -> I
     while True:
         counts = _counts(mode, day, keeping)
         left -= counts
-        ends = _end_of(mode, day, keeping) if counts and not left else wall_instant(day + ONE_DAY, time.min, zone)
+        midnight = wall_instant(day + ONE_DAY, time.min, zone)
+        ends = midnight if left else _end_of(mode, day, keeping)
         yield Segment(SegmentKind.RUNNING if counts else SegmentKind.OFF_HOURS, at, ends)
         if not left:
             return
@@ -202,6 +203,7 @@ def _join(segments: Iterator[Segment]) -> Ledger:
     joined: list[Segment] = []
     for segment in segments:
         if joined and joined[-1].kind is segment.kind:
-            segment = Segment(segment.kind, joined.pop().starts_at, segment.ends_at)
-        joined.append(segment)
+            joined[-1] = Segment(segment.kind, joined[-1].starts_at, segment.ends_at)
+        else:
+            joined.append(segment)
     return tuple(joined)

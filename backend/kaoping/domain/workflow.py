@@ -79,15 +79,65 @@ VERDICTS: Mapping[Verdict, State] = MappingProxyType(
     }
 )
 
+
+class Happening(StrEnum):
+    """What the timeline of a case can hold."""
+
+    OPENED = "OPENED"
+    ACCEPTED = "ACCEPTED"
+    ASSIGNED = "ASSIGNED"
+    ANSWERED = "ANSWERED"
+    STARTED = "STARTED"
+    CLOSE_REQUESTED = "CLOSE_REQUESTED"
+    VERIFICATION_BEGUN = "VERIFICATION_BEGUN"
+    NOT_REACHED = "NOT_REACHED"
+    VERIFIED = "VERIFIED"
+    SENT_BACK = "SENT_BACK"
+    REOPENED = "REOPENED"
+    BREACHED = "BREACHED"
+
+
+SIGNED = (
+    Happening.OPENED,
+    Happening.ACCEPTED,
+    Happening.ASSIGNED,
+    Happening.ANSWERED,
+    Happening.CLOSE_REQUESTED,
+    Happening.VERIFIED,
+    Happening.SENT_BACK,
+    Happening.REOPENED,
+)
+"""What somebody puts their name to: the signatures of the complaint form (S002-N.R08, F-04)."""
+
+HAPPENINGS: Mapping[Step | Verdict, Happening] = MappingProxyType(
+    {
+        Step.ACCEPT: Happening.ACCEPTED,
+        Step.ASSIGN: Happening.ASSIGNED,
+        Step.RESPOND: Happening.ANSWERED,
+        Step.START: Happening.STARTED,
+        Step.REQUEST_CLOSE: Happening.CLOSE_REQUESTED,
+        Step.VERIFY: Happening.VERIFICATION_BEGUN,
+        Step.REOPEN: Happening.REOPENED,
+        Verdict.SATISFIED: Happening.VERIFIED,
+        Verdict.NEUTRAL: Happening.VERIFIED,
+        Verdict.DISSATISFIED: Happening.SENT_BACK,
+        Verdict.NOT_REACHED: Happening.NOT_REACHED,
+    }
+)
+
+ASSIGN = "complaints:assign"
+HANDLE = "complaints:handle"
+VERIFY = "complaints:verify"
+
 WORDS: Mapping[Step, str] = MappingProxyType(
     {
-        Step.ACCEPT: "complaints:assign",
-        Step.ASSIGN: "complaints:assign",
-        Step.RESPOND: "complaints:handle",
-        Step.START: "complaints:handle",
-        Step.REQUEST_CLOSE: "complaints:handle",
-        Step.VERIFY: "complaints:verify",
-        Step.REOPEN: "complaints:verify",
+        Step.ACCEPT: ASSIGN,
+        Step.ASSIGN: ASSIGN,
+        Step.RESPOND: HANDLE,
+        Step.START: HANDLE,
+        Step.REQUEST_CLOSE: HANDLE,
+        Step.VERIFY: VERIFY,
+        Step.REOPEN: VERIFY,
     }
 )
 """The permission each step asks for."""
@@ -110,26 +160,46 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who wants to take a step. `in_store` says that the permission comes with the store and
-    not with the group; `permitted` are the words held where the case lies."""
+    """Who wants to take a step, with the words held in the case's own store and those held for
+    the whole group."""
 
     person: Person
-    permitted: frozenset[str]
-    in_store: bool
+    in_store: frozenset[str]
+    in_group: frozenset[str]
+
+    def may(self, word: str) -> bool:
+        return word in self.in_store or word in self.in_group
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """What a decision looks at. `hands` are all who handled it or answered the customer, at any
-    time; `store_can_handle` and `store_can_verify` say whether somebody there is eligible."""
+    time; `staff` is everybody whom a permission reaches there, to see whether the store has
+    people of its own for an act."""
 
     state: State
     named: frozenset[int]
     handler: Person | None
     hands: tuple[Person, ...]
     answered: bool
-    store_can_handle: bool
-    store_can_verify: bool
+    staff: tuple[Actor, ...] = ()
+
+    @property
+    def store_can_handle(self) -> bool:
+        return any(
+            HANDLE in one.in_store and one.person.employee_id is not None and not self.names(one.person)
+            for one in self.staff
+        )
+
+    @property
+    def store_can_verify(self) -> bool:
+        return any(
+            VERIFY in one.in_store and not self.names(one.person) and not self.was_handled_by(one.person)
+            for one in self.staff
+        )
+
+    def was_handled_by(self, person: Person) -> bool:
+        return any(hand.is_same(person) for hand in self.hands)
 
     def names(self, person: Person) -> bool:
         return person.employee_id is not None and person.employee_id in self.named
@@ -146,6 +216,12 @@ class Refusal(StrEnum):
     NOT_ANSWERED = "complaint-not-answered"
 
 
+def follows(before: State, after: State) -> bool:
+    """Whether a case may stand in `after` right behind `before`: the invariant of every write."""
+    ends = VERDICTS.values() if before is State.VERIFYING else ()
+    return after in COMPLAINT[before].values() or after in ends
+
+
 def next_steps(state: State) -> tuple[Step, ...]:
     """The steps a state has, whoever asks."""
     return tuple(COMPLAINT[state])
@@ -153,11 +229,11 @@ def next_steps(state: State) -> tuple[Step, ...]:
 
 def refusal(case: Case, step: Step, actor: Actor) -> Refusal | None:
     """Why this person may not take this step of this state, or None. The gravest reason first."""
-    if WORDS[step] not in actor.permitted:
+    if not actor.may(WORDS[step]):
         return Refusal.NOT_PERMITTED
     if case.names(actor.person):
         return Refusal.NAMED
-    if step in JUDGING and any(hand.is_same(actor.person) for hand in case.hands):
+    if step in JUDGING and case.was_handled_by(actor.person):
         return Refusal.HANDLED
     if refused := _refuse_stranger(case, step, actor):
         return refused
@@ -168,13 +244,10 @@ def refusal(case: Case, step: Step, actor: Actor) -> Refusal | None:
 
 def _refuse_stranger(case: Case, step: Step, actor: Actor) -> Refusal | None:
     """A case is worked by its handler; an act moves up to the group when the store has nobody."""
-    if step in HANDLING:
-        if case.handler:
-            return None if case.handler.is_same(actor.person) else Refusal.NOT_HANDLER
-        return Refusal.STAYS_IN_STORE if not actor.in_store and case.store_can_handle else None
-    if step in JUDGING and not actor.in_store and case.store_can_verify:
-        return Refusal.STAYS_IN_STORE
-    return None
+    if step in HANDLING and case.handler:
+        return None if case.handler.is_same(actor.person) else Refusal.NOT_HANDLER
+    store_can = (step in HANDLING and case.store_can_handle) or (step in JUDGING and case.store_can_verify)
+    return Refusal.STAYS_IN_STORE if store_can and WORDS[step] not in actor.in_store else None
 
 
 def refuse_handler(case: Case, candidate: Actor) -> Refusal | None:
@@ -182,9 +255,9 @@ def refuse_handler(case: Case, candidate: Actor) -> Refusal | None:
     there, or of the group while the store still has people of its own."""
     if case.names(candidate.person):
         return Refusal.NAMED
-    if WORDS[Step.START] not in candidate.permitted:
+    if not candidate.may(HANDLE):
         return Refusal.NOT_PERMITTED
-    if not candidate.in_store and case.store_can_handle:
+    if case.store_can_handle and HANDLE not in candidate.in_store:
         return Refusal.STAYS_IN_STORE
     return None
 

@@ -28,6 +28,9 @@ from kaoping.domain.errors import Conflict
 from kaoping.storage.base import Base, Moment, StoreFact, Versioned
 from kaoping.storage.session import CONFLICTS
 
+COMPLAINT = "COMPLAINT"
+"""The `fact_kind` of attribution rows that belong to a complaint."""
+
 
 def _fact(column: str, table: str) -> ForeignKeyConstraint:
     """A reference to a fact of the same store, and never of another."""
@@ -54,6 +57,7 @@ class Complaint(StoreFact, Versioned, Base):
         CheckConstraint("severity IN ('S1', 'S2', 'S3')", name="severity"),
         CheckConstraint("reopened >= 0 AND extensions >= 0", name="counts"),
         CheckConstraint("(verified_at IS NULL) = (satisfied IS NULL)", name="verified_with_a_word"),
+        Index("ix_complaint_id", "id"),  # a case is opened by its id alone, also by the group
         Index("ix_complaint_store_id_received_day", "store_id", "received_day"),
         Index("ix_complaint_store_id_verified_day", "store_id", "verified_day"),
         Index("ix_complaint_received_at_id", text("received_at DESC"), text("id DESC")),
@@ -125,7 +129,15 @@ class ComplaintPerson(StoreFact, Base):
     __tablename__ = "complaint_person"
     __table_args__ = (
         _fact("complaint_id", "complaint"),
-        UniqueConstraint("store_id", "complaint_id", "role", "employee_id", "user_id", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "store_id",
+            "complaint_id",
+            "role",
+            "employee_id",
+            "user_id",
+            name="uq_complaint_person_once",
+            postgresql_nulls_not_distinct=True,
+        ),
         CheckConstraint("role IN ('NAMED', 'OPENER', 'HANDLER', 'ANSWERER', 'VERIFIER')", name="role"),
         CheckConstraint("employee_id IS NOT NULL OR user_id IS NOT NULL", name="somebody"),
         CheckConstraint("role NOT IN ('NAMED', 'HANDLER') OR employee_id IS NOT NULL", name="on_the_staff"),
