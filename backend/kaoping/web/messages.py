@@ -53,6 +53,25 @@ PROBLEMS: dict[str, Message] = {
     "code-taken": Message("该编号已被使用", "This code is already taken"),
     "username-taken": Message("该用户名已被使用", "This user name is already taken"),
     "last-administrator": Message("至少保留一名管理员", "At least one administrator must remain"),
+    "complaint-names-you": Message(
+        "该投诉涉及您本人,请由他人处理或回访", "This complaint names you: somebody else handles and verifies it"
+    ),
+    "complaint-handled-by-you": Message(
+        "您处理过该投诉,须由他人回访验证", "You had a hand in this complaint: somebody else makes the closing call"
+    ),
+    "complaint-not-yours": Message(
+        "该投诉由他人处理,如需接手请先改派", "Somebody else handles this complaint: have it assigned to you first"
+    ),
+    "complaint-stays-in-store": Message(
+        "门店仍有合适人选,此步骤由门店完成", "The store still has people for this step: it stays with the store"
+    ),
+    "complaint-not-answered": Message(
+        "尚未答复客户,请先登记首次答复", "The customer has not been answered: record the first answer"
+    ),
+    "case-already-open": Message("该次回访已生成投诉", "This interview has its complaint already"),
+    "handler-already-set": Message(
+        "处理人刚刚被他人指定,请刷新", "Somebody else has just set the handler: reload"
+    ),
 }
 
 FAULTS: dict[str, Message] = {
@@ -153,6 +172,28 @@ FAULTS: dict[str, Message] = {
     "employee-not-here": Message("该员工不在此门店任职", "This employee holds no post in the store"),
     "employee-not-asked": Message("此类事项不指定员工,请去掉 employee_id", "No employee is asked for here: leave employee_id out"),
     "mapping-closed": Message("该事项已处理", "This was decided already"),
+    "handler-named": Message(
+        "该员工被此投诉涉及,请另选他人", "The complaint names this person: choose somebody else"
+    ),
+    "handler-not-permitted": Message(
+        "该员工在此门店没有处理投诉的权限", "This person may not handle complaints in this store: choose somebody else"
+    ),
+    "handler-outside-store": Message(
+        "门店仍有合适人选,请先选择门店人员", "The store still has people of its own: choose one of them"
+    ),
+    "complaint-topic": Message(
+        "投诉类别不存在,请从类别清单中选择", "No such category: choose one of the listed topics"
+    ),
+    "complaint-cause": Message(
+        "原因代码不存在或缺少二级原因", "No such cause, or its second level is missing: choose a listed one"
+    ),
+    "complaint-from-callback": Message(
+        "回访来源的投诉请在回访台登记", "A complaint from a call-back is opened at the call desk"
+    ),
+    "complaint-nobody": Message(
+        "请关联工单,或填写投诉人姓名和电话", "Name the repair order, or give name and phone of who complains"
+    ),
+    "instant-future": Message("时间不得晚于现在", "This lies in the future: give a time that has passed"),
 }
 
 
