@@ -19,6 +19,8 @@ from tests.jobs.working import (
 from kaoping.jobs import JOBS, TICKS, Job, Tick, enqueue
 from kaoping.storage.session import Database
 
+FINISH = text("UPDATE effect SET at = clock_timestamp() WHERE xmin = pg_current_xact_id()::xid")
+MEETINGS = text("SELECT count(*) FROM effect a JOIN effect b ON a.id < b.id AND b.began < a.at")
 LEAVE = text("INSERT INTO effect (what, began) VALUES (:what, clock_timestamp())")
 
 
@@ -118,22 +120,14 @@ def test_a_slow_tick_never_meets_itself_and_no_backlog_grows(
     def crawl(db: Session) -> None:
         db.execute(LEAVE, {"what": "crawl"})
         time.sleep(1.6)
-        db.execute(
-            text(
-                "UPDATE effect SET at = clock_timestamp() WHERE what = 'crawl' AND xmin = pg_current_xact_id()::xid"
-            )
-        )
+        db.execute(FINISH)
 
     monkeypatch.setitem(TICKS, "test.crawl", Tick("test.crawl", crawl, timedelta(seconds=1)))
     with workers(database, 2):
         eventually(lambda: effects(database, "crawl") >= 3)
         assert jobs_by_status(database, "tick:test.crawl").get("todo", 0) <= 1
     with database.session() as db:
-        meetings = db.scalar(
-            text(
-                "SELECT count(*) FROM effect a JOIN effect b ON a.id < b.id AND b.began < a.at AND a.began < b.at"
-            )
-        )
+        meetings = db.scalar(MEETINGS)
     assert meetings == 0
 
 
