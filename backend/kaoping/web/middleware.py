@@ -11,7 +11,10 @@ import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kaoping.web.problems import render_unexpected
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 SECURITY_HEADERS = {
@@ -65,7 +68,7 @@ class RequestFrame:
         request_id = offered if REQUEST_ID.fullmatch(offered) else uuid.uuid4().hex
         scope["request_id"] = request_id
         started = time.perf_counter()
-        status = 500
+        status = 0
 
         async def send_framed(message: Message) -> None:
             nonlocal status
@@ -80,8 +83,13 @@ class RequestFrame:
 
         try:
             await self.app(scope, receive, send_framed)
+        except Exception as error:
+            if status:
+                raise  # half an answer has left: the server can only cut the connection
+            answer = await render_unexpected(Request(scope), error)
+            await answer(scope, receive, send_framed)
         finally:
-            self._tell(scope, status, time.perf_counter() - started)
+            self._tell(scope, status or 500, time.perf_counter() - started)
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = scope.get("route")

@@ -34,7 +34,7 @@ class PageQuery:
     with_total: bool
 
 
-def read_page_query(
+async def read_page_query(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     with_total: bool = False,
@@ -115,7 +115,9 @@ def _plain(value: Any) -> Any:
             return datetime.fromisoformat(value["t"])
         return date.fromisoformat(value["d"])
     if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise TypeError("not a key of ours")
+    if isinstance(value, int) and abs(value) >= 2**63:
         raise ValueError("not a key of ours")
-    if (isinstance(value, int) and abs(value) >= 2**63) or (isinstance(value, str) and "\x00" in value):
+    if isinstance(value, str) and "\x00" in value.encode().decode():  # encode() refuses lone surrogates
         raise ValueError("not a key of ours")
     return value

@@ -75,7 +75,8 @@ def problem(
         ],
     }
     extra = {k: v for k, v in shown.items() if k in ("allowed", "next_at", "people")}
-    content = json.dumps(body | extra, ensure_ascii=False, default=str).encode()
+    # A pointer may name a key that is no valid Unicode, which the refusal itself must survive.
+    content = json.dumps(body | extra, ensure_ascii=False, default=str).encode(errors="replace")
     return Response(
         content, status, headers={**(headers or {}), "Content-Language": language}, media_type=MEDIA_TYPE
     )
@@ -134,7 +135,7 @@ async def render_framework_error(request: Request, error: Exception) -> Response
     )
     params: dict[str, Any] = {}
     if code == "unsupported-media-type":
-        params["expected"] = "application/json"
+        params["expected"] = " / ".join(request.scope.get("media_types", ("application/json",)))
     if code == "too-large":
         params["limit"] = request.scope.get("body_limit", "")
     headers = dict(error.headers or {})
@@ -158,6 +159,7 @@ async def render_lost_race(request: Request, _: Exception) -> Response:
 
 
 async def render_unexpected(request: Request, error: Exception) -> Response:
+    """The last resort, called by the frame around every request, so that it too has an id."""
     log.error("unexpected", error=type(error).__name__, exc_info=error)
     return problem(request, 500, "internal-error")
 
@@ -169,4 +171,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(StaleDataError, render_lost_race)
     app.add_exception_handler(DBAPIError, render_database_error)
     app.add_exception_handler(PoolTimeout, render_database_error)
-    app.add_exception_handler(Exception, render_unexpected)

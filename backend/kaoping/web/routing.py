@@ -14,13 +14,15 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_type_hints
 
-from fastapi import APIRouter, Request, Response
+import anyio
+import anyio.to_thread
+from fastapi import APIRouter, HTTPException, Request, Response, params
 from fastapi.datastructures import DefaultPlaceholder
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from kaoping.domain.errors import Fault, Invalid, KaopingError
+from kaoping.domain.errors import Fault, Invalid, KaopingError, Unavailable
 from kaoping.domain.people import PERMISSIONS, PUBLIC, SIGNED_IN
 from kaoping.storage.session import Database
 from kaoping.storage.unit_of_work import commit
@@ -29,6 +31,9 @@ from kaoping.web.callers import check_credential, resolve_caller
 
 JSON_LIMIT = 1_000_000
 """Bytes of a JSON body, unless a route says otherwise with `max_body_size`."""
+
+WAIT_FOR_TURN = 5.0
+"""Seconds a request may wait for a thread; then it is told to come back, as with a busy database."""
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -78,12 +83,15 @@ class UnitOfWorkRoute(APIRoute):
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
         limit = self.max_body_size
+        media_types = _media_types(self.body_field)
 
         async def settle_caller_first(request: Request) -> Response:
             request.state.credential = check_credential(request, self.permission)
             request.scope["body_limit"] = limit
-            if strangers := [name for name in request.query_params if name not in known]:
-                raise Invalid.of([Fault(f"/query/{name[:64]}", "unknown-parameter") for name in strangers])
+            _check_parameters(request, known)
+            if media_types and _is_of_another_kind(request, media_types):
+                request.scope["media_types"] = media_types
+                raise HTTPException(415)
             return await handle(StrictRequest(request.scope, request.receive))
 
         return settle_caller_first
@@ -115,18 +123,53 @@ def _query_names(dependant: Dependant) -> set[str]:
     return names.union(*map(_query_names, dependant.dependencies))
 
 
+def _check_parameters(request: Request, known: set[str]) -> None:
+    """Raises Invalid for a query parameter nobody knows, and for NUL, which no text of ours may hold."""
+    query = request.query_params.multi_items()
+    faults = [Fault(f"/query/{name[:64]}", "unknown-parameter") for name, _ in query if name not in known]
+    faults += [
+        Fault(f"/query/{name}", "text-nul") for name, value in query if "\0" in value and name in known
+    ]
+    faults += [
+        Fault(f"/path/{name}", "text-nul") for name, value in request.path_params.items() if "\0" in value
+    ]
+    if faults:
+        raise Invalid.of(faults)
+
+
+def _media_types(body_field: Any) -> tuple[str, ...]:
+    """What the framework would read a body from: a form, JSON, or nothing at all."""
+    if body_field is None:
+        return ()
+    if isinstance(body_field.field_info, params.Form):
+        return ("application/x-www-form-urlencoded", "multipart/form-data")
+    return ("application/json",)
+
+
+def _is_of_another_kind(request: Request, media_types: tuple[str, ...]) -> bool:
+    """A body that says it is something else, or compressed; no body at all is a missing field instead."""
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        return True
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not given:
+        return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    is_json = (
+        given.startswith("application/") and given.endswith("+json") and media_types == ("application/json",)
+    )
+    return given not in media_types and not is_json
+
+
 def _takes_session(endpoint: Callable[..., Any]) -> bool:
     return "db" in inspect.signature(endpoint).parameters
 
 
 def _in_unit_of_work(
     endpoint: Callable[..., Any], permission: str, options: dict[str, Any]
-) -> Callable[..., Response]:
+) -> Callable[..., Coroutine[Any, Any, Response]]:
     signature = inspect.signature(endpoint)
     render = _renderer(options["response_model"], options.get("status_code"))
 
-    @functools.wraps(endpoint)
-    def work(*, request: Request, **arguments: Any) -> Response:
+    def carry_out(request: Request, arguments: dict[str, Any]) -> Response:
         database: Database = request.app.state.database
         if "request" in signature.parameters:
             arguments["request"] = request
@@ -142,6 +185,10 @@ def _in_unit_of_work(
             raise value.refusal
         return response
 
+    @functools.wraps(endpoint)
+    async def work(*, request: Request, **arguments: Any) -> Response:
+        return await _in_own_thread(carry_out, request, arguments)
+
     kept = [
         p.replace(kind=p.KEYWORD_ONLY)
         for name, p in signature.parameters.items()
@@ -150,6 +197,20 @@ def _in_unit_of_work(
     asked = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     work.__signature__ = signature.replace(parameters=[asked, *kept])  # type: ignore[attr-defined]
     return work
+
+
+async def _in_own_thread(carry_out: Callable[..., Response], *given: Any) -> Response:
+    """Wait for one of the threads, but not for ever. Raises Unavailable when none becomes free in time."""
+    threads, place = anyio.to_thread.current_default_thread_limiter(), object()
+    with anyio.move_on_after(WAIT_FOR_TURN) as waiting:
+        await threads.acquire_on_behalf_of(place)
+    if waiting.cancelled_caught:
+        raise Unavailable()
+    try:
+        # The place is ours already: a limiter of one keeps the call from asking for a second.
+        return await anyio.to_thread.run_sync(carry_out, *given, limiter=anyio.CapacityLimiter(1))
+    finally:
+        threads.release_on_behalf_of(place)
 
 
 def _renderer(model: Any, default_status: int | None) -> Callable[[Request, Any], Response]:
@@ -183,4 +244,5 @@ def _etag(value: Any, body: bytes) -> str:
 
 
 def _offered(request: Request) -> set[str]:
-    return {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+    """Tags a cache has; a proxy that compresses marks them weak, which says as much for a read."""
+    return {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
