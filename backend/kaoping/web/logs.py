@@ -1,8 +1,14 @@
-"""Logs as JSON lines: events by name with plain values, never a request body, never personal data."""
+"""Logs as JSON lines: events by name with plain values, never a request body, never personal data.
+
+An exception is told by its type and the lines it came through: its message may quote what somebody sent.
+"""
 
 import logging
+import traceback
 
 import structlog
+
+MAX_CAUSES = 10
 
 
 def configure_logs(level: str) -> None:
@@ -11,7 +17,7 @@ def configure_logs(level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(tell_without_words),
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -32,3 +38,16 @@ def configure_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+
+
+def tell_without_words(exc_info: structlog.typing.ExcInfo) -> str:
+    """Types and places of an exception and of its causes, innermost last, without a single message."""
+    told: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None and len(told) < MAX_CAUSES:
+        places = " > ".join(
+            f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
+        )
+        told.append(f"{type(error).__module__}.{type(error).__qualname__} at {places or 'no place'}")
+        error = error.__cause__ or error.__context__
+    return "\ncaused by ".join(told)
