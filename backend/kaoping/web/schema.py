@@ -54,10 +54,16 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 
 
+INSTANT_SHAPE = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII
+)
+DAY_SHAPE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)  # the library also reads weeks: 2026-W01-1
+
+
 def _read_instant(value: Any) -> Any:
     if isinstance(value, datetime):
         parsed = value
-    elif isinstance(value, str):
+    elif isinstance(value, str) and INSTANT_SHAPE.fullmatch(value):
         try:
             parsed = datetime.fromisoformat(value)
         except ValueError:
@@ -86,7 +92,7 @@ Instant = Annotated[
 def _read_day(value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str) or not DAY_SHAPE.fullmatch(value):
         raise PydanticCustomError("day-format", "a day is YYYY-MM-DD")
     try:
         parsed = date.fromisoformat(value)
