@@ -175,6 +175,7 @@ class Principal:
 
     `scope` is the reach of the operation being carried out, not of the caller at large.
     `key_id` names the machine key, `user_id` the person; exactly one is set.
+    Until a one-time password is changed, its owner does nothing else (`must_change_password`).
     """
 
     kind: CallerKind
@@ -184,6 +185,7 @@ class Principal:
     name: str
     grants: tuple[Grant, ...]
     scope: Scope = NOTHING
+    must_change_password: bool = False
 
     @property
     def actor(self) -> str:

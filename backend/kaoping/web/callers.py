@@ -58,6 +58,8 @@ def resolve_caller(db: Session, credential: Credential, permission: str) -> Prin
         if who.kind is CallerKind.MACHINE:
             raise Forbidden()
         return who
+    if who.must_change_password:
+        raise Forbidden("password-change-required")
     if not who.may(permission):
         raise Forbidden()
     return who.acting_on(permission)

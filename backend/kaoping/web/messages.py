@@ -54,16 +54,20 @@ PROBLEMS: dict[str, Message] = {
     "username-taken": Message("该用户名已被使用", "This user name is already taken"),
     "last-administrator": Message("至少保留一名管理员", "At least one administrator must remain"),
     "complaint-names-you": Message(
-        "该投诉涉及您本人,请由他人处理或回访", "This complaint names you: somebody else handles and verifies it"
+        "该投诉涉及您本人,请由他人处理或回访",
+        "This complaint names you: somebody else handles and verifies it",
     ),
     "complaint-handled-by-you": Message(
-        "您处理过该投诉,须由他人回访验证", "You had a hand in this complaint: somebody else makes the closing call"
+        "您处理过该投诉,须由他人回访验证",
+        "You had a hand in this complaint: somebody else makes the closing call",
     ),
     "complaint-not-yours": Message(
-        "该投诉由他人处理,如需接手请先改派", "Somebody else handles this complaint: have it assigned to you first"
+        "该投诉由他人处理,如需接手请先改派",
+        "Somebody else handles this complaint: have it assigned to you first",
     ),
     "complaint-stays-in-store": Message(
-        "门店仍有合适人选,此步骤由门店完成", "The store still has people for this step: it stays with the store"
+        "门店仍有合适人选,此步骤由门店完成",
+        "The store still has people for this step: it stays with the store",
     ),
     "complaint-not-answered": Message(
         "尚未答复客户,请先登记首次答复", "The customer has not been answered: record the first answer"
@@ -131,9 +135,15 @@ FAULTS: dict[str, Message] = {
     "unknown-reference": Message("引用的记录不存在", "The record this refers to does not exist"),
     "day-order": Message("结束日期不得早于开始日期", "The end may not lie before the start"),
     "code-format": Message("编码不得含空白或控制字符", "A code holds neither spaces nor control characters"),
-    "batch-array": Message("请提交 JSON 数组(或 NDJSON,每行一条)", "Send a JSON array (or NDJSON, one record a line)"),
-    "batch-too-long": Message("一批最多 {max} 条,请分批提交", "At most {max} records a batch: send several batches"),
-    "too-many-keys": Message("单条记录字段过多,最多 {max} 个", "Too many fields in one record: at most {max}"),
+    "batch-array": Message(
+        "请提交 JSON 数组(或 NDJSON,每行一条)", "Send a JSON array (or NDJSON, one record a line)"
+    ),
+    "batch-too-long": Message(
+        "一批最多 {max} 条,请分批提交", "At most {max} records a batch: send several batches"
+    ),
+    "too-many-keys": Message(
+        "单条记录字段过多,最多 {max} 个", "Too many fields in one record: at most {max}"
+    ),
     "version-missing": Message(
         "请提供 source_updated_at(或 source_version),用于判断新旧",
         "Send source_updated_at (or source_version): it tells newer from older",
@@ -142,41 +152,71 @@ FAULTS: dict[str, Message] = {
         "同一版本已有不同内容;若确有变更,请使用更新的 source_updated_at",
         "This version was sent before with other content: if it changed, send a newer source_updated_at",
     ),
-    "instant-future": Message("时间晚于当前一小时以上,请核对日期", "More than an hour ahead of now: check the date"),
-    "time-order": Message("不得早于 {before},请核对时间先后", "Not before {before}: check the order of the times"),
-    "delivered-without-time": Message("已交车的工单须有 delivered_at", "A delivered order needs delivered_at"),
+    "instant-future": Message(
+        "时间晚于当前一小时以上,请核对日期", "More than an hour ahead of now: check the date"
+    ),
+    "time-order": Message(
+        "不得早于 {before},请核对时间先后", "Not before {before}: check the order of the times"
+    ),
+    "delivered-without-time": Message(
+        "已交车的工单须有 delivered_at", "A delivered order needs delivered_at"
+    ),
     "vehicle-unidentified": Message("请提供 vin 或 plate", "Send the vin or the plate"),
     "vin-length": Message("VIN 为 17 位,现为 {length} 位", "A VIN has 17 characters, this has {length}"),
-    "vin-alphabet": Message("VIN 只含数字和除 I、O、Q 外的大写字母", "A VIN holds digits and letters without I, O and Q"),
+    "vin-alphabet": Message(
+        "VIN 只含数字和除 I、O、Q 外的大写字母", "A VIN holds digits and letters without I, O and Q"
+    ),
     "amounts-do-not-add-up": Message(
-        "各项之和为 {sum},与 total 不符,请核对金额", "The parts add up to {sum}, not to total: check the amounts"
+        "各项之和为 {sum},与 total 不符,请核对金额",
+        "The parts add up to {sum}, not to total: check the amounts",
     ),
     "technician-repeated": Message("同一技师只能出现一次", "Name each technician once"),
-    "shares-incomplete": Message("请为每位技师填写 share,或全部不填(均分)", "Give every technician a share, or none (then equal)"),
-    "shares-do-not-add-up": Message("技师份额之和须为 1,现为 {sum}", "The shares must add up to 1, not {sum}"),
+    "shares-incomplete": Message(
+        "请为每位技师填写 share,或全部不填(均分)", "Give every technician a share, or none (then equal)"
+    ),
+    "shares-do-not-add-up": Message(
+        "技师份额之和须为 1,现为 {sum}", "The shares must add up to 1, not {sum}"
+    ),
     "line-repeated": Message("line_no 不得重复", "Each line_no stands once"),
     "store-unknown": Message(
         "未知门店,或不在此密钥范围内;请核对 store_code 或联系管理员",
         "No such store, or outside this key: check store_code or ask the administrator",
     ),
-    "vin-check-digit": Message("VIN 校验位不符(进口车可能如此),请核对", "The VIN's check digit is off (some imports are): please check"),
+    "vin-check-digit": Message(
+        "VIN 校验位不符(进口车可能如此),请核对",
+        "The VIN's check digit is off (some imports are): please check",
+    ),
     "plate-unusual": Message("车牌格式少见,已按原样保存", "An unusual plate, kept as it is"),
-    "phone-unusual": Message("电话号码格式少见,可能无法拨打", "An unusual phone number, which may not be dialled"),
+    "phone-unusual": Message(
+        "电话号码格式少见,可能无法拨打", "An unusual phone number, which may not be dialled"
+    ),
     "phone-missing": Message("没有可回访的电话号码", "There is no number to call"),
-    "settled-missing": Message("已交车但没有 settled_at,请核对结算", "Delivered without settled_at: check the settlement"),
+    "settled-missing": Message(
+        "已交车但没有 settled_at,请核对结算", "Delivered without settled_at: check the settlement"
+    ),
     "primary-missing": Message("返工单未注明原工单", "A rework that does not name its first order"),
-    "employee-unknown": Message("员工编码待对照,记录已接收", "An employee code awaits mapping; the record was taken"),
-    "category-unknown": Message("维修类别待对照,已记为其他", "A repair category awaits mapping; taken as OTHER"),
-    "team-changed": Message("交车后更换了服务人员,归属不变,已列入待裁定", "Other staff named after delivery: attribution stays, a ruling is asked for"),
+    "employee-unknown": Message(
+        "员工编码待对照,记录已接收", "An employee code awaits mapping; the record was taken"
+    ),
+    "category-unknown": Message(
+        "维修类别待对照,已记为其他", "A repair category awaits mapping; taken as OTHER"
+    ),
+    "team-changed": Message(
+        "交车后更换了服务人员,归属不变,已列入待裁定",
+        "Other staff named after delivery: attribution stays, a ruling is asked for",
+    ),
     "employee-needed": Message("请指定该编码对应的员工", "Say which employee this code means"),
     "employee-not-here": Message("该员工不在此门店任职", "This employee holds no post in the store"),
-    "employee-not-asked": Message("此类事项不指定员工,请去掉 employee_id", "No employee is asked for here: leave employee_id out"),
+    "employee-not-asked": Message(
+        "此类事项不指定员工,请去掉 employee_id", "No employee is asked for here: leave employee_id out"
+    ),
     "mapping-closed": Message("该事项已处理", "This was decided already"),
     "handler-named": Message(
         "该员工被此投诉涉及,请另选他人", "The complaint names this person: choose somebody else"
     ),
     "handler-not-permitted": Message(
-        "该员工在此门店没有处理投诉的权限", "This person may not handle complaints in this store: choose somebody else"
+        "该员工在此门店没有处理投诉的权限",
+        "This person may not handle complaints in this store: choose somebody else",
     ),
     "handler-outside-store": Message(
         "门店仍有合适人选,请先选择门店人员", "The store still has people of its own: choose one of them"

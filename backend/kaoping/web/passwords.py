@@ -1,19 +1,26 @@
 """Passwords: Argon2id with declared costs, no more checks at once than there are cores."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from kaoping.domain.errors import Unavailable
+
 MEMORY_KIB = 19_456
 PASSES = 2
 LANES = 1
-MIN_LENGTH = 10
+WAIT_FOR_TURN = 3.0
 
 
 class PasswordHasher:
-    """Hashes and verifies; callers wait their turn, because forty checks at once would take gigabytes."""
+    """Hashes and verifies; callers wait their turn, because forty checks at once would take gigabytes.
+
+    Who waits holds a thread and a connection, so nobody waits long. Raises Unavailable after that.
+    """
 
     def __init__(self) -> None:
         self._hash = PasswordHash(
@@ -23,10 +30,19 @@ class PasswordHasher:
         self._decoy = self._hash.hash("nobody has this password")
 
     def hash(self, password: str) -> str:
-        with self._turn:
+        with self._in_turn():
             return self._hash.hash(password)
 
     def verify(self, password: str, kept: str | None) -> bool:
         """Takes as long for an unknown account (`kept` is None) as for a known one."""
-        with self._turn:
+        with self._in_turn():
             return self._hash.verify(password, kept or self._decoy) and kept is not None
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=WAIT_FOR_TURN):
+            raise Unavailable()
+        try:
+            yield
+        finally:
+            self._turn.release()

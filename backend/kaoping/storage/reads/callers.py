@@ -18,6 +18,7 @@ def find_person(db: Session, user_id: int, session_id: int) -> Principal | None:
         select(
             UserAccount.display_name,
             UserAccount.employee_id,
+            UserAccount.must_change_password,
             Role.words,
             Role.reach,
             RoleGrant.store_ids,
@@ -31,6 +32,7 @@ def find_person(db: Session, user_id: int, session_id: int) -> Principal | None:
             SignInSession.id == session_id,
             UserAccount.disabled_at.is_(None),
             SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > func.kaoping_now(),
         )
     ).all()
     if not rows:
@@ -41,7 +43,16 @@ def find_person(db: Session, user_id: int, session_id: int) -> Principal | None:
         for row in rows
         if row.words is not None
     )
-    return Principal(CallerKind.PERSON, user_id, None, rows[0].employee_id, rows[0].display_name, grants)
+    first = rows[0]
+    return Principal(
+        CallerKind.PERSON,
+        user_id,
+        None,
+        first.employee_id,
+        first.display_name,
+        grants,
+        must_change_password=first.must_change_password,
+    )
 
 
 def find_machine(db: Session, key_hash: bytes) -> tuple[Principal, datetime | None] | None:
