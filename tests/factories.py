@@ -137,6 +137,7 @@ class World:
         places = [self.store] if stores is None else stores
         session = SignInSession(
             user_id=account.id,
+            family_hash=secrets.token_bytes(32),
             token_hash=secrets.token_bytes(32),
             started_at=now(self.db),
             last_seen_at=now(self.db),

@@ -1,6 +1,7 @@
 """Signing in, own profile, accounts, roles, machine keys and the audit log: paths, permissions, shapes."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from fastapi import Cookie, Form, Header, Path, Query, Request
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from kaoping.access.schemas import (
     LanguageIn,
     MeOut,
     NewApiKeyOut,
+    OneTimePasswordOut,
     PasswordIn,
     RoleOut,
     SessionOut,
@@ -30,14 +32,14 @@ from kaoping.storage.tables.journal import JournalEntry
 from kaoping.web.callers import hash_key
 from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import Reply, needs, router
-from kaoping.web.schema import Id
+from kaoping.web.schema import Id, Plain
 from kaoping.web.tokens import LIFETIME, Claims
 from kaoping.web.versions import IfMatch
 
 COOKIE = "__Host-kaoping"
 COOKIE_OPTIONS = "Path=/; Secure; HttpOnly; SameSite=Strict"
 SESSION_HEADER = "X-Kaoping-Session"
-LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 auth = router("/auth", "auth")
 me = router("/me", "auth")
@@ -58,21 +60,27 @@ SessionHeader = Annotated[
 def sign_in(
     request: Request,
     db: Session,
-    username: Annotated[str, Form(min_length=1, max_length=100)],
-    password: Annotated[str, Form(min_length=1, max_length=200)],
+    username: Annotated[str, Form(min_length=1, max_length=100), Plain],
+    password: Annotated[str, Form(min_length=1, max_length=200), Plain],
     grant_type: Annotated[Literal["password"], Form()],  # noqa: ARG001 - the standard asks for it
 ) -> Reply:
+    _check_origin(request)
     outcome = signing_in.sign_in(
         db,
         username,
         password,
         verify=request.app.state.passwords.verify,
         address=request.client.host if request.client else "",
-        client=request.headers.get("user-agent", "")[:200],
+        client=_printable(request.headers.get("user-agent", ""))[:200],
     )
     if isinstance(outcome, Refused):
         return Reply(None, refusal=outcome.error)
     return _hand_out(request, outcome)
+
+
+def _printable(text: str) -> str:
+    """Headers are bytes somebody chose: what is kept of them is visible text."""
+    return "".join(character for character in text if character.isprintable())
 
 
 @auth.post("/refresh", response_model=TokenOut, summary="Stay signed in")
@@ -109,9 +117,17 @@ def _check_origin(request: Request) -> None:
     ours: str = request.app.state.public_url
     if origin is None or origin == ours:
         return
-    if ours.startswith(LOOPBACK) and origin.startswith(LOOPBACK):
+    if _is_loopback(ours) and _is_loopback(origin):
         return
     raise Forbidden("origin-refused")
+
+
+def _is_loopback(origin: str) -> bool:
+    """The host is compared whole: `http://localhost.example.org` begins like ours and is somebody else's."""
+    try:
+        return urlsplit(origin).hostname in LOOPBACK
+    except ValueError:
+        return False
 
 
 @me.get("", summary="Who am I, and what may I do")
@@ -181,6 +197,14 @@ def open_user(request: Request, db: Session, body: UserIn) -> UserOut:
 @needs("users:write")
 def change_user(db: Session, user_id: Annotated[Id, Path()], body: UserPatch, version: IfMatch) -> UserOut:
     return accounts.change_user(db, user_id, body, version)
+
+
+@users.post("/{user_id}/one-time-password", summary="Replace a forgotten password; shown this once")
+@needs("users:write")
+def issue_one_time_password(
+    request: Request, db: Session, user_id: Annotated[Id, Path()]
+) -> OneTimePasswordOut:
+    return accounts.issue_one_time_password(db, user_id, request.app.state.passwords.hash)
 
 
 @roles.get("", summary="List roles with their permission words")

@@ -99,6 +99,12 @@ class UserOut(Out):
     row_version: int
 
 
+class OneTimePasswordOut(Out):
+    """The password stands in this one answer and nowhere else; it has to be changed at the next sign-in."""
+
+    password: str
+
+
 class RoleOut(Out):
     code: str
     label: Label

@@ -14,6 +14,7 @@ from kaoping.access.schemas import (
     GrantIn,
     GrantOut,
     NewApiKeyOut,
+    OneTimePasswordOut,
     UserIn,
     UserOut,
     UserPatch,
@@ -73,6 +74,19 @@ def change_user(db: Session, user_id: int, change: UserPatch, version: int) -> U
     }
     append_journal(db, None, "user.changed", "user", account.id, detail)
     return show_user(db, account)
+
+
+def issue_one_time_password(db: Session, user_id: int, hashed: Callable[[str], str]) -> OneTimePasswordOut:
+    """For whoever forgot theirs: a password that opens nothing but the form to choose a new one."""
+    account = db.get(UserAccount, user_id)
+    if account is None:
+        raise NotFound()
+    password = secrets.token_urlsafe(12)
+    account.password_hash, account.must_change_password = hashed(password), True
+    end_sessions(db, account.id)
+    flush(db)
+    append_journal(db, None, "user.password-reset", "user", account.id)
+    return OneTimePasswordOut(password=password)
 
 
 def show_user(db: Session, account: UserAccount) -> UserOut:
@@ -192,6 +206,11 @@ def _replace_grants(db: Session, account: UserAccount, grants: Sequence[GrantIn]
 
 
 def _keep_an_administrator(db: Session) -> None:
+    """Raises Conflict when nobody could manage accounts any more.
+
+    Two administrators who disable each other at the same moment each still see the other: they take turns.
+    """
+    db.execute(select(Role.id).where(Role.words.contains(["users:write"])).with_for_update(key_share=True))
     remaining = db.scalar(
         select(UserAccount.id)
         .join(RoleGrant, RoleGrant.user_id == UserAccount.id)

@@ -54,9 +54,11 @@ def sign_in(
         append_journal(db, None, "sign-in.refused", "address", subjects[1])
         return Refused(Unauthenticated("bad-credentials"))
     db.execute(delete(SignInThrottle).where(SignInThrottle.subject == subjects[0]))
-    token = secrets.token_urlsafe(32)
+    family = secrets.token_urlsafe(16)
+    token = _new_token(family)
     session = SignInSession(
         user_id=account.id,
+        family_hash=_digest(family),
         token_hash=_digest(token),
         started_at=now(db),
         last_seen_at=now(db),
@@ -76,22 +78,21 @@ def refresh(db: Session, token: str, *, seal: Seal, unseal: Seal) -> SignedIn | 
     tabs do not sign each other out. Anything older was copied: the family is revoked, which must
     be committed, hence None and not an exception.
     """
-    digest = _digest(token)
+    digest, family = _digest(token), _family_of(token)
     session = db.scalar(
-        select(SignInSession)
-        .where((SignInSession.token_hash == digest) | (SignInSession.previous_hash == digest))
-        .with_for_update()
+        select(SignInSession).where(SignInSession.family_hash == _digest(family)).with_for_update()
     )
     if session is None or session.revoked_at or session.expires_at <= now(db) or not _is_enabled(db, session):
         return None
     if session.token_hash != digest:
-        within_grace = session.rotated_at and now(db) - session.rotated_at <= ROTATION_GRACE
-        if within_grace and session.successor_sealed:
+        recently = session.rotated_at and now(db) - session.rotated_at <= ROTATION_GRACE
+        if recently and session.previous_hash == digest and session.successor_sealed:
             return SignedIn(session.user_id, session.id, unseal(session.successor_sealed).decode())
         session.revoked_at = now(db)
+        db.info["actor"] = f"user:{session.user_id}"
         append_journal(db, None, "session.revoked-for-reuse", "session", session.id)
         return None
-    successor = secrets.token_urlsafe(32)
+    successor = _new_token(family)
     session.previous_hash, session.token_hash = digest, _digest(successor)
     session.successor_sealed = seal(successor.encode())
     session.rotated_at = session.last_seen_at = now(db)
@@ -100,13 +101,9 @@ def refresh(db: Session, token: str, *, seal: Seal, unseal: Seal) -> SignedIn | 
 
 def sign_out(db: Session, token: str) -> None:
     """End the session of a refresh token; an unknown one has nothing to end."""
-    digest = _digest(token)
     ended = db.execute(
         update(SignInSession)
-        .where(
-            (SignInSession.token_hash == digest) | (SignInSession.previous_hash == digest),
-            SignInSession.revoked_at.is_(None),
-        )
+        .where(SignInSession.family_hash == _digest(_family_of(token)), SignInSession.revoked_at.is_(None))
         .values(revoked_at=now(db))
         .returning(SignInSession.id, SignInSession.user_id)
     ).first()
@@ -121,6 +118,15 @@ def end_sessions(db: Session, user_id: int, *, keep: int | None = None) -> None:
     if keep is not None:
         query = query.where(SignInSession.id != keep)
     db.execute(query.values(revoked_at=now(db)), execution_options={"synchronize_session": False})
+
+
+def _new_token(family: str) -> str:
+    """Its first half is the same for all tokens of a session: an old one still tells whose copy it is."""
+    return f"{family}.{secrets.token_urlsafe(32)}"
+
+
+def _family_of(token: str) -> str:
+    return token.partition(".")[0]
 
 
 def _digest(token: str) -> bytes:

@@ -47,15 +47,17 @@ class RoleGrant(Reference, Base):
 class SignInSession(Reference, Base):
     """One device signed in: a family of refresh tokens, revoked as a whole.
 
-    Only hashes are kept. `previous_hash` lives ten seconds after a rotation, so that two tabs
-    refreshing at once get the same successor, which is kept sealed in `successor_sealed`.
+    Only hashes are kept. `family_hash` is the half all tokens of the session share, `token_hash` the
+    present token. `previous_hash` lives ten seconds after a rotation, so that two tabs refreshing at
+    once get the same successor, which is kept sealed in `successor_sealed`.
     """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index("ix_sign_in_session_user_id", "user_id"),)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    previous_hash: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
+    family_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    previous_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     successor_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     rotated_at: Mapped[Moment | None]
     started_at: Mapped[Moment]
