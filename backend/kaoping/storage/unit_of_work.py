@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kaoping.storage.acts.journal import chain_journal
-from kaoping.storage.session import Database, flush
+from kaoping.storage.session import Database, explain_broken_constraint, flush
 
 
 def commit(db: Session) -> None:
     """End the unit of work. Raises the domain error of a broken constraint; nothing stays then."""
     flush(db)
     chain_journal(db)
-    db.commit()
+    try:
+        db.commit()
+    except IntegrityError as error:  # a constraint that is checked at the end
+        raise explain_broken_constraint(error) from error
 
 
 @contextmanager

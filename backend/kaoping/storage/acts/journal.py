@@ -7,11 +7,12 @@ for the commit alone and not for the whole unit of work.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from psycopg import sql
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -56,9 +57,10 @@ def chain_journal(db: Session) -> None:
     by_scope: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_scope[entry.scope].append(entry)
+    heads = _lock_heads(db, sorted(by_scope))
     rows = []
     for scope in sorted(by_scope):
-        seq, prev = _lock_head(db, scope)
+        seq, prev = heads.get(scope, (0, GENESIS))
         for entry in by_scope[scope]:
             seq += 1
             row = {
@@ -78,15 +80,30 @@ def chain_journal(db: Session) -> None:
     db.execute(insert(JournalEntry), rows)
 
 
-def _lock_head(db: Session, scope: int) -> tuple[int, bytes]:
-    db.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, scope % 2**31)))
-    head = db.execute(
-        select(JournalEntry.seq, JournalEntry.hash)
-        .where(JournalEntry.scope == scope)
-        .order_by(JournalEntry.seq.desc())
-        .limit(1)
-    ).first()
-    return (head.seq, head.hash) if head else (0, GENESIS)
+def _lock_heads(db: Session, scopes: Sequence[int]) -> dict[int, tuple[int, bytes]]:
+    """Lock the chains in their order and read their heads, in one round trip.
+
+    Two statements and not one, because a statement sees what was committed before it began: a head
+    read by the statement that waits for the lock would be the one from before the wait.
+    """
+    locks = [LOCK.format(sql.Literal(LOCK_SPACE), sql.Literal(scope % 2**31)) for scope in scopes]
+    heads = HEADS.format(sql.Literal(list(scopes)))
+    driver = db.connection().connection.driver_connection
+    assert driver is not None
+    with driver.cursor() as cursor:
+        cursor.execute(sql.SQL("; ").join([*locks, heads]))
+        while cursor.nextset():
+            pass
+        return {scope: (seq, digest) for scope, seq, digest in cursor.fetchall()}
+
+
+LOCK = sql.SQL("SELECT pg_advisory_xact_lock({}, {})")
+HEADS = sql.SQL("""
+    SELECT wanted.scope, head.seq, head.hash FROM unnest({}::bigint[]) AS wanted (scope)
+    CROSS JOIN LATERAL (
+        SELECT seq, hash FROM journal WHERE journal.scope = wanted.scope ORDER BY seq DESC LIMIT 1
+    ) AS head
+""")
 
 
 def entry_hash(row: Mapping[str, Any], prev: bytes) -> bytes:
@@ -109,18 +126,34 @@ def entry_hash(row: Mapping[str, Any], prev: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where a chain does not hold, and why: `hash`, `link` or `gap`."""
+    """Where a chain does not hold, and why: `hash`, `link`, `gap`, or `cut` off before an exported head."""
 
     scope: int
     seq: int
     reason: str
 
 
-def find_breaks(db: Session) -> list[Break]:
-    """Walk every chain from its start; an empty list means that nothing was altered or removed
-    from the middle. A cut-off tail shows against the exported head only."""
+def read_heads(db: Session) -> dict[int, tuple[int, bytes]]:
+    """The last entry of every chain, to be kept elsewhere: only against it a cut-off tail shows."""
+    last = select(JournalEntry.scope, func.max(JournalEntry.seq).label("seq")).group_by(JournalEntry.scope)
+    head = last.subquery()
+    rows = db.execute(
+        select(JournalEntry.scope, JournalEntry.seq, JournalEntry.hash).join(
+            head, (JournalEntry.scope == head.c.scope) & (JournalEntry.seq == head.c.seq)
+        )
+    )
+    return {row.scope: (row.seq, row.hash) for row in rows}
+
+
+def find_breaks(db: Session, heads: Mapping[int, tuple[int, bytes]] | None = None) -> list[Break]:
+    """Walk every chain from its start; an empty list means that nothing was altered or removed.
+
+    Without `heads` that were exported before, a cut-off tail and a chain rewritten from some entry
+    to its end go unseen: only what is kept elsewhere can tell.
+    """
     breaks = []
     scope, seq, prev = None, 0, GENESIS
+    missing = dict(heads or {})
     rows = db.execute(
         select(JournalEntry.__table__).order_by(JournalEntry.scope, JournalEntry.seq)
     ).mappings()
@@ -134,4 +167,6 @@ def find_breaks(db: Session) -> list[Break]:
         if entry_hash(dict(row), row["prev_hash"]) != row["hash"]:
             breaks.append(Break(row["scope"], row["seq"], "hash"))
         seq, prev = row["seq"], row["hash"]
-    return breaks
+        if missing.get(row["scope"]) == (seq, prev):
+            del missing[row["scope"]]
+    return breaks + [Break(scope, seq, "cut") for scope, (seq, _) in missing.items()]
