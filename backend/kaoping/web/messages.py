@@ -233,7 +233,6 @@ FAULTS: dict[str, Message] = {
     "complaint-nobody": Message(
         "请关联工单,或填写投诉人姓名和电话", "Name the repair order, or give name and phone of who complains"
     ),
-    "instant-future": Message("时间不得晚于现在", "This lies in the future: give a time that has passed"),
 }
 
 
