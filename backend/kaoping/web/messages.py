@@ -230,6 +230,9 @@ FAULTS: dict[str, Message] = {
     "complaint-from-callback": Message(
         "回访来源的投诉请在回访台登记", "A complaint from a call-back is opened at the call desk"
     ),
+    "complaint-not-yet": Message(
+        "受理时间不得晚于现在", "A complaint is received before it is recorded: give a time that has passed"
+    ),
     "complaint-nobody": Message(
         "请关联工单,或填写投诉人姓名和电话", "Name the repair order, or give name and phone of who complains"
     ),

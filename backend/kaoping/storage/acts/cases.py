@@ -88,7 +88,7 @@ def open_case(db: Session, new: NewCase) -> Complaint:
         raise Invalid("complaint-topic", field="/subcategory")
     at = now(db)
     if new.received_at > at:
-        raise Invalid("instant-future", field="/received_at")
+        raise Invalid("complaint-not-yet", field="/received_at")
     zone = ZoneInfo(db.execute(select(Store.zone).where(Store.id == new.store_id)).scalar_one())
     case = _write_case(db, new, zone)
     _write_people(db, case, new)
