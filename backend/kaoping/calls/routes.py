@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query
 from sqlalchemy.orm import Session
 
 from kaoping.calls import service
@@ -18,7 +18,8 @@ from kaoping.calls.schemas import (
 )
 from kaoping.domain.calling import TaskState
 from kaoping.domain.people import Principal
-from kaoping.web.paging import Page, Paging
+from kaoping.storage.tables.calls import CallbackPlan, CallbackTask, QuestionnaireVersion
+from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import Reply, needs, router
 from kaoping.web.schema import MAX_ID, Id, Instant
 
@@ -27,6 +28,7 @@ callbacks = router("/callbacks", "callbacks")
 attempts = router("/call-attempts", "callbacks")
 catalogue = router("", "callbacks")
 ROUTERS = (callbacks, attempts, catalogue)
+QUEUE_KEYS = [Key(column) for column in service.ORDER]
 
 
 class CallbackPage(Page[CallbackOut]):
@@ -41,28 +43,26 @@ class CallbackPlanPage(Page[CallbackPlanOut]):
     """One page of call plans."""
 
 
-@callbacks.get("", response_model=CallbackPage, summary="List call-backs, most urgent first")
-@needs("calls:read")
-def list_callbacks(
-    db: Session,
-    who: Principal,
-    paging: Paging,
+async def read_filter(  # async keeps it on the event loop: a thread for this would cost more than it does
+    *,
     state: Annotated[list[TaskState] | None, Query(max_length=7)] = None,
     store_id: Annotated[Id | None, Query()] = None,
     customer_id: Annotated[Id | None, Query()] = None,
     due_before: Annotated[Instant | None, Query(description="Due at or before this instant")] = None,
-    ready: Annotated[bool | None, Query(description="May be called now, by the clock of its store")] = None,
-    mine: Annotated[bool | None, Query(description="Held by me at this moment")] = None,
-) -> dict[str, object]:
-    asked = service.QueueFilter(
-        states=tuple(state or ()),
-        store_id=store_id,
-        customer_id=customer_id,
-        due_before=due_before,
-        ready=bool(ready),
-        mine=bool(mine),
-    )
-    return service.list_callbacks(db, who, asked, paging)
+    ready: Annotated[bool, Query(description="May be called now, by the clock of its store")] = False,
+    mine: Annotated[bool, Query(description="Held by me at this moment")] = False,
+) -> service.QueueFilter:
+    return service.QueueFilter(tuple(state or ()), store_id, customer_id, due_before, ready=ready, mine=mine)
+
+
+Asked = Annotated[service.QueueFilter, Depends(read_filter)]
+
+
+@callbacks.get("", response_model=CallbackPage, summary="List call-backs by deadline")
+@needs("calls:read")
+def list_callbacks(db: Session, who: Principal, paging: Paging, asked: Asked) -> dict[str, object]:
+    rows, cursor, total = page(db, service.queue(db, who, asked), QUEUE_KEYS, paging)
+    return {"items": [service.line(db, who, row) for row in rows], "next_cursor": cursor, "total": total}
 
 
 @callbacks.post(
@@ -89,18 +89,20 @@ def take_next_callback(db: Session, who: Principal) -> Reply:
 @callbacks.get("/{callback_id}", response_model=CallDeskOut, summary="Everything one call needs")
 @needs("calls:read")
 def get_callback(db: Session, who: Principal, callback_id: TaskId) -> CallDeskOut:
-    return service.show_desk(db, who, callback_id)
+    return service.show(db, who, callback_id)
 
 
-@callbacks.post("/{callback_id}/renew", response_model=ClaimOut, summary="Keep the task for another quarter of an hour")
+@callbacks.post(
+    "/{callback_id}/renew", response_model=ClaimOut, summary="Keep the task for another quarter of an hour"
+)
 @needs("calls:work")
-def renew_callback(db: Session, who: Principal, callback_id: TaskId) -> ClaimOut:
+def renew_callback(db: Session, who: Principal, callback_id: TaskId) -> CallbackTask:
     return service.renew(db, who, callback_id)
 
 
 @callbacks.post("/{callback_id}/release", response_model=ClaimOut, summary="Give the task back to the queue")
 @needs("calls:work")
-def release_callback(db: Session, who: Principal, callback_id: TaskId) -> ClaimOut:
+def release_callback(db: Session, who: Principal, callback_id: TaskId) -> CallbackTask:
     return service.release(db, who, callback_id)
 
 
@@ -121,17 +123,27 @@ def open_call_attempt(db: Session, who: Principal, callback_id: TaskId) -> Opene
     summary="Record what came of an attempt, with answers and the complaint they call for",
 )
 @needs("calls:work")
-def record_call_result(db: Session, who: Principal, attempt_id: TaskId, body: AttemptResultIn) -> AttemptResultOut:
+def record_call_result(
+    db: Session, who: Principal, attempt_id: TaskId, body: AttemptResultIn
+) -> AttemptResultOut:
     return service.record_result(db, who, attempt_id, body)
 
 
-@catalogue.get("/questionnaires", response_model=QuestionnairePage, summary="Questionnaires in force, with their questions")
+@catalogue.get(
+    "/questionnaires",
+    response_model=QuestionnairePage,
+    summary="Questionnaires in force, with their questions",
+)
 @needs("questionnaires:read")
-def list_questionnaires(db: Session, who: Principal, paging: Paging) -> dict[str, object]:
-    return service.list_questionnaires(db, paging)
+def list_questionnaires(db: Session, paging: Paging) -> dict[str, object]:
+    rows, cursor, total = page(
+        db, service.questionnaires(), [Key(QuestionnaireVersion.id, descending=True)], paging
+    )
+    return {"items": [service.show_version(db, row) for row in rows], "next_cursor": cursor, "total": total}
 
 
 @catalogue.get("/callback-plans", response_model=CallbackPlanPage, summary="Call plans")
 @needs("calls:read")
-def list_callback_plans(db: Session, who: Principal, paging: Paging) -> dict[str, object]:
-    return service.list_plans(db, paging)
+def list_callback_plans(db: Session, paging: Paging) -> dict[str, object]:
+    rows, cursor, total = page(db, service.plans(), [Key(CallbackPlan.id)], paging)
+    return {"items": [service.show_plan(row) for row in rows], "next_cursor": cursor, "total": total}

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from kaoping.domain.calling import ExemptReason, OutcomeCode, TaskState
 from kaoping.domain.questionnaires import Kind, Polarity, Trigger
-from kaoping.web.schema import Code, Day, Id, In, Instant, Label, LongText, MoneyStr, Note, Out
+from kaoping.web.schema import Code, Day, In, Instant, Label, LongText, MoneyStr, Note, Out
 
 Answers = Annotated[list["AnswerIn"], Field(max_length=60)]
 Codes = Annotated[list[Code], Field(max_length=20)]
@@ -20,10 +20,10 @@ class AnswerIn(In):
     """
 
     question: Code
-    options: Codes = []
+    options: Codes = Field(default_factory=list)
     number: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     text: Note | None = None
-    reasons: Codes = []
+    reasons: Codes = Field(default_factory=list)
     not_applicable: bool = False
 
 
@@ -46,7 +46,7 @@ class AttemptResultIn(In):
     note: Note | None = None
     talk_seconds: Annotated[int, Field(ge=0, le=14_400)] | None = None
     next_call_at: Instant | None = None
-    answers: Answers = []
+    answers: Answers = Field(default_factory=list)
     complaint: ComplaintDecisionIn | None = None
 
 
@@ -94,7 +94,7 @@ class OrderOut(Out):
     id: int
     ro_no: str
     ro_type: str
-    repair_category: str
+    repair_category: str | None
     opened_at: Instant
     promised_at_first: Instant | None
     delivered_at: Instant | None
@@ -111,7 +111,7 @@ class MergedOrderOut(Out):
     callback_id: int
     order_id: int
     ro_no: str
-    repair_category: str
+    repair_category: str | None
     delivered_at: Instant | None
 
 
@@ -158,6 +158,8 @@ class PastResponseOut(Out):
 class PastComplaintOut(Out):
     id: int
     state: str
+    category: str
+    subcategory: str
     received_at: Instant
     order_id: int | None
 
@@ -171,16 +173,17 @@ class HistoryOut(Out):
 
 
 class OptionOut(Out):
+    """An option as the caller sees it; what it is worth is not shown to whoever asks."""
+
     code: str
     label: Label
-    points: int | None
     polarity: Polarity
     requires_reason: bool
     triggers: list[Trigger]
 
 
 class QuestionOut(Out):
-    """A question in its neutral wording. `skipped` says that it must not be asked of this customer."""
+    """A question in neutral wording. On the desk a commercial one is missing without marketing consent."""
 
     code: str
     section: str
@@ -226,7 +229,7 @@ class QuestionnaireOut(Out):
 class OutcomeButton(Out):
     """An outcome the caller may press, and what it would set if pressed now.
 
-    `state` and `next_at` are empty where they depend on the answers (broken off) or on the customer's own time.
+    `state` and `next_at` are empty where they depend on the answers or on the time the customer names.
     """
 
     code: OutcomeCode
@@ -260,7 +263,7 @@ class CallbackOut(Out):
     merged_into_id: int | None
     order_id: int
     ro_no: str
-    repair_category: str
+    repair_category: str | None
     delivered_at: Instant | None
     customer_id: int
     customer_name: str
@@ -273,11 +276,12 @@ class CallbackOut(Out):
 
 
 class CallDeskOut(CallbackOut):
-    """Everything one call needs, in one reply."""
+    """Everything one call needs. `blocked_by` is the code of the problem an attempt would meet now."""
 
     attempts_left: int
     last_attempt: bool
     callable_now: bool
+    blocked_by: str | None
     open_attempt: OpenAttemptOut | None
     person: PersonOut
     vehicle: VehicleOut
@@ -290,7 +294,7 @@ class CallDeskOut(CallbackOut):
 
 
 class OpenedAttemptOut(Out):
-    """An attempt has begun: the number to dial (this reveal is in the journal) and the last-attempt warning."""
+    """An attempt has begun: the number to dial, whose reveal the journal notes, and the last-try warning."""
 
     id: int
     callback_id: int

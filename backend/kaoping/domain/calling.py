@@ -56,7 +56,6 @@ class ExemptReason(StrEnum):
     RETAIL_PARTS = "RETAIL_PARTS"
     PDI = "PDI"
     OWN_CAR = "OWN_CAR"
-    EMPLOYEE_CAR = "EMPLOYEE_CAR"
     DO_NOT_CALL = "DO_NOT_CALL"
     NO_CONSENT = "NO_CONSENT"
     NO_PHONE = "NO_PHONE"
@@ -156,7 +155,8 @@ _TABLE = (
     Outcome(_O.HUNG_UP, "接通即挂", "Hung up at once", "2.1", False, wait=_DAY),
     Outcome(_O.POWER_OFF, "关机", "Switched off", "2.2", False, wait=_DAY),
     Outcome(_O.UNREACHABLE, "无法接通", "Out of reach", "2.2", False, wait=_hours(4)),
-    Outcome(_O.VOICEMAIL_ASSIST, "来电助理代接", "Voicemail or assistant", "2.2", False, False, wait=_hours(4)),
+    Outcome(_O.VOICEMAIL_ASSIST, "来电助理代接", "Voicemail or assistant", "2.2", False, False,
+            wait=_hours(4)),
     Outcome(_O.SUSPENDED, "停机", "Number suspended", "4.3", False, wait=_DAY, at_most=2, other_number=True,
             contact=ContactVerdict.SUSPENDED),
     Outcome(_O.EMPTY_NUMBER, "空号", "Number does not exist", "4.3", False, None, Ending.FAILS,
@@ -243,7 +243,9 @@ def decide(attempts: Sequence[Attempt], rules: Rules, given: Circumstances) -> F
     switch = last.other_number and given.other_number
     if _is_over(attempts, last, rules, switch):
         return Following(TaskState.FAILED)
-    return Following(TaskState.SCHEDULED, _next_time(attempts, last, rules, given, switch), switch_number=switch)
+    return Following(
+        TaskState.SCHEDULED, _next_time(attempts, last, rules, given, switch), switch_number=switch
+    )
 
 
 def _is_over(attempts: Sequence[Attempt], last: Outcome, rules: Rules, switch: bool) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 Span = tuple[time, time]
@@ -96,7 +97,7 @@ def _pieces(day: date, hours: CallHours, zone: ZoneInfo) -> Iterator[tuple[datet
     while True:
         for start, end in hours.spans(day):
             cuts = [start, *(at for at, _ in PARTS if start < at < end), end]
-            for begins, ends in zip(cuts, cuts[1:], strict=False):
+            for begins, ends in pairwise(cuts):
                 yield (
                     datetime.combine(day, begins, zone),
                     datetime.combine(day, ends, zone),
@@ -118,7 +119,7 @@ def _span(value: object) -> Span:
 
 def _spans(value: object) -> tuple[Span, ...]:
     if not isinstance(value, list):
-        raise ValueError("call hours are a list of spans")
+        raise ValueError("call hours are a list of spans")  # noqa: TRY004  a fault of the document
     return tuple(_span(span) for span in value)
 
 

@@ -1,14 +1,16 @@
-"""Questionnaires as data: parse a document, check an answer sheet, score its slots. Knows no database.
+"""Questionnaires as data: the parsed document. Answers are checked and scored in `answers`. No database.
 
 What an option means (points, satisfied, top box, polarity, trigger) is written at the option and never
 guessed from its rank: five-point scales of the trade are often asymmetric.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
+
+E = TypeVar("E", bound=StrEnum)
+MAX_SLOTS = 60
 
 
 class Kind(StrEnum):
@@ -22,6 +24,11 @@ class Kind(StrEnum):
     TEXT = "TEXT"
 
 
+CHOICES = frozenset({Kind.SINGLE, Kind.SCALE, Kind.YESNO, Kind.MULTI})
+RATINGS = {Kind.NPS: (0, 10), Kind.CES: (1, 7)}
+"""Kinds answered with a number, and its bounds."""
+
+
 class Polarity(StrEnum):
     POS = "POS"
     NEU = "NEU"
@@ -32,3 +39,306 @@ class Trigger(StrEnum):
     COMPLAINT = "COMPLAINT"
     ALERT = "ALERT"
     CALL_MANAGER = "CALL_MANAGER"
+
+
+class Fault(ValueError):
+    """A questionnaire document is wrong at a known place."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(f"{place or '/'}: {message}")
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    code: str
+    label: dict[str, str]
+    points: int | None
+    polarity: Polarity
+    is_top1: bool
+    is_top2: bool
+    satisfied: bool
+    requires_reason: bool
+    triggers: tuple[Trigger, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`slot` is the place of a scored question in a response's array, from 1, for the life of the
+    questionnaire. `overall` marks the one that says whether the customer is satisfied as a whole."""
+
+    code: str
+    section: str
+    text: dict[str, str]
+    hint: dict[str, str] | None
+    kind: Kind
+    slot: int | None
+    required: bool
+    key: bool
+    overall: bool
+    commercial: bool
+    allow_na: bool
+    options: tuple[Option, ...]
+
+    def option(self, code: str) -> Option | None:
+        return next((o for o in self.options if o.code == code), None)
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        return RATINGS.get(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    code: str
+    title: dict[str, str]
+    factor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason for being dissatisfied; `category` is the complaint category it suggests."""
+
+    code: str
+    label: dict[str, str]
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    code: str
+    version: int
+    type: str
+    title: dict[str, str]
+    opening: dict[str, str]
+    closing: dict[str, str]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    reasons: tuple[Reason, ...]
+
+    def question(self, code: str) -> Question | None:
+        return next((q for q in self.questions if q.code == code), None)
+
+    def reason(self, code: str) -> Reason | None:
+        return next((r for r in self.reasons if r.code == code), None)
+
+    @property
+    def slots(self) -> int:
+        return max((q.slot or 0 for q in self.questions), default=0)
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "Questionnaire":
+        """Read a document (YAML with numbers as text, or its JSON copy). Raises Fault with the place."""
+        root = _Place(document)
+        sections = [root / "sections" / n for n in range(len(root.items("sections")))]
+        options = {name: tuple(_options(root / "scales" / name)) for name in root.mapping("scales")}
+        questions = tuple(
+            _question(s / "questions" / n, s, options) for s in sections for n in range(s.count("questions"))
+        )
+        reasons = [root / "reasons" / n for n in range(root.count("reasons"))]
+        sheet = cls(
+            code=root.text("code"),
+            version=root.number("version", 1, 9999),
+            type=root.text("type"),
+            title=root.label("title"),
+            opening=root.label("opening"),
+            closing=root.label("closing"),
+            sections=tuple(
+                Section(s.text("code"), s.label("title"), s.maybe_text("factor")) for s in sections
+            ),
+            questions=questions,
+            reasons=tuple(
+                Reason(r.text("code"), r.label("label"), r.maybe_text("category")) for r in reasons
+            ),
+        )
+        _check(sheet)
+        return sheet
+
+
+class _Place:
+    """A value of the document together with where it stands, so that every refusal can point at it."""
+
+    def __init__(self, value: Any, place: str = "") -> None:
+        self.value = value
+        self.place = place
+
+    def __truediv__(self, key: str | int) -> "_Place":
+        try:
+            return _Place(self.value[key], f"{self.place}/{key}")
+        except (KeyError, IndexError, TypeError):
+            raise Fault(f"{self.place}/{key}", "is missing") from None
+
+    def has(self, key: str) -> bool:
+        return isinstance(self.value, Mapping) and key in self.value
+
+    def only(self, known: frozenset[str]) -> None:
+        if strangers := sorted(set(self.value) - known):
+            raise Fault(f"{self.place}/{strangers[0]}", "is not known here")
+
+    def text(self, key: str) -> str:
+        value = (self / key).value
+        if not isinstance(value, str) or not value.strip():
+            raise Fault(f"{self.place}/{key}", "must be text")
+        return value
+
+    def maybe_text(self, key: str) -> str | None:
+        return self.text(key) if self.has(key) and self.value[key] is not None else None
+
+    def number(self, key: str, low: int, high: int) -> int:
+        value = (self / key).value
+        if isinstance(value, bool) or not str(value).isascii() or not str(value).isdigit():
+            raise Fault(f"{self.place}/{key}", "must be a whole number")
+        if not low <= int(value) <= high:
+            raise Fault(f"{self.place}/{key}", f"must lie between {low} and {high}")
+        return int(value)
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        value = self.value.get(key, default)
+        if value in (True, "true"):
+            return True
+        if value in (False, "false"):
+            return False
+        raise Fault(f"{self.place}/{key}", "must be true or false")
+
+    def label(self, key: str) -> dict[str, str]:
+        at = self / key
+        return {"zh": at.text("zh"), "en": at.text("en")}
+
+    def items(self, key: str) -> Sequence[Any]:
+        value = (self / key).value
+        if not isinstance(value, list) or not value:
+            raise Fault(f"{self.place}/{key}", "must be a list that is not empty")
+        return value
+
+    def count(self, key: str) -> int:
+        return len(self.items(key)) if self.has(key) else 0
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        value = self.value.get(key, {})
+        if not isinstance(value, Mapping):
+            raise Fault(f"{self.place}/{key}", "must be a mapping")
+        return value
+
+    def one_of(self, key: str, values: type[E]) -> E:
+        try:
+            return values(self.text(key))
+        except ValueError:
+            raise Fault(f"{self.place}/{key}", f"must be one of {', '.join(values)}") from None
+
+
+_OPTION = frozenset(
+    {"code", "label", "points", "polarity", "is_top1", "is_top2", "satisfied", "requires_reason", "triggers"}
+)
+_QUESTION = frozenset(
+    {
+        "code",
+        "text",
+        "hint",
+        "kind",
+        "slot",
+        "required",
+        "key",
+        "overall",
+        "commercial",
+        "allow_na",
+        "scale",
+        "options",
+    }
+)
+
+
+def _options(at: _Place) -> list[Option]:
+    if not isinstance(at.value, list):
+        raise Fault(at.place, "must be a list of options")
+    return [_option(at / n) for n in range(len(at.value))]
+
+
+def _option(at: _Place) -> Option:
+    at.only(_OPTION)
+    triggers = at / "triggers" if at.has("triggers") else _Place([], at.place)
+    return Option(
+        code=at.text("code"),
+        label=at.label("label"),
+        points=at.number("points", 0, 100) if at.has("points") and at.value["points"] is not None else None,
+        polarity=at.one_of("polarity", Polarity),
+        is_top1=at.flag("is_top1"),
+        is_top2=at.flag("is_top2"),
+        satisfied=at.flag("satisfied"),
+        requires_reason=at.flag("requires_reason"),
+        triggers=tuple(_trigger(triggers, n) for n in range(len(triggers.value))),
+    )
+
+
+def _trigger(at: _Place, n: int) -> Trigger:
+    try:
+        return Trigger((at / n).value)
+    except ValueError:
+        raise Fault(f"{at.place}/{n}", f"must be one of {', '.join(Trigger)}") from None
+
+
+def _question(at: _Place, section: _Place, scales: Mapping[str, tuple[Option, ...]]) -> Question:
+    at.only(_QUESTION)
+    kind = at.one_of("kind", Kind)
+    options: tuple[Option, ...] = ()
+    if at.has("scale"):
+        name = at.text("scale")
+        if name not in scales:
+            raise Fault(f"{at.place}/scale", "names no scale of this questionnaire")
+        options = scales[name]
+    elif at.has("options"):
+        options = tuple(_options(at / "options"))
+    if (kind in CHOICES) != bool(options):
+        raise Fault(at.place, f"{kind} {'needs' if kind in CHOICES else 'has no'} options")
+    return Question(
+        code=at.text("code"),
+        section=section.text("code"),
+        text=at.label("text"),
+        hint=at.label("hint") if at.has("hint") and at.value["hint"] is not None else None,
+        kind=kind,
+        slot=at.number("slot", 1, MAX_SLOTS) if at.has("slot") and at.value["slot"] is not None else None,
+        required=at.flag("required"),
+        key=at.flag("key"),
+        overall=at.flag("overall"),
+        commercial=at.flag("commercial"),
+        allow_na=at.flag("allow_na"),
+        options=options,
+    )
+
+
+def _check(sheet: Questionnaire) -> None:
+    """What no single place can see: codes and slots are unique, something is key, one question is overall."""
+    _unique("/sections", [s.code for s in sheet.sections])
+    _unique("/questions", [q.code for q in sheet.questions])
+    _unique("/slots", [str(q.slot) for q in sheet.questions if q.slot])
+    _unique("/reasons", [r.code for r in sheet.reasons])
+    for question in sheet.questions:
+        _check_question(sheet, question)
+    if not any(q.key for q in sheet.questions):
+        raise Fault("/sections", "no question is marked as key")
+    if sum(q.overall for q in sheet.questions) != 1:
+        raise Fault("/sections", "exactly one question must be marked as overall")
+
+
+def _check_question(sheet: Questionnaire, question: Question) -> None:
+    place = f"/questions/{question.code}"
+    _unique(place, [o.code for o in question.options])
+    if question.commercial and (question.required or question.key):
+        raise Fault(place, "a commercial question may be neither required nor key")
+    if question.kind is Kind.TEXT and question.slot:
+        raise Fault(place, "words have no slot")
+    if question.slot and question.options and all(o.points is None for o in question.options):
+        raise Fault(place, "a scored question needs points at its options")
+    if question.overall and (question.kind not in {Kind.SINGLE, Kind.SCALE} or not question.slot):
+        raise Fault(place, "the overall question is a scored choice of one")
+    if any(o.requires_reason for o in question.options) and not sheet.reasons:
+        raise Fault(place, "an option asks for a reason, but there is no list of reasons")
+    for option in question.options:
+        if option.is_top1 and not option.is_top2:
+            raise Fault(f"{place}/{option.code}", "the top box belongs to the top two")
+        if option.satisfied and option.polarity is Polarity.NEG:
+            raise Fault(f"{place}/{option.code}", "a negative option cannot count as satisfied")
+
+
+def _unique(place: str, codes: Sequence[str]) -> None:
+    if twice := next((code for n, code in enumerate(codes) if code in codes[:n]), None):
+        raise Fault(place, f"{twice} stands twice")

@@ -4,6 +4,7 @@ Owned by the slice `calls`. Questionnaires and plans are reference data; what ha
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     LargeBinary,
+    Numeric,
     SmallInteger,
     Text,
     UniqueConstraint,
@@ -23,6 +25,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kaoping.domain.calling import ExemptReason, OutcomeCode, TaskState
 from kaoping.storage.base import Base, Json, Label, Moment, Reference, StoreFact, Versioned
+
+CALL_ATTEMPT = "CALL_ATTEMPT"
+"""The `fact_kind` of attribution rows that belong to an attempt."""
 
 
 def _one_of(column: str, values: type[TaskState] | type[OutcomeCode] | type[ExemptReason]) -> str:
@@ -85,7 +90,9 @@ class CallbackTask(StoreFact, Versioned, Base):
         UniqueConstraint("store_id", "plan_id", "order_id"),
         ForeignKeyConstraint(["store_id", "order_id"], ["repair_order.store_id", "repair_order.id"]),
         ForeignKeyConstraint(["store_id", "customer_id"], ["customer.store_id", "customer.id"]),
-        ForeignKeyConstraint(["store_id", "contact_point_id"], ["contact_point.store_id", "contact_point.id"]),
+        ForeignKeyConstraint(
+            ["store_id", "contact_point_id"], ["contact_point.store_id", "contact_point.id"]
+        ),
         ForeignKeyConstraint(["store_id", "vehicle_id"], ["vehicle.store_id", "vehicle.id"]),
         ForeignKeyConstraint(["store_id", "merged_into_id"], ["callback_task.store_id", "callback_task.id"]),
         CheckConstraint(_one_of("state", TaskState), name="state"),
@@ -106,7 +113,22 @@ class CallbackTask(StoreFact, Versioned, Base):
         Index(
             "ix_callback_task_claimed_by",
             "claimed_by",
-            postgresql_where=text("claimed_by IS NOT NULL AND state IN ('PENDING', 'SCHEDULED', 'IN_PROGRESS')"),
+            postgresql_where=text(
+                "claimed_by IS NOT NULL AND state IN ('PENDING', 'SCHEDULED', 'IN_PROGRESS')"
+            ),
+        ),
+        # One customer is not asked twice within a week: looked up by the number, whoever's it is.
+        Index(
+            "ix_callback_task_contact",
+            "store_id",
+            "contact_hash",
+            postgresql_where=text("state NOT IN ('EXEMPT', 'CANCELLED')"),
+        ),
+        Index(
+            "ix_callback_task_merged_into",
+            "store_id",
+            "merged_into_id",
+            postgresql_where=text("merged_into_id IS NOT NULL"),
         ),
         Index("ix_callback_task_customer", "store_id", "customer_id"),
         Index("ix_callback_task_due_day", "store_id", "due_day"),
@@ -117,6 +139,7 @@ class CallbackTask(StoreFact, Versioned, Base):
     order_id: Mapped[int] = mapped_column(BigInteger)
     customer_id: Mapped[int] = mapped_column(BigInteger)
     contact_point_id: Mapped[int | None] = mapped_column(BigInteger)
+    contact_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     vehicle_id: Mapped[int] = mapped_column(BigInteger)
     anchor_day: Mapped[date]
     due_from: Mapped[Moment]
@@ -130,6 +153,7 @@ class CallbackTask(StoreFact, Versioned, Base):
     requested: Mapped[bool] = mapped_column(server_default="false")
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     first_attempt_at: Mapped[Moment | None]
+    first_attempt_day: Mapped[date | None]
     completed_at: Mapped[Moment | None]
     completed_day: Mapped[date | None]
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
@@ -147,12 +171,20 @@ class CallAttempt(StoreFact, Base):
     __table_args__ = (
         UniqueConstraint("store_id", "task_id", "seq"),
         ForeignKeyConstraint(["store_id", "task_id"], ["callback_task.store_id", "callback_task.id"]),
-        ForeignKeyConstraint(["store_id", "contact_point_id"], ["contact_point.store_id", "contact_point.id"]),
+        ForeignKeyConstraint(
+            ["store_id", "contact_point_id"], ["contact_point.store_id", "contact_point.id"]
+        ),
         CheckConstraint(_one_of("outcome", OutcomeCode), name="outcome"),
         CheckConstraint("ended_at >= started_at", name="ends_after_start"),
-        CheckConstraint("outcome IS NULL OR (ended_at IS NOT NULL AND result_hash IS NOT NULL)", name="ended"),
+        CheckConstraint(
+            "outcome IS NULL OR (ended_at IS NOT NULL AND result_hash IS NOT NULL)", name="ended"
+        ),
         Index(
-            "uq_call_attempt_open", "store_id", "task_id", unique=True, postgresql_where=text("ended_at IS NULL")
+            "uq_call_attempt_open",
+            "store_id",
+            "task_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_call_attempt_started_day", "store_id", "started_day"),
     )
@@ -175,9 +207,10 @@ class CallAttempt(StoreFact, Base):
 class SurveyResponse(StoreFact, Base):
     """What a customer answered in one interview: one row, however many questions.
 
-    `answers` as given (codes and numbers; words are sealed in `words_sealed`). `slots` holds the points of the
-    scored questions, `marks` what their options meant: bit flags of `domain.questionnaires.Mark`. A question
-    keeps its slot for the life of its questionnaire. `complete` says that every required question was answered.
+    `answers` as given (codes and numbers; words are sealed in `words_sealed`). `slots` holds the points of
+    the scored questions, `marks` what their options meant: bit flags of `domain.answers.Mark`; `score` is
+    the mean of the points of its choices. A question keeps its slot for the life of its questionnaire.
+    `complete` says that every required question was answered.
     """
 
     __tablename__ = "survey_response"
@@ -199,6 +232,7 @@ class SurveyResponse(StoreFact, Base):
     answers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     slots: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
     marks: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
+    score: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
     satisfied: Mapped[bool | None]
     complete: Mapped[bool]
     reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))

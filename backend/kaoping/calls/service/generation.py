@@ -1,0 +1,164 @@
+"""Keeps the worklists true: makes tasks of new orders, takes back, revives and merges what changed since."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased
+
+from kaoping.calls.service.catalogue import making_of, plans_in_force
+from kaoping.domain.calling import ExemptReason, TaskState
+from kaoping.storage.acts.tasks import (
+    VOIDED,
+    Making,
+    cancel_tasks,
+    create_tasks,
+    mark_days,
+    no_longer_waiting,
+)
+from kaoping.storage.reads.callable_orders import exempt_reason, with_customers
+from kaoping.storage.reads.contact_fatigue import Other, already_asked
+from kaoping.storage.session import now
+from kaoping.storage.tables.calls import CallbackTask
+from kaoping.storage.tables.records import RepairOrder
+
+Root = aliased(CallbackTask, name="root")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one run did to the worklists."""
+
+    made: int
+    exempt: int
+    taken_back: int
+    revived: int
+    merged: int
+
+
+def generate(db: Session, *, since: date | None = None) -> Kept:
+    """One run over every plan in force. Running it again without news writes nothing.
+
+    `since` looks further back than a plan would by itself, for a store that joins with its history.
+    """
+    made = exempt = revived = merged = 0
+    taken_back = cancel_tasks(db)
+    for plan in plans_in_force(db):
+        making = making_of(db, plan)
+        start = since or (now(db) - timedelta(days=plan.lookback_days)).date()
+        revived += _revive(db, making, start)
+        counts = create_tasks(db, making, since=start)
+        made += counts.get(TaskState.PENDING, 0)
+        exempt += counts.get(TaskState.EXEMPT, 0)
+        merged += _merge(db, making)
+    return Kept(made, exempt, taken_back, revived, merged)
+
+
+def _revive(db: Session, plan: Making, since: date) -> int:
+    """A voided order that its source reopened, and a visit merged into a call that will not be made, are
+    waiting again."""
+    task = CallbackTask
+    lost_root = (
+        select(Root.id)
+        .where(
+            Root.store_id == task.store_id,
+            Root.id == task.merged_into_id,
+            Root.state.in_((TaskState.CANCELLED, TaskState.EXEMPT)),
+        )
+        .exists()
+    )
+    gone = or_(
+        task.cancel_reason.in_(VOIDED),
+        task.exempt_reason.in_(VOIDED),
+        and_(task.exempt_reason == ExemptReason.MERGED, lost_root),
+    )
+    stands = (
+        with_customers(select(task.store_id, task.id, exempt_reason().label("reason")))
+        .join(task, and_(task.store_id == RepairOrder.store_id, task.order_id == RepairOrder.id))
+        .where(
+            task.plan_id == plan.plan_id,
+            task.due_day >= since,
+            task.state.in_((TaskState.CANCELLED, TaskState.EXEMPT)),
+            task.first_attempt_at.is_(None),
+            RepairOrder.status == "DELIVERED",
+            gone,
+        )
+        .subquery("stands")
+    )
+    back = (
+        update(task)
+        .where(task.store_id == stands.c.store_id, task.id == stands.c.id, stands.c.reason.is_(None))
+        .values(
+            no_longer_waiting()
+            | {
+                "state": TaskState.PENDING,
+                "cancel_reason": None,
+                "exempt_reason": None,
+                "merged_into_id": None,
+                "next_at": task.due_from,
+            }
+        )
+        .returning(task.store_id, task.due_day)
+        .cte("back")
+    )
+    return _count(db, back)
+
+
+def _merge(db: Session, plan: Making) -> int:
+    """Untouched tasks that a later visit, or a call made meanwhile, covers. Chains end in one call."""
+    task = aliased(CallbackTask, name="task")
+    ahead = tuple_(Other.anchor_day, Other.id) > tuple_(task.anchor_day, task.id)
+    covered = (
+        select(task.store_id, task.id, already_asked(plan.fatigue, task, ahead).label("root"))
+        .where(
+            task.plan_id == plan.plan_id,
+            task.state == TaskState.PENDING,
+            task.attempts == 0,
+            or_(task.claimed_until.is_(None), task.claimed_until < now(db)),
+        )
+        .subquery("covered")
+    )
+    merged = (
+        update(CallbackTask)
+        .where(
+            CallbackTask.store_id == covered.c.store_id,
+            CallbackTask.id == covered.c.id,
+            covered.c.root.is_not(None),
+        )
+        .values(
+            state=TaskState.EXEMPT,
+            exempt_reason=ExemptReason.MERGED,
+            merged_into_id=covered.c.root,
+            **no_longer_waiting(),
+        )
+        .returning(CallbackTask.store_id, CallbackTask.due_day)
+        .cte("merged")
+    )
+    number = _count(db, merged)
+    while number and _shorten_chains(db, plan):
+        pass
+    return number
+
+
+def _shorten_chains(db: Session, plan: Making) -> bool:
+    """Point tasks merged into a merged task at the call that is really made."""
+    shortened = db.execute(
+        update(CallbackTask)
+        .where(
+            CallbackTask.plan_id == plan.plan_id,
+            CallbackTask.store_id == Root.store_id,
+            CallbackTask.merged_into_id == Root.id,
+            Root.merged_into_id.is_not(None),
+        )
+        .values(merged_into_id=Root.merged_into_id, row_version=CallbackTask.row_version + 1),
+        execution_options={"synchronize_session": False},
+    )
+    return bool(getattr(shortened, "rowcount", 0))
+
+
+def _count(db: Session, changed: Any) -> int:
+    number: int = db.execute(
+        select(func.count()).select_from(changed).add_cte(mark_days(changed))
+    ).scalar_one()
+    return number

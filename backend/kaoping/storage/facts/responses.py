@@ -1,0 +1,63 @@
+"""The source RESPONSES: one row for each interview that a task was completed by.
+
+A conversation broken off before its key questions is kept, but says nothing about anybody. The caller is the
+one of the attempt; those who served are read from the order itself, so a ruling about it holds here too.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from kaoping.domain.calling import TaskState
+from kaoping.domain.scoring.sources import RESPONSES
+from kaoping.storage.facts.shape import FactSource
+from kaoping.storage.tables.calls import CALL_ATTEMPT, CallAttempt, CallbackTask, SurveyResponse
+from kaoping.storage.tables.records import REPAIR_ORDER, Attribution
+
+_CALLER = and_(Attribution.fact_kind == CALL_ATTEMPT, Attribution.fact_id == SurveyResponse.attempt_id)
+_SERVED = and_(Attribution.fact_kind == REPAIR_ORDER, Attribution.fact_id == SurveyResponse.order_id)
+
+
+def _holders(link: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            SurveyResponse.store_id,
+            SurveyResponse.id.label("fact_id"),
+            Attribution.role,
+            Attribution.employee_id,
+            Attribution.department_id,
+            Attribution.position_id,
+            Attribution.share,
+        )
+        .join(Attribution, and_(Attribution.store_id == SurveyResponse.store_id, link))
+        .where(Attribution.superseded_by.is_(None), Attribution.employee_id.is_not(None))
+    )
+
+
+KEPT_RESPONSES = FactSource(
+    source=RESPONSES,
+    rows=select(
+        SurveyResponse.id.label("fact_id"),
+        SurveyResponse.store_id,
+        CallbackTask.type.label("kind"),
+        false().label("anonymous"),
+        SurveyResponse.satisfied,
+        SurveyResponse.complaint_id.is_not(None).label("complaint_opened"),
+        SurveyResponse.answered_at,
+        SurveyResponse.answered_day,
+        SurveyResponse.score,
+    )
+    .join(
+        CallbackTask,
+        and_(CallbackTask.store_id == SurveyResponse.store_id, CallbackTask.id == SurveyResponse.task_id),
+    )
+    .join(
+        CallAttempt,
+        and_(
+            CallAttempt.store_id == SurveyResponse.store_id,
+            CallAttempt.id == SurveyResponse.attempt_id,
+            CallAttempt.left_state == TaskState.SUCCESS,
+        ),
+    ),
+    holders=_holders(or_(_CALLER, _SERVED)),
+)
