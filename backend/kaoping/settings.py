@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from kaoping.domain.refusal import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY_BYTES = 32
+WHOLE_KEY = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 
 
 class Settings(BaseSettings):
@@ -59,7 +61,7 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         """Where people reach the product, without a slash at the end."""
-        return (self.public_url or f"http://{_bracketed(self.host)}:{self.port}").rstrip("/")
+        return (self.public_url or f"http://{bracketed(self.host)}:{self.port}").rstrip("/")
 
     @property
     def cluster_dir(self) -> Path:
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
         return _key(self.keys_dir / f"{name}.key")
 
 
-def _bracketed(host: str) -> str:
+def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
@@ -114,12 +116,12 @@ def _key(path: Path) -> bytes:
             zh=f"{path} 对其他用户可读。请执行 chmod 600 {path}。",
             en=f"{path} is readable by others. Run chmod 600 {path}.",
         )
-    key = bytes.fromhex(path.read_text().strip())
-    if len(key) != KEY_BYTES:
+    written = path.read_text().strip()
+    if not WHOLE_KEY.fullmatch(written):
         raise Refusal(
             zh=f"{path} 已损坏。请从密钥备份恢复。", en=f"{path} is damaged. Restore it from your key backup."
         )
-    return key
+    return bytes.fromhex(written)
 
 
 REMEDIES: Mapping[str, tuple[str, str]] = {

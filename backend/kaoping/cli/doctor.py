@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 
+import httpx
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from kaoping.cli.serving import listen
 from kaoping.cli.setting import SPA, ground, parts
 from kaoping.domain.refusal import Refusal
-from kaoping.settings import Settings
+from kaoping.settings import Settings, bracketed
 from kaoping.storage.session import Database
 
 LEAST_FREE_GIB = 2
@@ -52,8 +53,15 @@ def _ask(question: Callable[[], str]) -> tuple[bool, str]:
 
 
 def _port(settings: Settings) -> str:
-    listen(settings.host, settings.port).close()
-    return f"{settings.host}:{settings.port} is free"
+    """Free, or taken by Kaoping itself."""
+    address = f"http://{bracketed(settings.host)}:{settings.port}"
+    try:
+        listen(settings.host, settings.port).close()
+    except Refusal:
+        if httpx.get(f"{address}/livez", timeout=5).json() != {"status": "alive"}:
+            raise
+        return f"Kaoping answers at {address}"
+    return f"{address} is free"
 
 
 def _version(database: Database) -> str:

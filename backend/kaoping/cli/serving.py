@@ -1,6 +1,7 @@
 """One process that serves: database, worker, API come up in this order and go down in the other."""
 
 import errno
+import logging
 import os
 import signal
 import socket
@@ -24,13 +25,14 @@ from kaoping.storage.session import Database
 from kaoping.web.logs import configure_logs
 
 API_GRACE_SECONDS = 8
+TALKATIVE = ("alembic", "procrastinate", "uvicorn")
 
 
 def serve(settings: Settings, *, migrate: bool, with_demo: bool) -> None:
     """Until SIGTERM or Ctrl-C. The port is taken first: a second start says so before it touches anything."""
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
-    configure_logs(settings.log_level.upper())
+    _configure_logs(settings)
     with listen(settings.host, settings.port) as port, ground(settings) as base:
         if migrate:
             bring_up(settings, base.url)
@@ -59,7 +61,7 @@ def serve(settings: Settings, *, migrate: bool, with_demo: bool) -> None:
 
 def work(settings: Settings, *, until_input_ends: bool) -> None:
     """The worker alone; beside a server on another machine, or as the child of `serve`."""
-    configure_logs(settings.log_level.upper())
+    _configure_logs(settings)
     if until_input_ends:
         threading.Thread(target=_end_with_input, daemon=True).start()
     with ground(settings) as base:
@@ -67,6 +69,13 @@ def work(settings: Settings, *, until_input_ends: bool) -> None:
         database = database_of_jobs(settings, base.url)
         run_worker(database, base.url, threads=settings.worker_threads)
         database.close()
+
+
+def _configure_logs(settings: Settings) -> None:
+    configure_logs(settings.log_level.upper())
+    if settings.log_level != "debug":
+        for library in TALKATIVE:
+            logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ from .rescue import EVERY, LEASE, MOST_ATTEMPTS, keep_rescuing
 LONGEST_WAIT = 3600.0
 GRACE_SECONDS = 10.0
 ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+
+log = logging.getLogger(__name__)
 
 
 class Patience(BaseRetryStrategy):
@@ -76,9 +79,19 @@ async def _work(app: App, threads: int, lease: timedelta, rescue_every: timedelt
                 await rescuer
 
 
+@contextlib.contextmanager
+def telling(name: str) -> Iterator[None]:
+    """A failure is told where it happens: the queue counts it and tries again, without a word."""
+    try:
+        yield
+    except Exception:
+        log.exception("job %s failed", name)
+        raise
+
+
 def _as_task(database: Database, job: Job) -> Callable[..., None]:
     def run(**args: Any) -> None:
-        with unit_of_work(database, actor=f"job:{job.name}") as db:
+        with telling(job.name), unit_of_work(database, actor=f"job:{job.name}") as db:
             job.run(db, **args)
 
     return run
@@ -89,7 +102,7 @@ def _as_tick(database: Database, tick: Tick) -> Callable[..., None]:
 
     def run(timestamp: int) -> None:
         del timestamp
-        with unit_of_work(database, actor=f"tick:{tick.name}") as db:
+        with telling(tick.name), unit_of_work(database, actor=f"tick:{tick.name}") as db:
             if db.scalar(ALONE, {"name": tick.task_name}):
                 tick.run(db)
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 ADVISORY_KEY = 5_260_2026
@@ -42,7 +41,11 @@ def newest(home: Path) -> str | None:
 
 
 def current(link: Connection) -> str | None:
-    return MigrationContext.configure(link).get_current_revision()
+    """The revision the database is at, None before the first."""
+    if link.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+        return None
+    revision: str | None = link.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 def config_of(url: str, home: Path) -> Config:
