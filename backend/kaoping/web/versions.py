@@ -10,7 +10,9 @@ from kaoping.domain.errors import Invalid, MissingVersion
 VERSION = re.compile(r'"(\d{1,9})"', re.ASCII)
 
 
-async def read_if_match(if_match: Annotated[str | None, Header(examples=['"3"'])] = None) -> int:
+async def read_if_match(
+    if_match: Annotated[str | None, Header(max_length=16, examples=['"3"'])] = None,
+) -> int:
     """The expected `row_version`. Raises MissingVersion (428) or Invalid (422)."""
     if if_match is None:
         raise MissingVersion()

@@ -1,0 +1,99 @@
+"""What every operation of the published document must say about itself, and the words it may use."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from kaoping.domain.people import MACHINE_SCOPES, PERMISSIONS, PUBLIC, ROLES, SIGNED_IN
+from tests.contract.operations import Operation, document, operations, resolved
+
+VERB_NOUN = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+API = [o for o in operations() if o.path.startswith("/api/")]
+
+
+def _named(operation: Operation) -> str:
+    return operation.id
+
+
+@pytest.mark.parametrize("operation", API, ids=_named)
+def test_names_the_permission_it_asks_for(operation: Operation) -> None:
+    assert operation.permission in PERMISSIONS | {PUBLIC, SIGNED_IN}
+    assert bool(operation.spec["security"]) == (operation.permission != PUBLIC)
+
+
+def test_no_permission_word_is_idle() -> None:
+    assert {o.permission for o in API} - {PUBLIC, SIGNED_IN} == PERMISSIONS
+
+
+def test_no_shipped_role_and_no_machine_carries_a_word_of_its_own() -> None:
+    carried = frozenset().union(*(role.words for role in ROLES))
+    assert carried | MACHINE_SCOPES == PERMISSIONS
+
+
+@pytest.mark.parametrize("operation", operations(), ids=_named)
+def test_is_named_by_verb_and_noun_and_says_what_it_is(operation: Operation) -> None:
+    assert VERB_NOUN.fullmatch(operation.id)
+    assert 3 < len(operation.spec["summary"]) <= 90
+    assert operation.spec["tags"]
+
+
+def test_operation_names_are_unique() -> None:
+    assert [name for name, times in Counter(o.id for o in operations()).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("operation", API, ids=_named)
+def test_documents_what_it_can_answer(operation: Operation) -> None:
+    must = {400, 422, 503}
+    if operation.permission != PUBLIC:
+        must |= {401, 403}
+    if operation.path_names:
+        must.add(404)
+    if operation.body_schema:
+        must |= {413, 415}
+    if any(p["name"].lower() == "if-match" for p in operation.parameters("header")):
+        must |= {412, 428}
+    assert must <= operation.statuses
+    assert any(200 <= status < 300 for status in operation.statuses)
+
+
+@pytest.mark.parametrize("operation", API, ids=_named)
+def test_every_refusal_is_a_problem_document(operation: Operation) -> None:
+    for status, response in operation.spec["responses"].items():
+        if int(status) >= 400:
+            assert set(response["content"]) == {"application/problem+json"}
+
+
+@pytest.mark.parametrize("operation", API, ids=_named)
+def test_every_text_and_list_that_comes_in_is_bounded(operation: Operation) -> None:
+    """Whatever has no upper limit is an invitation."""
+    open_ended = []
+    schemas = [(p["name"], p["schema"]) for p in operation.spec.get("parameters", ())]
+    if operation.body_schema:
+        schemas.append(("body", operation.body_schema))
+    while schemas:
+        name, schema = schemas.pop()
+        if choices := schema.get("anyOf") or schema.get("oneOf"):
+            schemas += [(name, choice) for choice in choices]
+            continue
+        schema = resolved(schema)
+        kind = schema.get("type")
+        if kind == "string" and not schema.keys() & {"maxLength", "enum", "const", "pattern", "format"}:
+            open_ended.append(name)
+        if kind == "array":
+            if "maxItems" not in schema:
+                open_ended.append(name)
+            schemas.append((f"{name}[]", schema["items"]))
+        if kind == "integer" and "maximum" not in schema:
+            open_ended.append(name)
+        if kind == "object":
+            if schema.get("additionalProperties") is not False:
+                open_ended.append(f"{name} takes any key")
+            schemas += [(f"{name}.{key}", inner) for key, inner in schema.get("properties", {}).items()]
+    assert open_ended == []
+
+
+def test_the_document_is_the_only_one_and_names_its_security() -> None:
+    assert document()["openapi"].startswith("3.1")
+    assert set(document()["components"]["securitySchemes"]) == {"person", "machine"}
+    assert "HTTPValidationError" not in document()["components"]["schemas"]
