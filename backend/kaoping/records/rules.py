@@ -10,7 +10,13 @@ from decimal import ROUND_DOWN, Decimal
 
 from kaoping.domain.errors import Fault
 from kaoping.domain.identifiers import PlateKind, is_vin, read_plate
-from kaoping.records.schemas import PushedAmounts, PushedRepairOrder, PushedTechnician, PushedVehicle, PushedVoid
+from kaoping.records.schemas import (
+    PushedAmounts,
+    PushedRepairOrder,
+    PushedTechnician,
+    PushedVehicle,
+    PushedVoid,
+)
 
 TOLERATED_FUTURE = timedelta(hours=1)
 """Clocks of dealers' systems run ahead; more than this is a wrong date."""

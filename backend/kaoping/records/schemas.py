@@ -5,7 +5,7 @@ Unknown fields are refused by name. Rules between fields stand in `records.rules
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from kaoping.records.fields import (
     Code,
@@ -67,9 +67,7 @@ class PushedVehicle(In):
     model_year: Annotated[int, Field(ge=1950, le=2100)] | None = None
     color: Title | None = None
     energy: Literal["ICE", "HEV", "PHEV", "BEV", "EREV", "FCEV"] | None = None
-    use: (
-        Literal["PRIVATE", "COMPANY", "RIDE_HAILING", "RENTAL", "TEST_DRIVE", "INTERNAL"] | None
-    ) = None
+    use: Literal["PRIVATE", "COMPANY", "RIDE_HAILING", "RENTAL", "TEST_DRIVE", "INTERNAL"] | None = None
     sold_on: Day | None = None
     callback_opt_out: bool | None = None
 
@@ -187,6 +185,13 @@ class PushedVoid(PushedKey):
     model_config = ConfigDict(extra="allow")
 
     op: Literal["VOID"]
+
+
+MESSAGE_ADAPTERS: dict[type[PushedKey], TypeAdapter[Any]] = {
+    PushedRepairOrder: TypeAdapter(PushedRepairOrder),
+    PushedVoid: TypeAdapter(PushedVoid),
+}
+"""Writes a message in its canonical form: fields in the order above, nothing that was not sent."""
 
 
 class FaultOut(Out):

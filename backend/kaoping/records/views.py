@@ -45,9 +45,7 @@ class ContactOut(Out):
     id: int
     role: str
     type: str
-    name: Annotated[str | None, Field(description="Masked.")]
     phone: Annotated[str, Field(description="Masked.")]
-    relation: str | None
     status: str
 
 
@@ -173,7 +171,6 @@ class RevealedContact(Out):
     id: int
     role: str
     type: str
-    name: str | None
     phone: str
 
 
@@ -183,5 +180,3 @@ class RevealedCustomer(Out):
     customer_id: int
     name: str
     contacts: list[RevealedContact]
-
-

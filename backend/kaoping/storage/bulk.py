@@ -5,20 +5,37 @@ of statements instead of fifty thousand objects. `benchmarks/ingestion.py` (P1) 
 raw COPY of the same rows. Limit: it trusts its rows; whoever calls has validated them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from psycopg import Cursor, sql
+from psycopg import Cursor, Error, sql
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 Row = Sequence[Any]
 
 
-def cursor_of(db: Session) -> Cursor[Any]:
-    """A driver cursor inside the session's own transaction."""
+LOCK_SPACE = 0x4B51
+"""Keeps the locks of bulk writers apart from the journal's."""
+
+
+@contextmanager
+def driving(db: Session) -> Iterator[Cursor[Any]]:
+    """A driver cursor inside the session's own transaction; its errors look like the session's."""
     connection = db.connection().connection.driver_connection
-    cursor: Cursor[Any] = connection.cursor()  # type: ignore[union-attr]
-    return cursor
+    assert connection is not None
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    except Error as error:
+        raise DBAPIError.instance("bulk", None, error, Error) from error
+
+
+def lock_stores(cursor: Cursor[Any], stores: Sequence[int]) -> None:
+    """Wait for other bulk writers of these stores, taken in the order of their ids; held to the end."""
+    for store_id in sorted(stores):
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK_SPACE, store_id % 2**31))
 
 
 def copy_rows(cursor: Cursor[Any], table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -29,13 +46,16 @@ def copy_rows(cursor: Cursor[Any], table: str, columns: Sequence[str], rows: Ite
             copy.write_row(row)
 
 
-def stage(cursor: Cursor[Any], table: str, columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """Put rows into this connection's temporary twin of `table`; gives its name.
+def stage(
+    cursor: Cursor[Any], table: str, columns: Sequence[str], rows: Iterable[Row], *, twin: str | None = None
+) -> None:
+    """Put rows into this connection's temporary `stage_<twin>`, a twin of `table` with these columns.
 
-    The twin has these columns of the table and no constraint; it is empty again after the
-    transaction and lives as long as the connection, so that the catalogue does not churn.
+    A table staged with several sets of columns names a twin for each. The twin has no constraint; it
+    is empty again after the transaction and lives as long as the connection, so that the catalogue
+    does not churn.
     """
-    name = f"stage_{table}"
+    name = f"stage_{twin or table}"
     cursor.execute(
         sql.SQL(
             "CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA"
@@ -43,17 +63,18 @@ def stage(cursor: Cursor[Any], table: str, columns: Sequence[str], rows: Iterabl
     )
     cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("pg_temp", name)))
     copy_rows(cursor, name, columns, rows)
-    return name
 
 
-def update_staged(cursor: Cursor[Any], table: str, columns: Sequence[str], keys: Sequence[str]) -> int:
+def update_staged(
+    cursor: Cursor[Any], table: str, columns: Sequence[str], keys: Sequence[str], *, twin: str | None = None
+) -> int:
     """Overwrite the rows of `table` that its staged twin names; gives how many there were."""
     changed = [column for column in columns if column not in keys]
     cursor.execute(
         sql.SQL("UPDATE {} t SET {} FROM {} s WHERE {}").format(
             sql.Identifier(table),
             sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(sql.Identifier(c)) for c in changed),
-            sql.Identifier("pg_temp", f"stage_{table}"),
+            sql.Identifier("pg_temp", f"stage_{twin or table}"),
             sql.SQL(" AND ").join(sql.SQL("t.{0} = s.{0}").format(sql.Identifier(key)) for key in keys),
         )
     )

@@ -124,7 +124,7 @@ class Reader:
         return _Flaw(code, tuple(params.items()))
 
 
-class NotAnArray(Exception):  # noqa: N818  it says what was found; who reads decides whether that is an error
+class NotAnArray(Exception):
     """The text may be JSON, but it is no array."""
 
 
