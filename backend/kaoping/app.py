@@ -22,6 +22,8 @@ from kaoping.complaints import jobs as complaints_jobs
 from kaoping.complaints import routes as complaints_routes
 from kaoping.insight import routes as insight_routes
 from kaoping.people import routes as people_routes
+from kaoping.records import jobs as records_jobs
+from kaoping.records import routes as records_routes
 from kaoping.storage.session import Database
 from kaoping.web import document, health, problems
 from kaoping.web.health import Check
@@ -35,13 +37,14 @@ VERSION = "0.1.0"
 SLICES: tuple[APIRouter, ...] = (
     *access_routes.ROUTERS,
     *people_routes.ROUTERS,
+    *records_routes.ROUTERS,
     *calls_routes.ROUTERS,
     *complaints_routes.ROUTERS,
     *insight_routes.ROUTERS,
 )
 
 
-JOB_MODULES = (calls_jobs, complaints_jobs)
+JOB_MODULES = (calls_jobs, complaints_jobs, records_jobs)
 """Importing them registers their names with the queue."""
 
 DEFAULTS: tuple[Callable[[Session], None], ...] = (seed_roles, catalogue.seed)
