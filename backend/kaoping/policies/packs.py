@@ -22,7 +22,7 @@ SHIPPED = Path(__file__).parent.parent / "packs" / "policies"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is wrong with a file, what is unset, and how its golden cases went (none run while it is refused)."""
+    """What is wrong with a file, what is unset, how its golden cases went (none run while refused)."""
 
     file: str
     code: str
@@ -83,7 +83,7 @@ def test_packs(paths: Sequence[Path]) -> list[Check]:
 def evaluate_file(
     path: Path, facts: Mapping[str, object], overlays: Sequence[Path] = (), *, trace: bool = False
 ) -> dict[str, object]:
-    """Results of a facts document, as plain data with their hashes. Raises PolicyRefused for either document."""
+    """Results of a facts document, as plain data with hashes. Raises PolicyRefused for either one."""
     policy = read_policy(path, overlays)
     given = Facts.parse(facts, policy)
     inputs = (given.population, given.readings, given.events, given.reviews, given.history, given.pay_terms)

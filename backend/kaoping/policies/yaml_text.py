@@ -1,7 +1,7 @@
 """YAML whose scalars all stay text: 0.35 must not become a float, nor `no` a false.
 
-Refused besides bad syntax: a key written twice (two meanings) and files that unfold to more than 20,000 values,
-aliases counted at full size, so that a few lines cannot grow into gigabytes.
+Refused besides bad syntax: a key written twice (two meanings) and files that unfold to more than 20,000
+values, aliases counted at full size, so that a few lines cannot grow into gigabytes.
 """
 
 import yaml

@@ -34,7 +34,7 @@ M_08 = Measure(
     label=Text("满意率", "Satisfied share"),
 )
 
-# A case counts once its fate is known: closed, or its deadline past. An open case inside its deadline is neither.
+# A case counts once its fate is known: closed, or past its deadline. Until then it says nothing.
 M_24 = Measure(
     "M-24",
     "complaint.speed",

@@ -1,6 +1,7 @@
 """Curve documents → curves, with the proofs: tables exhaustive and disjoint, units and directions fitting."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -44,46 +45,54 @@ class CurveKind(StrEnum):
     REVIEWED = "reviewed"
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an item offers its curve: its measures, and its full points (None: still unset)."""
+
+    bindings: tuple[Binding, ...]
+    full: Decimal | None
+
+
 def parse_curve(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
     """The curve at a place, for these measures and full points (None: still unset)."""
     kind = place["kind"].choice(CurveKind)
-    return _READERS[kind](place, bindings, full)
+    return _READERS[kind](place, Given(tuple(bindings), full))
 
 
-def _bands(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _bands(place: Place, given: Given) -> Curve:
     place.expect(("kind", "rows"), ("precision",))
-    _measures(place, bindings, 1, 1)
-    return _table(place, full)
+    _measures(place, given.bindings, 1, 1)
+    return _table(place, given.full)
 
 
-def _worst_of(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _worst_of(place: Place, given: Given) -> Curve:
     place.expect(("kind", "rows"), ("precision",))
-    _measures(place, bindings, 2, 10)
-    _alike(place, bindings)
-    return WorstOf(_table(place, full))
+    _measures(place, given.bindings, 2, 10)
+    _alike(place, given.bindings)
+    return WorstOf(_table(place, given.full))
 
 
-def _mean_of(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _mean_of(place: Place, given: Given) -> Curve:
     place.expect(("kind", "rows"), ("precision",))
-    _measures(place, bindings, 2, 10)
-    _alike(place, bindings)
-    return MeanOf(_table(place, full))
+    _measures(place, given.bindings, 2, 10)
+    _alike(place, given.bindings)
+    return MeanOf(_table(place, given.full))
 
 
-def _joint_share(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _joint_share(place: Place, given: Given) -> Curve:
     place.expect(("kind", "at_least"))
-    _measures(place, bindings, 1, 1)
-    for binding in bindings:
+    _measures(place, given.bindings, 1, 1)
+    for binding in given.bindings:
         takes = binding.measure.takes
         if not (isinstance(takes, Share) and isinstance(takes.counts, AllOf) and len(takes.counts.parts) > 1):
             place.fault("not-joint", measure=binding.measure.code)
     return JointShare(Fraction(place["at_least"].number(ZERO)))
 
 
-def _pass_or_zero(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _pass_or_zero(place: Place, given: Given) -> Curve:
     place.expect(("kind", "bounds"), ("otherwise",))
-    _measures(place, bindings, 1, 10)
-    codes = [binding.measure.code for binding in bindings]
+    _measures(place, given.bindings, 1, 10)
+    codes = [binding.measure.code for binding in given.bindings]
     bounds = []
     for one in place["bounds"].each():
         sense = Sense.AT_MOST if one.has("at_most") else Sense.AT_LEAST
@@ -97,27 +106,27 @@ def _pass_or_zero(place: Place, bindings: Sequence[Binding], full: Decimal | Non
     return PassOrZero(tuple(bounds), Fraction(otherwise))
 
 
-def _per_event(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _per_event(place: Place, given: Given) -> Curve:
     place.expect(("kind", "each"), ("floor",))
-    _measures(place, bindings, 1, 10)
-    _units(place, bindings, Unit.COUNT, Unit.DAYS)
+    _measures(place, given.bindings, 1, 10)
+    _units(place, given.bindings, Unit.COUNT, Unit.DAYS)
     each = tuple(Fraction(one.number(ZERO)) for one in place["each"].each())
-    if len(each) != len(bindings):
-        place["each"].fault("measure-count", needed=len(bindings), found=len(each))
-        each = (Fraction(0),) * len(bindings)
+    if len(each) != len(given.bindings):
+        place["each"].fault("measure-count", needed=len(given.bindings), found=len(each))
+        each = (Fraction(0),) * len(given.bindings)
     if place.has("floor") and place["floor"].value == "none":
         return PerEvent(each, None)
     return PerEvent(each, Fraction(place["floor"].number() if place.has("floor") else ZERO))
 
 
-def _linear(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _linear(place: Place, given: Given) -> Curve:
     """`points`: threshold → target → stretch, as [{at, points}], in either direction of the figure."""
     place.expect(("kind", "points"))
-    _measures(place, bindings, 1, 1)
+    _measures(place, given.bindings, 1, 1)
     knots = []
     for one in place["points"].each():
         one.expect(("at", "points"))
-        knots.append((Fraction(one["at"].number()), Fraction(_points(one["points"], full))))
+        knots.append((Fraction(one["at"].number()), Fraction(_points(one["points"], given.full))))
     ascending = sorted(knots)
     edges = [figure for figure, _ in ascending]
     if len(edges) < 2 or len(set(edges)) != len(edges) or knots not in (ascending, ascending[::-1]):
@@ -126,35 +135,35 @@ def _linear(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> 
     return Linear(tuple(ascending))
 
 
-def _achievement(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _achievement(place: Place, given: Given) -> Curve:
     place.expect(("kind", "target"), ("cap",))
-    _measures(place, bindings, 1, 1)
+    _measures(place, given.bindings, 1, 1)
     target = place["target"].number(Decimal("0.000001"))
     cap = place["cap"].number(ZERO, Decimal(10)) if place.has("cap") else Decimal(1)
-    return Achievement(Fraction(target), Fraction(cap), _lower_is_better(bindings))
+    return Achievement(Fraction(target), Fraction(cap), _lower_is_better(given.bindings))
 
 
-def _steps(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _steps(place: Place, given: Given) -> Curve:
     place.expect(("kind", "target", "step", "each"), ("floor", "counting"))
-    _measures(place, bindings, 1, 1)
+    _measures(place, given.bindings, 1, 1)
     return Steps(
         target=Fraction(place["target"].number()),
         step=Fraction(place["step"].number(Decimal("0.000001"))),
         each=Fraction(place["each"].number(ZERO)),
         floor=Fraction(place["floor"].number() if place.has("floor") else ZERO),
-        inverse=_lower_is_better(bindings),
+        inverse=_lower_is_better(given.bindings),
         counting=place["counting"].choice(Counting) if place.has("counting") else Counting.WHOLE,
     )
 
 
-def _reviewed(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+def _reviewed(place: Place, given: Given) -> Curve:
     place.expect(("kind",), ("choices", "start"))
-    choices = tuple(Fraction(_points(one, full)) for one in place["choices"].each())
-    start = Fraction(_points(place["start"], full)) if place.has("start") else None
+    choices = tuple(Fraction(_points(one, given.full)) for one in place["choices"].each())
+    start = Fraction(_points(place["start"], given.full)) if place.has("start") else None
     return Reviewed(tuple(sorted(choices)), start)
 
 
-_READERS: dict[CurveKind, Callable[[Place, Sequence[Binding], Decimal | None], Curve]] = {
+_READERS: dict[CurveKind, Callable[[Place, Given], Curve]] = {
     CurveKind.BANDS: _bands,
     CurveKind.WORST_OF: _worst_of,
     CurveKind.MEAN_OF: _mean_of,
@@ -180,7 +189,7 @@ def _table(place: Place, full: Decimal | None) -> Bands:
     rows = [_row(one, precision, full) for one in place["rows"].each()]
     rows.sort(key=lambda row: (row.low is not None, row.low or Fraction(0)), reverse=True)
     closed = _closed(rows)
-    _prove(place["rows"], closed, precision)
+    _prove(place["rows"], closed)
     return Bands(tuple(closed), precision)
 
 
@@ -224,7 +233,7 @@ def _closed(rows: list[Row]) -> list[Row]:
     return closed
 
 
-def _prove(place: Place, rows: list[Row], precision: int | None) -> None:
+def _prove(place: Place, rows: list[Row]) -> None:
     """Exhaustive and disjoint, or the hole and the overlap by their numbers."""
     if not rows or rows[-1].low is not None:
         place.fault("band-open")

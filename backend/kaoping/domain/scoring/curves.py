@@ -1,7 +1,7 @@
-"""Curves: figures → points, one class each. Pure arithmetic on exact fractions; rounding is the item's affair.
+"""Curves: figures → points, one class each; arithmetic on exact fractions, rounding is the item's affair.
 
-A figure is what people read: percent for a share, otherwise the plain value. A table with a `precision` rounds
-it half-up once and uses that very number; every other comparison takes the exact ratio.
+A figure is what people read: percent for a share, otherwise the plain value. A table with a `precision`
+rounds it half-up once and uses that very number; every other comparison takes the exact ratio.
 """
 
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ class PassOrZero:
 
 @dataclass(frozen=True, slots=True)
 class PerEvent:
-    """Starts from full points and loses `each[i]` per occurrence of the i-th count; `floor` None goes below 0."""
+    """Full points less `each[i]` per occurrence of the i-th count; `floor` None goes below 0."""
 
     each: tuple[Fraction, ...]
     floor: Fraction | None = NONE
@@ -150,7 +150,9 @@ class Outcome:
     row: int | None = None
 
 
-def outcome(curve: Curve, figures: Sequence[Fraction], full: Fraction) -> Outcome:
+def outcome(  # noqa: C901 - one case per curve
+    curve: Curve, figures: Sequence[Fraction], full: Fraction
+) -> Outcome:
     """Points for the item's figures, in the order of its measures; `full` are the item's points.
 
     Raises ValueError for a reviewed item: people decide it, not figures.

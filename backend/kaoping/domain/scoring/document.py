@@ -1,7 +1,7 @@
 """Reading a policy document place by place: every fault is noted with its JSON pointer, reading goes on.
 
 A getter that meets a fault notes it and returns a harmless value of its type; whoever started the reading
-raises `PolicyRefused` at the end, so an author sees all faults at once. Numbers arrive as text, never as floats.
+raises `PolicyRefused` at the end: an author sees all faults at once. Numbers arrive as text, never as floats.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

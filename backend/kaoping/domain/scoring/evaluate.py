@@ -18,7 +18,7 @@ from .results import Deduction, LineState, Result
 from .sheet import Judgements, judgements, score_lines
 from .texts import Text
 
-# Raised only when a result would change for the same inputs; the evaluation it replaces then stays in the code.
+# Raised only when a result would change for the same inputs; the old evaluation then stays in the code.
 ENGINE = 1
 
 
@@ -165,7 +165,7 @@ def input_hash(
     history: Sequence[PastLine] = (),
     pay_terms: PayTerms | None = None,
 ) -> str:
-    """SHA-256 of everything an evaluation depends on, independent of the order in which facts were gathered."""
+    """SHA-256 of everything an evaluation depends on, in whatever order facts were gathered."""
     period = population.period
     return sha256(
         {

@@ -34,6 +34,7 @@ def explain(policy: Policy, result: Result) -> tuple[Node, ...]:
 
 def explain_total(policy: Policy, result: Result) -> Node:
     """Items, deductions and, where a limit cut in, the difference it made: together they sum to the total."""
+    grade = next((one.label for one in policy.grades if one.code == result.grade), None)
     parts = [explain_line(policy, line) for line in result.lines]
     parts += [_deduction(policy, one) for one in result.deductions]
     if result.total is not None and result.unclipped is not None and result.total != result.unclipped:
@@ -46,10 +47,10 @@ def explain_total(policy: Policy, result: Result) -> Node:
         formula="sum",
         value=result.total,
         unit="points",
-        sentence=sentences.of_total(result),
+        sentence=sentences.of_total(result, grade),
         inputs=tuple(parts),
         example=result.example,
-        details={} if result.complete else _reach(result.low, result.high),
+        details=_reach(result.low, result.high) | ({"grade": result.grade} if result.grade else {}),
     )
 
 
@@ -101,7 +102,7 @@ def _reading(item: str, figure: Figure) -> Node:
 
 def _decimal(reading: Reading) -> Decimal:
     """The ratio at ten decimals, for display beside the exact fraction in `formula`."""
-    return half_up(reading.exact, 10)
+    return Decimal(plain(half_up(reading.exact, 10)))
 
 
 def interval_of(measure: str, reading: Reading) -> Interval | None:

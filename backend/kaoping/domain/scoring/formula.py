@@ -40,7 +40,9 @@ def parse(text: str, units: Mapping[str, Dimension]) -> Formula:
     return Formula(text, tree, sort_of(tree, units))
 
 
-def sort_of(node: Node, units: Mapping[str, Dimension]) -> Sort:
+def sort_of(  # noqa: C901, PLR0912 - one case per operator
+    node: Node, units: Mapping[str, Dimension]
+) -> Sort:
     """The unit a node yields. Raises FormulaError where units do not fit or a name is unknown."""
     if isinstance(node, Constant):
         return RATIO

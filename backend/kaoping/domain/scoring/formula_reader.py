@@ -12,7 +12,7 @@ def read(text: str) -> Node:
     """Raises FormulaError for anything outside the language or its bounds."""
     if len(text) > MAX_TEXT:
         raise FormulaError("formula-too-long", str(len(text)))
-    reader = _Reader(_tokens(text))
+    reader = _Reader(_pieces(text))
     tree = reader.either()
     if reader.ahead:
         raise FormulaError("formula-syntax", reader.ahead)
@@ -24,7 +24,7 @@ def read(text: str) -> Node:
 _TOKEN = re.compile(r"\s*(?:([0-9]+(?:\.[0-9]+)?)|([a-z_][a-z0-9_]*)|(<=|>=|==|!=|[-+*/(),<>]))")
 
 
-def _tokens(text: str) -> list[str]:
+def _pieces(text: str) -> list[str]:
     found, at = [], 0
     text = text.strip()
     while at < len(text):
@@ -39,21 +39,21 @@ def _tokens(text: str) -> list[str]:
 class _Reader:
     """Recursive descent, one method per precedence, counting depth and nodes as it goes."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
+    def __init__(self, pieces: list[str]) -> None:
+        self.pieces = pieces
         self.at = 0
         self.depth = 0
         self.nodes = 0
 
     @property
     def ahead(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+        return self.pieces[self.at] if self.at < len(self.pieces) else ""
 
     def take(self, *wanted: str) -> str:
         if wanted and self.ahead not in wanted:
             raise FormulaError("formula-syntax", self.ahead or "…")
         self.at += 1
-        return self.tokens[self.at - 1]
+        return self.pieces[self.at - 1]
 
     def node(self, op: str, *args: Node) -> Call:
         self.nodes += 1
@@ -109,26 +109,26 @@ class _Reader:
 
     def atom(self) -> Node:
         self.nodes += 1
-        token = self.ahead
-        if token == "(":
+        piece = self.ahead
+        if piece == "(":
             self.take()
             inner = self.either()
             self.take(")")
             return inner
-        if token[:1].isdigit():
+        if piece[:1].isdigit():
             return self.literal()
-        if token in FUNCTIONS:
+        if piece in FUNCTIONS:
             return self.function()
-        if not token or not (token[0].isalpha() or token[0] == "_") or token in RESERVED:
-            raise FormulaError("formula-syntax", token or "…")
+        if not piece or not (piece[0].isalpha() or piece[0] == "_") or piece in RESERVED:
+            raise FormulaError("formula-syntax", piece or "…")
         return Name(self.take())
 
     def literal(self) -> Constant:
-        token = self.take()
+        piece = self.take()
         try:
-            return Constant(decimal(token))
+            return Constant(decimal(piece))
         except ValueError:
-            raise FormulaError("formula-number", token[:20]) from None
+            raise FormulaError("formula-number", piece[:20]) from None
 
     def function(self) -> Call:
         name = self.take()

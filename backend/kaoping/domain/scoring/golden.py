@@ -121,7 +121,7 @@ def _given(document: Mapping[str, object], place: Place, name: str) -> Mapping[s
 
 def _facts(place: Place, policy: Policy) -> dict[str, object]:
     """A case written shortly, as the full facts document of one subject."""
-    attributes = {key: sorted(words)[0] for key, words in policy.applies.only.items()}
+    attributes = {key: min(words) for key, words in policy.applies.only.items()}
     facts: dict[str, object] = {
         "period": place["period"].value
         if place.has("period")

@@ -1,4 +1,4 @@
-"""What goes into an evaluation besides the policy: plain frozen values, gathered by whoever meets the database."""
+"""What goes into an evaluation besides the policy: plain values, gathered by whoever meets the database."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -84,9 +84,9 @@ PayTerms = Mapping[str, Mapping[str, Decimal]]  # subject key → term → amoun
 def completed(
     readings: Readings, keys: Iterable[str], measures: Iterable[str]
 ) -> dict[tuple[str, str], Reading]:
-    """Fills in what a set-based query leaves out: measured, and no fact found, is no_data, or a count's real 0.
+    """Fills in what a set-based query leaves out: nothing found is no_data, or a count's real 0.
 
-    Call it with the measures that *were* taken; a measure left out stays absent, which means nobody measured it.
+    Call it with the measures that *were* taken; one left out stays absent: nobody measured it.
     """
     full = dict(readings)
     codes = list(measures)

@@ -1,4 +1,4 @@
-"""The score sheet of a policy document: items, the measures they read, their curves and missing-data rules."""
+"""The score sheet of a policy document: items, their measures, curves and missing-data rules."""
 
 from collections.abc import Mapping
 

@@ -11,8 +11,8 @@ aggregates are a closed list, compiled to SQL by `storage/measuring.py` and, as 
     Percentile  smallest value with at least that share at or below it (percentile_disc), denominator 1
     Rate        Σ of parts over Σ of other parts, across sources
 
-Evidence of a measure = the facts its `Facts` select, for a Rate those of every part. A share's facts that count
-and those that do not are both evidence.
+Evidence of a measure = the facts its `Facts` select, for a Rate those of every part. A share's facts that
+count and those that do not are both evidence.
 """
 
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ def decimal(text: str) -> Decimal:
 
 
 def half_up(value: Decimal | Fraction, places: int) -> Decimal:
-    """Round once, half away from zero, to so many decimals; exact ratios are rounded from the ratio itself."""
+    """Round once, half away from zero, to so many decimals; a ratio is rounded from the ratio itself."""
     numerator, denominator = value.as_integer_ratio()
     scaled = abs(numerator) * 10**places
     units = (2 * scaled + denominator) // (2 * denominator)

@@ -1,8 +1,8 @@
 """The closed list of conditions a measure may put on a fact, with their meaning in plain Python.
 
-Every operator is two-valued: **a NULL operand makes it false**, and `Not` turns that false into true. SQL must
-compile each leaf as `coalesce(<expression>, false)` to agree. `holds` is the reference: storage's compiled
-query and this function must select the same facts.
+Every operator is two-valued: **a NULL operand makes it false**, and `Not` turns that false into true. SQL
+must compile each leaf as `coalesce(<expression>, false)` to agree. `holds` is the reference: storage's
+compiled query and this function must select the same facts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class WithinHours:
-    """INSTANT `end` is at most so many hours of the wall calendar after INSTANT `start`; exactly then is in time."""
+    """INSTANT `end` is at most so many calendar hours after INSTANT `start`; exactly then is in time."""
 
     start: str
     end: str
@@ -58,7 +58,7 @@ class WithinHours:
 
 @dataclass(frozen=True, slots=True)
 class WithinDays:
-    """DAY `end` is at most so many calendar days after DAY `start` (a day-based deadline ends at midnight)."""
+    """DAY `end` is at most so many days after DAY `start`: a day-based deadline ends at midnight."""
 
     start: str
     end: str
@@ -108,8 +108,10 @@ def any_of(*parts: Condition) -> AnyOf:
     return AnyOf(parts)
 
 
-def holds(condition: Condition, row: Row, as_of: datetime) -> bool:
-    """Whether a fact satisfies a condition, judged at `as_of`; a column absent from the row counts as NULL."""
+def holds(  # noqa: C901 - one case per operator
+    condition: Condition, row: Row, as_of: datetime
+) -> bool:
+    """Whether a fact satisfies a condition, judged at `as_of`; a column not in the row is NULL."""
     match condition:
         case AllOf(parts):
             return all(holds(part, row, as_of) for part in parts)
@@ -149,7 +151,9 @@ def _day(row: Row, column: str) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
-def columns_of(condition: Condition) -> Iterator[tuple[str, Kind | None]]:
+def columns_of(  # noqa: C901 - one case per operator
+    condition: Condition,
+) -> Iterator[tuple[str, Kind | None]]:
     """Every column a condition looks at, with the kind it needs (None: any kind will do)."""
     match condition:
         case AllOf(parts) | AnyOf(parts):
@@ -178,7 +182,7 @@ def columns_of(condition: Condition) -> Iterator[tuple[str, Kind | None]]:
 
 
 def check_columns(condition: Condition, source: Source) -> None:
-    """Raises ValueError where a condition looks at a column the source has not, or at one of the wrong kind."""
+    """Raises ValueError for a column the source does not have, or one of the wrong kind."""
     for column, needed in columns_of(condition):
         kind = source.kind_of(column)
         if needed is not None and kind is not needed:

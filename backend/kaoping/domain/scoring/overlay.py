@@ -1,8 +1,8 @@
-"""Overlays: differences to a policy document, with a reason; the result is a document again, and remembers them.
+"""Overlays: differences to a policy document, with a reason; the result is a document that remembers them.
 
-A path names list entries by their `code`: `/items/8/curve`, `/params/pass_mark/value`. Overlays are applied in
-order group → brand → store; a later one wins. An overlay that says `example: true` holds example values 示例值,
-and everything it touches keeps that mark down to the lines and amounts computed from it.
+A path names list entries by their `code`: `/items/8/curve`, `/params/pass_mark/value`. Overlays apply in
+order group → brand → store; a later one wins. One that says `example: true` holds example values 示例值, and
+everything it touches keeps that mark down to the lines and amounts computed from it.
 """
 
 from collections.abc import Mapping, Sequence

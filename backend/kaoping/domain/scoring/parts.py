@@ -1,4 +1,4 @@
-"""The frozen pieces of a parsed policy. They are trusted: whatever could be wrong was refused when parsing."""
+"""The frozen pieces of a parsed policy; trusted, as whatever could be wrong was refused when parsing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An overlay touched this: which one, at which level, and whether it only holds an example value 示例值."""
+    """An overlay touched this: which one, at which level, and whether with an example value 示例值."""
 
     overlay: str
     level: str
@@ -96,7 +96,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the sheet. `full` or `curve` None is unset. Points are rounded half-up once, to `places`."""
+    """One line of the sheet. `full` or `curve` None is unset. Points are rounded once, to `places`."""
 
     code: str
     group: str

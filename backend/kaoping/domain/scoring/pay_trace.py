@@ -1,12 +1,13 @@
-"""The trace of a pay line: its formula as a tree of nodes, each following from its inputs, down to the total."""
+"""The trace of a pay line: its formula as a tree, each node following from its inputs, down to the total."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
 from .formula_tree import Call, Constant, Name, show
 from .formula_tree import Node as Tree
-from .formula_value import evaluated
+from .formula_value import Scalar, evaluated
 from .numbers import half_up, plain
 from .parts import Param, PayRule, Term
 from .paying import TOTAL, item_name
@@ -21,7 +22,7 @@ _SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
 def pay_node(policy: Policy, result: Result, total: Node, lines: Mapping[str, Node]) -> tuple[Node, ...]:
     """One tree per pay line, in order of computation."""
-    leaves = {item_name(code): node for code, node in lines.items()} | {TOTAL: total}
+    leaves = {item_name(code): _reference(node) for code, node in lines.items()} | {TOTAL: _reference(total)}
     leaves |= {param.code: _param(param) for param in policy.params}
     terms = {term.code: term for term in policy.terms}
     done = []
@@ -31,9 +32,14 @@ def pay_node(policy: Policy, result: Result, total: Node, lines: Mapping[str, No
             name: _term(terms[name], value, result.subject) for name, value in pay.names if name in terms
         }
         node = _pay(rule, pay, leaves)
-        leaves[rule.code] = node
+        leaves[rule.code] = _reference(node)
         done.append(node)
     return tuple(done)
+
+
+def _reference(node: Node) -> Node:
+    """A figure that has its own tree: the pay line points at it and does not repeat what is below."""
+    return replace(node, kind=Kind.NAME, inputs=(), evidence=Evidence("node", ids=(node.id,)))
 
 
 def _param(param: Param) -> Node:
@@ -73,7 +79,7 @@ def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node]) -> Node:
     names = dict(pay.names)
     final = pay.state is PayState.FINAL
     inputs = (
-        (_arithmetic(rule.formula.tree, names, leaves, f"pay/{rule.code}"),)
+        (_arithmetic(rule.formula.tree, names, leaves, f"pay/{rule.code}/amount"),)
         if final
         else tuple(leaves[name] for name in names if name in leaves)
     )
@@ -106,9 +112,6 @@ def _arithmetic(tree: Tree, names: Mapping[str, Decimal], leaves: Mapping[str, N
         taken = _taken(tree, names)
         inputs = tuple(_arithmetic(arg, names, leaves, f"{at}/{place}") for place, arg in taken)
     value = evaluated(tree, names)
-    worked_out = worked(tree, names)
-    said = ("是" if value else "否") if isinstance(value, bool) else number(value, 6)
-    said_en = ("yes" if value else "no") if isinstance(value, bool) else said
     return Node(
         id=at,
         kind=Kind.OPERATION if inputs else Kind.LITERAL,
@@ -117,9 +120,25 @@ def _arithmetic(tree: Tree, names: Mapping[str, Decimal], leaves: Mapping[str, N
         formula=op,
         value=Decimal(int(value)) if isinstance(value, bool) else value,
         unit="truth" if isinstance(value, bool) else "",
-        sentence=Text(f"{worked_out} = {said}", f"{worked_out} = {said_en}"),
+        sentence=_sum(tree, names, value),
         inputs=inputs,
     )
+
+
+def _sum(tree: Tree, names: Mapping[str, Decimal], value: Scalar) -> Text:
+    """One step of the arithmetic in words and figures."""
+    if isinstance(tree, Call) and tree.op == "if":
+        asked, taken = worked(tree.args[0], names), worked(_taken(tree, names)[1][1], names)
+        if evaluated(tree.args[0], names):
+            return Text(f"{asked} 成立,取 {taken}", f"{asked} holds, so {taken}")
+        return Text(f"{asked} 不成立,取 {taken}", f"{asked} does not hold, so {taken}")
+    said = worked(tree, names)
+    if isinstance(value, bool):
+        return Text(f"{said}:{'成立' if value else '不成立'}", f"{said}: {'true' if value else 'false'}")
+    result = number(value, 6)
+    if isinstance(tree, Constant) or said == result:
+        return Text(result, result)
+    return Text(f"{said} = {result}", f"{said} = {result}")
 
 
 def _taken(tree: Call, names: Mapping[str, Decimal]) -> list[tuple[int, Tree]]:
@@ -138,7 +157,7 @@ def worked(tree: Tree, names: Mapping[str, Decimal]) -> str:
         isinstance(tree, Call)
         and len(tree.args) == 2
         and tree.op in {"+", "-", "*", "/", "<", "<=", ">", ">="}
-    ):  # noqa: PLR2004
+    ):
         left, right = (_bracketed(arg, names, tree.op, place) for place, arg in enumerate(tree.args))
         return f"{left} {_SIGNS.get(tree.op, tree.op)} {right}"
     value = evaluated(tree, names)

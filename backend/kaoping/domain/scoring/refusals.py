@@ -112,7 +112,7 @@ WORDING: dict[str, Text] = {
     ),
     "bad-name": Text(
         "「{code}」不能作公式名称:用小写字母、数字和下划线,且不是保留字",
-        "`{code}` cannot be a name in formulas: lower-case letters, digits, underscores, and no reserved word",
+        "`{code}` cannot be a name in formulas: lower-case letters, digits, underscores; nothing reserved",
     ),
     "formula-too-long": Text("公式过长({found})", "the formula is too long ({found})"),
     "formula-too-deep": Text("公式嵌套过深", "the formula is nested too deeply"),

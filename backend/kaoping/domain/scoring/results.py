@@ -37,8 +37,8 @@ class Figure:
 class Line:
     """One item of one subject. Mutable only while `evaluate` runs.
 
-    `full` are the points the item can bring on this sheet (after redistribution); `low` … `high` is what it can
-    still become. `points` None is not zero. `suggested` are a self-score's points, which never count.
+    `full` are the points the item can bring on this sheet (after redistribution); `low` … `high` is what it
+    can still become. `points` None is not zero. `suggested` are a self-score's points, which never count.
     """
 
     item: str
@@ -75,7 +75,7 @@ class PayState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """A pay line. `amount` None is not zero. `low` and `high` are the amounts at both ends of the total's reach.
+    """A pay line. `amount` None is not zero; `low` and `high` are the amounts at both ends of the reach.
 
     `names` are the values the formula took, and `missing` the names that had none.
     """

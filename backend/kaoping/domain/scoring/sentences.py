@@ -22,7 +22,7 @@ from .curves import (
 )
 from .inputs import Column
 from .measures import Measure
-from .numbers import half_up, plain
+from .numbers import ZERO, half_up, plain
 from .parts import Item, Missing, Scope
 from .reading import Reading, State
 from .results import Line, LineState, Result
@@ -79,8 +79,9 @@ def amount(value: Fraction, unit: Unit, places: int = 2) -> Text:
 
 def of_reading(measure: Measure, reading: Reading, scope: Scope) -> Text:
     """`满意率 98.00%(49/50)`, or why there is no figure; a store's reading says so."""
-    whose = Text("全店", "store ") if scope is Scope.STORE else Text("", "")
-    name = Text(f"{whose.zh}{measure.label.zh}", f"{whose.en}{measure.label.en}")
+    name = measure.label
+    if scope is Scope.STORE:
+        name = Text(f"全店{name.zh}", f"{name.en} of the store")
     if reading.state is not State.OK:
         why = _ABSENT[reading.state]
         return Text(f"{name.zh}:{why.zh}", f"{name.en}: {why.en}")
@@ -97,7 +98,7 @@ def of_line(item: Item, line: Line, readings: Sequence[Text]) -> Text:
     if line.state is LineState.NOT_ASSESSED or line.points is None:
         said = reason
     else:
-        points, full = number(line.points), number(line.full or Decimal(0))
+        points, full = number(line.points), number(line.full or ZERO)
         said = Text(f"{reason.zh},得 {points} 分(满分 {full} 分)", f"{reason.en}: {points} of {full} points")
     mark = EXAMPLE if line.example else Text("", "")
     return Text(f"{said.zh}({item.rule}){mark.zh}", f"{said.en} ({item.rule}){mark.en}")
@@ -116,7 +117,7 @@ def _reason(item: Item, line: Line, readings: Sequence[Text]) -> Text:
         case LineState.RULED | LineState.NOT_ASSESSED:
             if line.missing is None:
                 return Text(
-                    f"{name.zh}:尚无人评分,从起始分计", f"{name.en}: nobody judged it, it starts there"
+                    f"{name.zh}:尚无人评分,按起始分计", f"{name.en}: not judged, it stays where it starts"
                 )
             rule = _MISSING[line.missing]
             return Text(f"{figures.zh},{rule.zh}", f"{figures.en}; {rule.en}")
@@ -142,15 +143,16 @@ def _how(item: Item, curve: Curve | None, found: Outcome) -> Text:
         case Bands() | MeanOf() | WorstOf():
             return _banded(item, curve, found)
         case JointShare(target):
-            return _against(Sense.AT_LEAST, target, met=found.figure is not None and found.figure >= target)
+            met = found.figure is not None and found.figure >= target
+            return _against(Sense.AT_LEAST, _edge(target, item.bindings[0].measure.unit), met=met)
         case PassOrZero(bounds, _) if found.row is None and len(bounds) > 1:
             return Text("各项要求均满足", "meeting every requirement")
         case PassOrZero(bounds, _):
             bound = bounds[found.row or 0]
-            return _against(bound.sense, bound.limit, met=found.row is None)
+            limit = _edge(bound.limit, item.bindings[bound.measure].measure.unit)
+            return _against(bound.sense, limit, met=found.row is None)
         case PerEvent(each, _):
-            lost = [f"−{number(one)}" for one in each]
-            return Text(f"每次扣分依次为 {'、'.join(lost)}", f"losing {', '.join(lost)} each")
+            return _per_event(item, each)
         case Linear():
             return Text("按直线折算", "read off the line")
         case Achievement(target, _, _):
@@ -166,20 +168,30 @@ def _how(item: Item, curve: Curve | None, found: Outcome) -> Text:
             return Text("由人评分", "judged by people")
 
 
+def _per_event(item: Item, each: Sequence[Fraction]) -> Text:
+    if len(each) == 1:
+        return Text(f"每次扣 {number(each[0])} 分", f"losing {number(each[0])} each")
+    pairs = list(zip((binding.measure.label for binding in item.bindings), each, strict=True))
+    zh = "、".join(f"{label.zh}每次扣 {number(lost)} 分" for label, lost in pairs)
+    return Text(zh, ", ".join(f"losing {number(lost)} per {label.en}" for label, lost in pairs))
+
+
 def _banded(item: Item, curve: Bands | MeanOf | WorstOf, found: Outcome) -> Text:
     table = curve if isinstance(curve, Bands) else curve.table
     unit = item.bindings[found.decided_by].measure.unit
     row = _row(table.rows[found.row or 0], unit)
     if isinstance(curve, WorstOf):
         decides = item.bindings[found.decided_by].measure.label
-        return Text(f"以较差的「{decides.zh}」为准,属{row.zh}", f"the worse, {decides.en}, decides: {row.en}")
+        return Text(
+            f"以较差的「{decides.zh}」为准,落在 {row.zh}", f"the worse, {decides.en}, decides: {row.en}"
+        )
     if isinstance(curve, MeanOf) and found.figure is not None:
         mean = amount(found.figure, unit)
-        return Text(f"平均 {mean.zh},属{row.zh}", f"on average {mean.en}, {row.en}")
+        return Text(f"平均 {mean.zh},落在 {row.zh}", f"on average {mean.en}, {row.en}")
     if table.precision is not None and found.figure is not None:
         shown = amount(found.figure, unit, table.precision)
-        return Text(f"取 {shown.zh},属{row.zh}", f"taken as {shown.en}, {row.en}")
-    return Text(f"属{row.zh}", row.en)
+        return Text(f"取 {shown.zh},落在 {row.zh}", f"taken as {shown.en}, {row.en}")
+    return Text(f"落在 {row.zh}", row.en)
 
 
 def _row(row: Row, unit: Unit) -> Text:
@@ -198,19 +210,16 @@ def _edge(edge: Fraction, unit: Unit) -> Text:
     return Text(f"{number(edge, 6)}{_UNIT[unit].zh}", f"{number(edge, 6)}{_UNIT[unit].en}")
 
 
-def _against(sense: Sense, limit: Fraction, *, met: bool) -> Text:
-    bound = number(limit, 6)
-    if sense is Sense.AT_LEAST:
-        return (
-            Text(f"达到 {bound} 的要求", f"reaching the required {bound}")
-            if met
-            else Text(f"未达到 {bound} 的要求", f"short of the required {bound}")
-        )
-    return (
-        Text(f"未超过上限 {bound}", f"within the limit {bound}")
-        if met
-        else Text(f"超过上限 {bound}", f"over the limit {bound}")
-    )
+def _against(sense: Sense, limit: Text, *, met: bool) -> Text:
+    match sense, met:
+        case Sense.AT_LEAST, True:
+            return Text(f"达到 {limit.zh} 的要求", f"reaching the required {limit.en}")
+        case Sense.AT_LEAST, _:
+            return Text(f"未达到 {limit.zh} 的要求", f"short of the required {limit.en}")
+        case _, True:
+            return Text(f"未超过上限 {limit.zh}", f"within the limit {limit.en}")
+        case _:
+            return Text(f"超过上限 {limit.zh}", f"over the limit {limit.en}")
 
 
 def _joined(texts: Sequence[Text]) -> Text:
@@ -220,33 +229,44 @@ def _joined(texts: Sequence[Text]) -> Text:
 def of_deduction(label: Text, points: Decimal, times: int, rule: str, example: bool) -> Text:
     """A slot that fired; further events of the period are named, and cost nothing more."""
     mark = EXAMPLE if example else Text("", "")
-    more = Text("", "") if times == 1 else Text(f",本期发生 {times} 次,只扣一次", f", {times} events, once")
-    said = plain(points)
+    more = Text("", "")
+    if times > 1:
+        more = Text(f",本期发生 {times} 次,只扣一次", f"; {times} events this period count once")
+    lost = plain(abs(points))
     return Text(
-        f"{label.zh}:{said} 分{more.zh}({rule}){mark.zh}",
-        f"{label.en}: {said} points{more.en} ({rule}){mark.en}",
+        f"{label.zh}:减 {lost} 分{more.zh}({rule}){mark.zh}",
+        f"{label.en}: {lost} points off{more.en} ({rule}){mark.en}",
     )
 
 
-def of_total(result: Result) -> Text:
+def of_total(result: Result, grade: Text | None) -> Text:
     """The total with its parts, and, while the sheet is open, what it can still become."""
     mark = EXAMPLE if result.example else Text("", "")
     if result.total is None:
-        return Text("还没有任何得分", "no points yet")
-    lines = sum((line.points for line in result.lines if line.points is not None), Decimal(0))
-    taken = sum((one.points for one in result.deductions), Decimal(0))
-    total, possible = number(result.total), number(result.possible or Decimal(0))
-    less = Text(f",减分 {number(taken)}", f", deductions {number(taken)}") if taken else Text("", "")
-    limit = Text("", "") if result.total == result.unclipped else Text(",受上下限约束", ", limited")
+        return Text(f"还没有任何得分{mark.zh}", f"no points yet{mark.en}")
+    parts = _parts(result)
+    total, possible = number(result.total), number(result.possible or ZERO)
     if result.complete:
+        named = Text("", "") if grade is None else Text(f",{grade.zh}", f", {grade.en}")
         return Text(
-            f"各项合计 {number(lines)} 分{less.zh}{limit.zh},总分 {total}(在考满分 {possible}){mark.zh}",
-            f"items {number(lines)}{less.en}{limit.en}: total {total} of {possible}{mark.en}",
+            f"{parts.zh},总分 {total} 分(应考 {possible} 分){named.zh}{mark.zh}",
+            f"{parts.en}: total {total} of {possible}{named.en}{mark.en}",
         )
-    low, high = number(result.low or Decimal(0)), number(result.high or Decimal(0))
+    low, high = number(result.low or ZERO), number(result.high or ZERO)
     count = len(result.open)
     return Text(
-        f"截至目前 {total} 分{less.zh},还有 {count} 项待评,最终在 {low} 到 {high} 分之间(暂定){mark.zh}",
-        f"{total} points so far{less.en}; {count} items open, it can end between {low} and {high}"
+        f"{parts.zh},截至目前 {total} 分;还有 {count} 项未定,最终在 {low} 到 {high} 分之间(暂定){mark.zh}",
+        f"{parts.en}: {total} so far; {count} items open, it can end between {low} and {high}"
         f" (provisional){mark.en}",
     )
+
+
+def _parts(result: Result) -> Text:
+    lines = sum((line.points for line in result.lines if line.points is not None), ZERO)
+    taken = abs(sum((one.points for one in result.deductions), ZERO))
+    said = Text(f"各项合计 {number(lines)} 分", f"items {number(lines)}")
+    if taken:
+        said = Text(f"{said.zh},减分 {number(taken)} 分", f"{said.en}, deductions {number(taken)}")
+    if result.total != result.unclipped:
+        said = Text(f"{said.zh},受上下限约束", f"{said.en}, limited")
+    return said

@@ -113,7 +113,7 @@ def _line(
 
 
 def _used(curve: Curve, figures: tuple[Figure, ...]) -> Sequence[int]:
-    """Places of the figures that decide: the worst or the mean of several does without those that had no case."""
+    """Places of the figures that decide: a worst or mean of several leaves out those without a case."""
     every = range(len(figures))
     if isinstance(curve, WorstOf | MeanOf):
         had_cases = [place for place in every if figures[place].reading.state is not State.NO_DATA]

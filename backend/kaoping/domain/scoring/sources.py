@@ -5,11 +5,11 @@ Each source is one select. It must yield, under exactly these names:
 * `fact_id` (bigint) and `store_id`: the composite key; evidence lists fact ids;
 * every column below. A column may be NULL unless said otherwise; NULL satisfies no condition (see operators);
 * the days a fact may be dated by, as dates in the store's zone (`Source.days`, repeated as DAY columns);
-* voided records (`voided_at`), test records and records outside the caller's store are not in the select at all.
+* voided records (`voided_at`) are not in the select at all.
 
-Attribution is joined by storage from the frozen `attribution` rows of the fact, one row per role and employee;
-`Source.roles` lists the roles a measure may name. A fact attributed to one person under two named roles counts
-once for that person. A reading of a whole store ignores attribution and counts every fact once.
+Attribution is joined by storage from the frozen `attribution` rows of the fact, one per role and employee;
+`Source.roles` lists the roles a measure may name. A fact attributed to one person under two named roles
+counts once for that person. A reading of a whole store ignores attribution and counts every fact once.
 """
 
 from dataclasses import dataclass
@@ -184,7 +184,7 @@ COMPLAINTS = Source(
         _number("extensions", "approved extensions; never NULL"),
     ),
     days=("received_day", "due_day", "closed_day", "verified_day"),
-    # `opener` recorded the case and passed it on; `handler` solves it; `named` is who it is about, once accepted.
+    # `opener` recorded the case and passed it on, `handler` solves it, `named` is who it is about.
     roles=("opener", "handler", "named"),
 )
 

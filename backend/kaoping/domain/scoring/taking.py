@@ -1,4 +1,4 @@
-"""Taking a reading from rows in memory: the reference meaning of every aggregate, against which SQL is tested.
+"""Taking a reading from rows in memory: the reference meaning of every aggregate, to test SQL against.
 
 Used by golden cases that state facts instead of figures; the product itself reads through storage.
 """
@@ -31,7 +31,7 @@ from .reading import NO_DATA, ONE, Reading
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of a source: its columns, the store it happened in, and who holds which role with which share."""
+    """One row of a source: its columns, its store, and who holds which role with which share."""
 
     row: Row
     store: str
