@@ -1,0 +1,82 @@
+"""Migrations go up, down and up again, wait for nobody, and end where the models are."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from sqlalchemy.exc import OperationalError
+from tests.postgres import HOME
+
+from kaoping.storage import migrating
+from kaoping.storage.embedded import LOGIN, SUPERUSER, Cluster
+from kaoping.storage.roles import APP, OWNER
+
+LEFT = """
+    SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic%'
+    UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace
+        AND typname NOT LIKE '%alembic%'
+"""
+
+
+@contextmanager
+def empty(cluster: Cluster) -> Iterator[str]:
+    """The address of a database without a table."""
+    name = f"empty_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(cluster.url(database="postgres", user=SUPERUSER), autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name} OWNER {LOGIN} STRATEGY file_copy")
+        try:
+            yield cluster.url(database=name)
+        finally:
+            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def at(url: str) -> str | None:
+    with psycopg.connect(url) as link:
+        return link.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+
+
+def test_up_down_and_up_again(cluster: Cluster) -> None:
+    with empty(cluster) as url:
+        migrating.upgrade(url, HOME)
+        migrating.downgrade(url, HOME, "base")
+        with psycopg.connect(url) as link:
+            assert link.execute(LEFT).fetchall() == []
+        migrating.upgrade(url, HOME)
+        assert at(url) == migrating.newest(HOME)
+
+
+def test_the_migrated_tables_are_those_of_the_models(cluster: Cluster) -> None:
+    with empty(cluster) as url:
+        migrating.upgrade(url, HOME)
+        migrating.check(url, HOME)
+
+
+def test_a_superuser_of_another_server_can_migrate_too(cluster: Cluster) -> None:
+    with empty(cluster) as url:
+        migrating.upgrade(url.replace(f"{LOGIN}@", f"{SUPERUSER}@"), HOME)
+        with psycopg.connect(url) as link:
+            owners = link.execute(
+                "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
+            assert owners == [(OWNER,)]
+            roles = link.execute(
+                "SELECT rolname, rolcanlogin, rolsuper FROM pg_roles WHERE rolname IN (%s, %s) ORDER BY 1",
+                [APP, OWNER],
+            )
+            assert roles.fetchall() == [(APP, False, False), (OWNER, False, False)]
+
+
+def test_a_migration_does_not_queue_behind_a_long_transaction(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "TRIES", 1)
+    with empty(cluster) as url:
+        migrating.upgrade(url, HOME)
+        with psycopg.connect(url.replace(f"{LOGIN}@", f"{SUPERUSER}@")) as long:
+            long.execute("LOCK TABLE procrastinate_jobs IN ACCESS SHARE MODE")
+            with pytest.raises(OperationalError, match="lock timeout"):
+                migrating.downgrade(url, HOME, "base")
+        assert at(url) == migrating.newest(HOME)
