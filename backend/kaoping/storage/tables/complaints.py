@@ -17,12 +17,11 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     UniqueConstraint,
-    and_,
     exists,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kaoping.domain.errors import Conflict
 from kaoping.storage.base import Base, Moment, StoreFact, Versioned
@@ -110,12 +109,11 @@ class Complaint(StoreFact, Versioned, Base):
     @classmethod
     def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
         """Cases the person is named in, handles or recorded."""
+        person = aliased(ComplaintPerson)
         return exists().where(
-            and_(
-                ComplaintPerson.store_id == cls.store_id,
-                ComplaintPerson.complaint_id == cls.id,
-                ComplaintPerson.employee_id == employee_id,
-            )
+            person.store_id == cls.store_id,
+            person.complaint_id == cls.id,
+            person.employee_id == employee_id,
         )
 
 
