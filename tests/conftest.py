@@ -15,6 +15,7 @@ from kaoping.storage.embedded import Cluster
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import Clock, Database
 from kaoping.storage.unit_of_work import unit_of_work
+from kaoping.web.logs import configure_logs
 from tests import postgres
 from tests.asgi import Client, serving
 from tests.factories import World
@@ -30,6 +31,12 @@ class OneConnection(Database):
         self._sessions = sessionmaker(
             connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=False
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    """As the server writes them: the library's own development output would draw every variable."""
+    configure_logs("WARNING")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Every operation of the OpenAPI document as a value, and a body that fits it: what generated tests walk over."""
+"""Every operation of the OpenAPI document as a value, with a body that fits it: for generated tests."""
 
 import functools
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Operation:
         return content[JSON].get("schema") if JSON in content else None
 
     def url(self, **values: object) -> str:
-        """The path with its parameters filled: those that are given, and a value of their type for the rest."""
+        """The path with its parameters filled: those given, and a value of their type for the rest."""
         url = self.path
         for parameter in self.parameters("path"):
             value = values.get(parameter["name"], sample(parameter["schema"]))

@@ -11,13 +11,13 @@ import anyio.to_thread
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import text
+from tests.conftest import SECRET
 
 from kaoping.storage.roles import OWNER
 from kaoping.storage.session import Database
 from kaoping.web import document, health, problems
 from kaoping.web.middleware import RequestFrame
 from kaoping.web.tokens import TokenSigner
-from tests.conftest import SECRET
 
 THREADS = 16
 

@@ -7,14 +7,14 @@ from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from tests.asgi import Client, serving
+from tests.web.kit import as_owner, kit_app
 
 from kaoping.domain.errors import Conflict, Unauthenticated
 from kaoping.domain.people import PUBLIC
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import CONFLICTS, Database
 from kaoping.web.routing import Reply, needs, router
-from tests.asgi import Client, serving
-from tests.web.kit import as_owner, kit_app
 
 PROBE = """
     CREATE TABLE probe (
@@ -104,7 +104,7 @@ def test_the_usual_session_dependency_tells_a_failing_commit_as_success(committe
             db.commit()
 
     @app.post("/probe/twins", status_code=201)
-    def keep_twins_late(db: Session = Depends(session)) -> Kept:  # noqa: B008, FAST002 - as everybody writes it
+    def keep_twins_late(db: Session = Depends(session)) -> Kept:  # noqa: B008 - as everybody writes it
         return keep_twins(db)
 
     with serving(app) as client:

@@ -182,11 +182,11 @@ def _employee(db: Session, employee_no: str) -> Employee:
 
 
 def _store_codes(db: Session) -> dict[int, str]:
-    return dict(db.execute(select(Store.id, Store.code)).tuples().all())
+    return dict(db.execute(select(Store.id, Store.code)).all())
 
 
 def _store_ids(db: Session, codes: Sequence[str], field: str) -> list[int]:
-    known = dict(db.execute(select(Store.code, Store.id).where(Store.code.in_(codes))).tuples().all())
+    known = dict(db.execute(select(Store.code, Store.id).where(Store.code.in_(codes))).all())
     for n, code in enumerate(codes):
         if code not in known:
             raise Invalid("unknown-reference", field=f"{field}/{n}")
@@ -194,7 +194,7 @@ def _store_ids(db: Session, codes: Sequence[str], field: str) -> list[int]:
 
 
 def _replace_grants(db: Session, account: UserAccount, grants: Sequence[GrantIn]) -> None:
-    roles = dict(db.execute(select(Role.code, Role.id)).tuples().all())
+    roles = dict(db.execute(select(Role.code, Role.id)).all())
     for old in db.scalars(select(RoleGrant).where(RoleGrant.user_id == account.id)):
         db.delete(old)
     flush(db)
