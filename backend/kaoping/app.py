@@ -22,8 +22,11 @@ from kaoping.complaints import jobs as complaints_jobs
 from kaoping.complaints import routes as complaints_routes
 from kaoping.insight import routes as insight_routes
 from kaoping.people import routes as people_routes
+from kaoping.policies import routes as policies_routes
+from kaoping.policies.service import install_packs
 from kaoping.records import jobs as records_jobs
 from kaoping.records import routes as records_routes
+from kaoping.scorecards import routes as scorecards_routes
 from kaoping.storage.session import Database
 from kaoping.web import document, health, problems
 from kaoping.web.health import Check
@@ -40,14 +43,16 @@ SLICES: tuple[APIRouter, ...] = (
     *records_routes.ROUTERS,
     *calls_routes.ROUTERS,
     *complaints_routes.ROUTERS,
+    *policies_routes.ROUTERS,
+    *scorecards_routes.ROUTERS,
     *insight_routes.ROUTERS,
 )
 
 
-JOB_MODULES = (calls_jobs, complaints_jobs, records_jobs)
+JOB_MODULES = (calls_jobs, complaints_jobs, records_jobs, scorecards_jobs)
 """Importing them registers their names with the queue."""
 
-DEFAULTS: tuple[Callable[[Session], None], ...] = (seed_roles, catalogue.seed)
+DEFAULTS: tuple[Callable[[Session], None], ...] = (seed_roles, catalogue.seed, install_packs)
 """What the product ships as rows; each brings its own up to date and leaves the group's alone."""
 
 

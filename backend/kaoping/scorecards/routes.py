@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kaoping.domain.people import Principal
 from kaoping.scorecards import service
 from kaoping.scorecards.schemas import EvidenceOut, ScorecardDetailOut, ScorecardOut, TraceOut
-from kaoping.web.paging import Page, Paging
+from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import needs, router
 from kaoping.web.schema import MAX_ID, Code, Id
 
@@ -42,8 +42,9 @@ def list_scorecards(
     mine: Annotated[bool, Query(description="My own cards only")] = False,
 ) -> ScorecardPage:
     asked = service.CardFilter(period, store_id, employee_id, policy, mine)
-    items, cursor, total = service.list_cards(db, who, asked, paging)
-    return ScorecardPage(items=items, next_cursor=cursor, total=total)
+    keys = [Key(column, falling) for column, falling in service.card_keys()]
+    rows, cursor, total = page(db, service.select_cards(who, asked), keys, paging)
+    return ScorecardPage(items=service.show_heads(db, rows), next_cursor=cursor, total=total)
 
 
 @scorecards.get("/{scorecard_id}", summary="One scorecard with its lines")
@@ -72,5 +73,6 @@ def list_evidence(
     paging: Paging,
     measure: Annotated[Code | None, Query(description="One measure of the line, such as M-24")] = None,
 ) -> EvidencePage:
-    items, cursor, total = service.list_evidence(db, who, scorecard_id, code, measure, paging)
-    return EvidencePage(items=items, next_cursor=cursor, total=total)
+    evidence = service.select_evidence(db, who, scorecard_id, code, measure)
+    rows, cursor, total = page(db, evidence.query, [Key(column) for column in evidence.keys], paging)
+    return EvidencePage(items=service.show_evidence(db, who, evidence, rows), next_cursor=cursor, total=total)

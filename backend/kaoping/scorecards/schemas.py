@@ -229,7 +229,7 @@ class StepOut(Out):
 
 
 class TraceOut(Out):
-    """The evaluation again. `current` is false when the inputs moved since the card was written; it follows."""
+    """The evaluation again. `current` is false when the inputs moved on after the card was written."""
 
     scorecard_id: int
     policy: PolicyRef
@@ -237,6 +237,9 @@ class TraceOut(Out):
     steps: list[StepOut]
     current: bool
     root: NodeOut
+    pay: Annotated[
+        list[NodeOut] | None, Field(description="One tree for each pay line; null as on the card.")
+    ]
 
 
 class EvidenceOut(Out):

@@ -8,22 +8,24 @@ from sqlalchemy import Select, select
 from kaoping.domain.scoring.sources import Source
 from kaoping.storage.tables.records import Attribution
 
+Rows = Select[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class FactSource:
     """A source as it is kept in this database.
 
     `rows` yields `fact_id`, `store_id` and every column of `source` under its own name, voided and test
-    records left out. `holders` yields `store_id`, `fact_id`, `role` (as `source.roles` spells it), `employee_id`,
-    `department_id`, `position_id` and `share`; several rows for one person and role do no harm.
+    records left out. `holders` yields `store_id`, `fact_id`, `role` (as `source.roles` spells it),
+    `employee_id`, `department_id`, `position_id` and `share`; a person may have several rows for one role.
     """
 
     source: Source
-    rows: Select[Any]
-    holders: Select[Any]
+    rows: Rows
+    holders: Rows
 
 
-def attributed(fact_kind: str) -> Select[Any]:
+def attributed(fact_kind: str) -> Rows:
     """Whoever is frozen on the facts of a kind, as the newest ruling says."""
     return select(
         Attribution.store_id,

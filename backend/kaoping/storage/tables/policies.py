@@ -21,7 +21,8 @@ class Policy(Reference, Versioned, Base):
 
 
 class PolicyVersion(Reference, Versioned, Base):
-    """One wording of a scheme. `fingerprint` is the hash of what it does, without titles and examples.
+    """One wording of a scheme. `fingerprint` is the hash of what it does, `content_hash` of every word of it:
+    a title may still be mended, what it does may not.
 
     DRAFT may be simulated, INSTALLED comes with the product and is judged together with its overlays, which
     may set what it leaves unset; RETIRED is kept for the cards that name it.
@@ -41,6 +42,7 @@ class PolicyVersion(Reference, Versioned, Base):
     effective_from: Mapped[date]
     document: Mapped[Json]
     fingerprint: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(64))
 
 
 class PolicyOverlay(Reference, Versioned, Base):

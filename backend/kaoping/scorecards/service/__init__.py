@@ -1,0 +1,18 @@
+"""What is done with scorecards: scored when facts change, listed, shown, explained, followed to records."""
+
+from .listing import CardFilter, card_keys, select_cards, show_heads
+from .live import recompute_waiting
+from .records import select_evidence, show_evidence
+from .showing import explain_card, show_card
+
+__all__ = [
+    "CardFilter",
+    "card_keys",
+    "explain_card",
+    "recompute_waiting",
+    "select_cards",
+    "select_evidence",
+    "show_card",
+    "show_evidence",
+    "show_heads",
+]

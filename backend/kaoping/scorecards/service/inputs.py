@@ -1,0 +1,138 @@
+"""What an evaluation is fed: population, readings and pay terms of a store-month, as the engine names them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from kaoping.domain.periods import Period
+from kaoping.domain.scoring import inputs as engine
+from kaoping.domain.scoring.catalogue import MEASURES
+from kaoping.domain.scoring.evaluate import evaluate
+from kaoping.domain.scoring.inputs import Population, Readings, Subject, completed
+from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.reading import Reading, State
+from kaoping.domain.scoring.results import Result
+from kaoping.storage.measuring import is_taken
+from kaoping.storage.reads.slices import Slice
+from kaoping.storage.tables.scoring import PayTerm, StoredReading
+
+TAKEN = tuple(measure for measure in MEASURES.values() if is_taken(measure))
+"""Every measure whose facts are kept; the others stay absent, so nobody takes them for zero."""
+
+Key = tuple[int | None, str]
+"""Assignment (None: the whole store) and code of the measure."""
+
+
+def subject_key(assignment_id: int) -> str:
+    return f"assignment:{assignment_id}"
+
+
+def store_key(store_id: int) -> str:
+    return f"store:{store_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything about a store-month that policies share."""
+
+    store_id: int
+    period: Period
+    slices: Sequence[Slice]
+    readings: Readings
+    terms: Mapping[int, Mapping[str, Decimal]]  # assignment → term → amount
+
+    def score(self, policy: Policy, only: Iterable[int] | None = None) -> list[tuple[Slice, Result]]:
+        """The results of the people the policy is for, or of some of them.
+
+        Everybody is evaluated all the same: an item may go by what the colleagues have.
+        """
+        for_them = [one for one in self.slices if policy.applies.to(one.attributes)]
+        results = evaluate(
+            policy,
+            Population(
+                engine.Period(self.period.code, self.period.first, self.period.last),
+                tuple(
+                    Subject(subject_key(one.assignment_id), store_key(self.store_id), one.attributes)
+                    for one in for_them
+                ),
+            ),
+            self.readings,
+            pay_terms={
+                subject_key(one.assignment_id): self.terms.get(one.assignment_id, {}) for one in for_them
+            },
+        )
+        wanted = None if only is None else set(only)
+        return [
+            (one, result)
+            for one, result in zip(for_them, results, strict=True)
+            if wanted is None or one.assignment_id in wanted
+        ]
+
+
+def inputs_of(
+    db: Session, store_id: int, period: Period, slices: Sequence[Slice], found: Mapping[Key, Reading]
+) -> Inputs:
+    """Readings as found, with what a query leaves out filled in, and the pay terms of everybody."""
+    store = store_key(store_id)
+    named = {
+        (store if assignment is None else subject_key(assignment), measure): reading
+        for (assignment, measure), reading in found.items()
+    }
+    keys = [store, *(subject_key(one.assignment_id) for one in slices)]
+    readings = completed(named, keys, [measure.code for measure in TAKEN])
+    return Inputs(store_id, period, slices, readings, _terms(db, store_id, slices))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored reading and how many records stand behind it."""
+
+    reading: Reading
+    records: int
+
+
+def stored_readings(db: Session, store_id: int, period: str) -> dict[Key, Kept]:
+    """The readings of a store-month without their evidence, which may be long."""
+    rows = db.execute(
+        select(
+            StoredReading.assignment_id,
+            StoredReading.measure,
+            StoredReading.numerator,
+            StoredReading.denominator,
+            StoredReading.n,
+            StoredReading.state,
+            func.cardinality(StoredReading.evidence).label("records"),
+        ).where(StoredReading.store_id == store_id, StoredReading.period == period)
+    )
+    return {
+        (row.assignment_id, row.measure): Kept(
+            Reading(row.numerator, row.denominator, row.n, State(row.state)), row.records
+        )
+        for row in rows
+    }
+
+
+def _terms(db: Session, store_id: int, slices: Sequence[Slice]) -> dict[int, dict[str, Decimal]]:
+    """The terms in force on the last day of each slice."""
+    rows = db.execute(
+        select(PayTerm.employee_id, PayTerm.code, PayTerm.amount, PayTerm.valid_from, PayTerm.valid_to)
+        .where(
+            PayTerm.store_id == store_id,
+            PayTerm.valid_from <= max((one.to_day for one in slices), default=None),
+            or_(
+                PayTerm.valid_to.is_(None),
+                PayTerm.valid_to >= min((one.to_day for one in slices), default=None),
+            ),
+        )
+        .order_by(PayTerm.valid_from)
+    ).all()
+    terms: dict[int, dict[str, Decimal]] = {}
+    for one in slices:
+        for row in rows:
+            ends = row.valid_to or one.to_day
+            if row.employee_id == one.employee_id and row.valid_from <= one.to_day <= ends:
+                terms.setdefault(one.assignment_id, {})[row.code] = row.amount
+    return terms

@@ -1,0 +1,188 @@
+"""Readings, runs and live cards as rows: replaced in place, and left alone where nothing changed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kaoping.domain.periods import Period
+from kaoping.domain.scoring.canonical import canonical
+from kaoping.domain.scoring.evaluate import ENGINE
+from kaoping.domain.scoring.results import Result, result_document
+from kaoping.storage.measuring import Measured
+from kaoping.storage.reads.policies import Effective
+from kaoping.storage.reads.slices import Slice
+from kaoping.storage.session import now
+from kaoping.storage.tables.scoring import Card, Run, StoredReading, StoreMonth
+
+LIVE = "LIVE"
+
+READING_VALUES = ("numerator", "denominator", "n", "state", "evidence", "part_ends", "counted")
+CARD_VALUES = (
+    "employee_id",
+    "from_day",
+    "to_day",
+    "total",
+    "low",
+    "high",
+    "complete",
+    "grade",
+    "example",
+    "result",
+)
+
+
+def keep_readings(db: Session, store_id: int, period: str, measured: Measured) -> None:
+    rows = [
+        {
+            "store_id": store_id,
+            "period": period,
+            "assignment_id": assignment_id,
+            "measure": measure,
+            "numerator": taken.reading.numerator,
+            "denominator": taken.reading.denominator,
+            "n": taken.reading.n,
+            "state": taken.reading.state,
+            "evidence": taken.evidence,
+            "part_ends": taken.part_ends,
+            "counted": taken.counted,
+        }
+        for (assignment_id, measure), taken in measured.taken.items()
+    ]
+    kept = db.execute(
+        select(StoredReading.id, StoredReading.assignment_id, StoredReading.measure).where(
+            StoredReading.store_id == store_id, StoredReading.period == period
+        )
+    ).all()
+    gone = [row.id for row in kept if (row.assignment_id, row.measure) not in measured.taken]
+    if gone:
+        db.execute(
+            delete(StoredReading).where(StoredReading.store_id == store_id, StoredReading.id.in_(gone)),
+            execution_options={"synchronize_session": False},
+        )
+    if rows:
+        new = insert(StoredReading)
+        db.execute(
+            new.on_conflict_do_update(
+                constraint="uq_reading_once",
+                set_={name: new.excluded[name] for name in READING_VALUES},
+                where=_differs(StoredReading, new.excluded, READING_VALUES),
+            ),
+            rows,
+        )
+
+
+def keep_month(db: Session, store_id: int, period: Period, due_again_at: datetime | None) -> None:
+    new = insert(StoreMonth).values(
+        store_id=store_id,
+        period=period.code,
+        first_day=period.first,
+        last_day=period.last,
+        computed_at=now(db),
+        due_again_at=due_again_at,
+    )
+    db.execute(
+        new.on_conflict_do_update(
+            index_elements=["store_id", "period"],
+            set_={"computed_at": new.excluded.computed_at, "due_again_at": new.excluded.due_again_at},
+        )
+    )
+
+
+def keep_cards(
+    db: Session,
+    store_id: int,
+    period: Period,
+    scored: Sequence[tuple[Effective, Sequence[tuple[Slice, Result]]]],
+) -> None:
+    """The live runs of a store-month and their cards; what no longer applies goes."""
+    rows = []
+    runs = []
+    for effective, results in scored:
+        run_id = _keep_run(db, store_id, period, effective)
+        runs.append(run_id)
+        rows += [_row(db, run_id, period.code, store_id, one, result) for one, result in results]
+    _drop_others(db, store_id, period.code, runs, {(row["run_id"], row["assignment_id"]) for row in rows})
+    if not rows:
+        return
+    new = insert(Card)
+    db.execute(
+        new.on_conflict_do_update(
+            index_elements=["store_id", "run_id", "assignment_id"],
+            set_={name: new.excluded[name] for name in (*CARD_VALUES, "changed_at")}
+            | {"row_version": Card.row_version + 1},
+            where=_differs(Card, new.excluded, CARD_VALUES),
+        ),
+        rows,
+    )
+
+
+def _keep_run(db: Session, store_id: int, period: Period, effective: Effective) -> int:
+    new = insert(Run).values(
+        store_id=store_id,
+        period=period.code,
+        first_day=period.first,
+        last_day=period.last,
+        policy_version_id=effective.version_id,
+        overlay_ids=list(effective.overlay_ids),
+        kind=LIVE,
+        engine=ENGINE,
+        computed_at=now(db),
+    )
+    kept = new.on_conflict_do_update(
+        constraint="uq_run_key",
+        set_={name: new.excluded[name] for name in ("overlay_ids", "engine", "computed_at")},
+    )
+    return db.execute(kept.returning(Run.id)).scalar_one()
+
+
+def _row(db: Session, run_id: int, period: str, store_id: int, one: Slice, result: Result) -> dict[str, Any]:
+    return {
+        "store_id": store_id,
+        "run_id": run_id,
+        "period": period,
+        "employee_id": one.employee_id,
+        "assignment_id": one.assignment_id,
+        "from_day": one.from_day,
+        "to_day": one.to_day,
+        "total": result.total,
+        "low": result.low,
+        "high": result.high,
+        "complete": result.complete,
+        "grade": result.grade,
+        "example": result.example,
+        "result": _document(result),
+        "changed_at": now(db),
+    }
+
+
+def _document(result: Result) -> Mapping[str, Any]:
+    """The plain data that will be hashed one day, as JSON."""
+    document: Mapping[str, Any] = json.loads(canonical(result_document(result)))
+    return document
+
+
+def _drop_others(
+    db: Session, store_id: int, period: str, runs: list[int], cards: set[tuple[int, int]]
+) -> None:
+    live = select(Run.id).where(Run.store_id == store_id, Run.period == period, Run.kind == LIVE)
+    unwanted = or_(Card.run_id.not_in(runs), tuple_(Card.run_id, Card.assignment_id).not_in(sorted(cards)))
+    db.execute(
+        delete(Card).where(Card.store_id == store_id, Card.run_id.in_(live), unwanted),
+        execution_options={"synchronize_session": False},
+    )
+    db.execute(
+        delete(Run).where(
+            Run.store_id == store_id, Run.period == period, Run.kind == LIVE, Run.id.not_in(runs)
+        ),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _differs(table: type[StoredReading] | type[Card], new: Any, names: Sequence[str]) -> Any:
+    """Rows that say the same are not written again: neither bloat nor a new version."""
+    return or_(*(getattr(table, name).is_distinct_from(new[name]) for name in names))

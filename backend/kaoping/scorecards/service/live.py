@@ -1,0 +1,112 @@
+"""The live month: store-months whose facts changed are measured and scored anew, whole.
+
+Marks are taken in the transaction that uses them, so a worker that dies leaves them where they were. Only
+open periods are touched; a closed one will keep its own runs beside these.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import date
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, exists, func, literal, select, union_all
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from kaoping.domain.calendars import day_of
+from kaoping.domain.errors import KaopingError
+from kaoping.domain.periods import Period, PeriodKind, parse_period, period_of
+from kaoping.domain.scoring.taking import Window
+from kaoping.scorecards.service.inputs import TAKEN, inputs_of
+from kaoping.scorecards.service.keeping import keep_cards, keep_month, keep_readings
+from kaoping.storage.measuring import measure_store
+from kaoping.storage.reads.policies import policies_of
+from kaoping.storage.reads.slices import slices_of
+from kaoping.storage.session import now
+from kaoping.storage.tables.people import Store
+from kaoping.storage.tables.scoring import DirtyMark, StoreMonth
+
+LOCK_SPACE = 0x4B51  # one store is scored by one worker at a time
+ENOUGH_SECONDS = 5.0
+"""After so long the rest waits for the next tick: what is done becomes visible and is kept."""
+
+log = logging.getLogger(__name__)
+
+
+def recompute_waiting(db: Session) -> int:
+    """Score every store that waits, the longest waiting first; gives how many were.
+
+    A store that fails keeps its marks for the next time and holds up nobody else.
+    """
+    began, done = monotonic(), 0
+    for store_id in _waiting(db):
+        if monotonic() - began > ENOUGH_SECONDS:
+            break
+        try:
+            with db.begin_nested():
+                done += recompute_store(db, store_id)
+        except (SQLAlchemyError, KaopingError, ArithmeticError, ValueError, LookupError):
+            log.exception("store %s could not be scored, its marks are kept", store_id)
+    return done
+
+
+def _waiting(db: Session) -> list[int]:
+    """Stores with marks, with a deadline that has passed since, or without their running month."""
+    at = now(db)
+    marked = select(DirtyMark.store_id, func.min(DirtyMark.id).label("place")).group_by(DirtyMark.store_id)
+    overdue = select(StoreMonth.store_id, literal(0)).where(StoreMonth.due_again_at <= at)
+    running = func.to_char(func.timezone(Store.zone, at), "YYYY-MM")
+    begun = exists().where(StoreMonth.store_id == Store.id, StoreMonth.period == running)
+    unbegun = select(Store.id, literal(0)).where(~begun, Store.closed_on.is_(None))
+    waiting = union_all(marked, overdue, unbegun).subquery()
+    return list(
+        db.scalars(
+            select(waiting.c.store_id)
+            .group_by(waiting.c.store_id)
+            .order_by(func.min(waiting.c.place), waiting.c.store_id)
+        )
+    )
+
+
+def recompute_store(db: Session, store_id: int) -> bool:
+    """Take the store's marks and score the months they name, those overdue and the running one.
+
+    False when another worker is at it: the marks are left to the one who comes next.
+    """
+    if not db.scalar(select(func.pg_try_advisory_xact_lock(LOCK_SPACE, store_id % 2**31))):
+        return False
+    days = db.scalars(delete(DirtyMark).where(DirtyMark.store_id == store_id).returning(DirtyMark.day)).all()
+    for period in _months(db, store_id, days):
+        recompute_month(db, store_id, period)
+    return True
+
+
+def _months(db: Session, store_id: int, days: Iterable[date]) -> list[Period]:
+    at = now(db)
+    zone = db.execute(select(Store.zone).where(Store.id == store_id)).scalar_one()
+    today = day_of(at, ZoneInfo(zone))
+    overdue = db.scalars(
+        select(StoreMonth.period).where(StoreMonth.store_id == store_id, StoreMonth.due_again_at <= at)
+    )
+    return sorted(
+        {period_of(day, PeriodKind.MONTH) for day in (*days, today)}
+        | {parse_period(code) for code in overdue}
+    )
+
+
+def recompute_month(db: Session, store_id: int, period: Period) -> None:
+    """Readings once, then every policy that counts in the store on them; live cards are replaced in place."""
+    slices = slices_of(db, store_id, period.first, period.last)
+    window = Window(period.first, period.last, now(db))
+    measured = measure_store(db, TAKEN, store_id, window, slices)
+    keep_readings(db, store_id, period.code, measured)
+    found = {key: taken.reading for key, taken in measured.taken.items()}
+    inputs = inputs_of(db, store_id, period, slices, found)
+    scored = [
+        (effective, inputs.score(effective.policy))
+        for effective in policies_of(db, store_id, period.first)
+        if not effective.policy.unset
+    ]
+    keep_cards(db, store_id, period, scored)
+    keep_month(db, store_id, period, measured.due_again_at)

@@ -1,0 +1,37 @@
+"""Codes of scoring as words: every state has a name in both languages."""
+
+from kaoping.domain.scoring.reading import State
+from kaoping.domain.scoring.results import LineState
+from kaoping.domain.scoring.texts import Text
+from kaoping.web.schema import Label
+
+RUN_KINDS = {
+    "LIVE": Text("暂定", "Provisional"),
+    "CLOSE": Text("已结", "Closed"),
+    "REVISION": Text("已更正", "Revised"),
+}
+
+LINE_STATES = {
+    LineState.SCORED: Text("已计分", "Scored"),
+    LineState.JUDGED: Text("已评分", "Judged"),
+    LineState.RULED: Text("按规则计分", "By rule"),
+    LineState.OPEN: Text("待评分", "Waits for people"),
+    LineState.NOT_ASSESSED: Text("不考核", "Not assessed"),
+    LineState.UNSET: Text("未设定", "Not set"),
+}
+
+READING_STATES = {
+    State.OK: Text("有数据", "Measured"),
+    State.NO_DATA: Text("本期无记录", "No records"),
+    State.NOT_PUBLISHED: Text("尚无来源", "Not measured yet"),
+    State.TOO_FEW: Text("样本不足", "Sample too small"),
+}
+
+
+def label(text: Text) -> Label:
+    return Label(zh=text.zh, en=text.en)
+
+
+def stored_label(value: dict[str, str]) -> Label:
+    """A label as a row keeps it: zh always, en where somebody has translated it."""
+    return Label(zh=value["zh"], en=value.get("en") or value["zh"])

@@ -1,0 +1,12 @@
+"""Every fact source this database keeps. SALES and MEASUREMENTS come with their tables; until then a
+measure of theirs is not taken, which is another thing than a value of nothing."""
+
+from kaoping.storage.facts.attempts import KEPT_ATTEMPTS
+from kaoping.storage.facts.orders import KEPT_ORDERS
+from kaoping.storage.facts.responses import KEPT_RESPONSES
+from kaoping.storage.facts.shape import FactSource
+from kaoping.storage.facts.tasks import KEPT_TASKS
+
+KEPT: dict[str, FactSource] = {
+    fact.source.name: fact for fact in (KEPT_ORDERS, KEPT_TASKS, KEPT_ATTEMPTS, KEPT_RESPONSES)
+}

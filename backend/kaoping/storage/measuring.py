@@ -1,0 +1,217 @@
+"""From measures to readings: all measures of one source, day and roles become one statement, with evidence.
+
+A statement takes the facts of a store in a window of days and aggregates them twice: for the whole store, and
+for every post through frozen attribution. `evidence` is the same select without the aggregate. The meaning of
+every aggregate is that of `domain.scoring.taking`; a property test holds the two together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from kaoping.domain.scoring.measures import Facts, Measure, Rate, Share
+from kaoping.domain.scoring.reading import ONE
+from kaoping.domain.scoring.taking import Window
+from kaoping.storage.aggregates import Part, Taken, columns_of, parts_of, read
+from kaoping.storage.conditions import AS_OF, moments, satisfied
+from kaoping.storage.facts.kept import KEPT
+from kaoping.storage.reads.slices import Slice
+
+STORE = bindparam("store_id", type_=BigInteger)
+FIRST = bindparam("first", type_=Date)
+LAST = bindparam("last", type_=Date)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All readings of a store in a window: by assignment (None: the whole store) and code of the measure.
+
+    Absent means that no fact was found. `due_again_at` is when time alone will change one of them.
+    """
+
+    taken: Mapping[tuple[int | None, str], Taken]
+    due_again_at: datetime | None
+
+
+def is_taken(measure: Measure) -> bool:
+    """Whether its facts are kept here. A rate needs a kept part above and one below its line: complaints over
+    orders and sales is taken while there are orders only, and gains the sales with their source."""
+    if isinstance(measure.takes, Rate):
+        sides = (measure.takes.over, measure.takes.under)
+        return all(any(_is_kept(part.facts) for part in side) for side in sides)
+    return _is_kept(measure.takes.facts)
+
+
+def _is_kept(facts: Facts) -> bool:
+    return facts.of.name in KEPT
+
+
+def measure_store(
+    db: Session, measures: Sequence[Measure], store_id: int, window: Window, slices: Iterable[Slice]
+) -> Measured:
+    """Readings of the whole store and of every slice, in one statement per source, day and roles.
+
+    A fact belongs to the slice of the post that is frozen with it; where that person does not hold this post
+    in the window, to the first of the person's slices. Who has none counts in the store's reading only.
+    """
+    taken = tuple(measure for measure in measures if is_taken(measure))
+    found: dict[int | None, dict[str, Any]] = defaultdict(dict)
+    due: list[datetime] = []
+    parameters = _parameters(store_id, window, slices)
+    for statement in _statements(taken):
+        for row in db.execute(statement, parameters).mappings():
+            found[row["assignment_id"]].update(row)
+            if row["due_again_at"] is not None:
+                due.append(row["due_again_at"])
+    readings = {
+        (assignment_id, measure.code): one
+        for assignment_id, row in found.items()
+        for measure in taken
+        if (one := read(measure, row)) is not None
+    }
+    return Measured(readings, min(due, default=None))
+
+
+def evidence(
+    db: Session, measure: Measure, store_id: int, window: Window, slices: Iterable[Slice]
+) -> Iterator[tuple[int | None, int, int, bool]]:
+    """What a recount reads: assignment (None: the whole store), part, fact, and whether the fact counts."""
+    parameters = _parameters(store_id, window, slices)
+    for place, part in enumerate(parts_of(measure)):
+        facts = part.takes.facts
+        if not _is_kept(facts):
+            continue
+        rows = _window(facts)
+        held = _held(rows, facts.of.name, facts.roles)
+        counts = satisfied(part.takes.counts, rows.c) if isinstance(part.takes, Share) else true()
+        chosen = satisfied(facts.where, rows.c)
+        whole = select(null().label("assignment_id"), rows.c.fact_id, counts.label("counts")).where(chosen)
+        by_post = select(held.c.assignment_id, rows.c.fact_id, counts).where(
+            chosen, held.c.fact_id == rows.c.fact_id
+        )
+        both = union_all(whole, by_post).subquery()
+        for row in db.execute(select(both).order_by(both.c.fact_id), parameters):
+            yield row.assignment_id, place, row.fact_id, row.counts
+
+
+def _parameters(store_id: int, window: Window, slices: Iterable[Slice]) -> dict[str, object]:
+    exact: dict[tuple[int, int, int], int] = {}
+    main: dict[int, int] = {}
+    for one in slices:
+        exact.setdefault((one.employee_id, one.department_id, one.position_id), one.assignment_id)
+        main.setdefault(one.employee_id, one.assignment_id)
+    return {
+        "store_id": store_id,
+        "first": window.first,
+        "last": window.last,
+        "as_of": window.as_of,
+        "exact_employee": [employee for employee, _, _ in exact],
+        "exact_department": [department for _, department, _ in exact],
+        "exact_position": [position for _, _, position in exact],
+        "exact_assignment": list(exact.values()),
+        "main_employee": list(main),
+        "main_assignment": list(main.values()),
+    }
+
+
+@cache
+def _statements(measures: tuple[Measure, ...]) -> tuple[Select[Any], ...]:
+    """Built once: what changes from store to store are parameters."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Part]] = defaultdict(list)
+    for measure in measures:
+        for part in parts_of(measure):
+            facts = part.takes.facts
+            if _is_kept(facts):
+                groups[facts.of.name, facts.dated_by, facts.roles].append(part)
+    return tuple(_fused(parts) for parts in groups.values())
+
+
+def _fused(parts: Sequence[Part]) -> Select[Any]:
+    """One row for the whole store and one for each post, with every aggregate of the group as columns."""
+    facts = parts[0].takes.facts
+    rows = _window(facts)
+    held = _held(rows, facts.of.name, facts.roles)
+    whole = select(
+        null().label("assignment_id"),
+        _due_again_at(parts, rows).label("due_again_at"),
+        *(column for part in parts for column in columns_of(part, rows.c, literal(ONE))),
+    ).select_from(rows)
+    by_post = (
+        select(
+            held.c.assignment_id,
+            null(),
+            *(column for part in parts for column in columns_of(part, rows.c, held.c.share)),
+        )
+        .where(held.c.fact_id == rows.c.fact_id)
+        .group_by(held.c.assignment_id)
+    )
+    return select(union_all(whole, by_post).subquery())
+
+
+def _due_again_at(parts: Sequence[Part], rows: CTE) -> Any:
+    """The next moment that some condition of the group looks at."""
+    conditions = [part.takes.facts.where for part in parts]
+    conditions += [part.takes.counts for part in parts if isinstance(part.takes, Share)]
+    columns = sorted({column for condition in conditions for column in moments(condition)})
+    soonest = [func.min(rows.c[column]).filter(rows.c[column] > AS_OF) for column in columns]
+    return func.least(*soonest) if soonest else null()
+
+
+def _window(facts: Facts) -> CTE:
+    rows = KEPT[facts.of.name].rows.subquery()
+    return (
+        select(rows)
+        .where(rows.c.store_id == STORE, rows.c[facts.dated_by].between(FIRST, LAST))
+        .cte(f"{facts.of.name.lower()}_in_window")
+    )
+
+
+def _held(rows: CTE, source: str, roles: tuple[str, ...]) -> CTE:
+    """Which post holds which fact: once, however many of the roles its holder has, with the shares summed."""
+    holders = KEPT[source].holders.subquery()
+    exact = _table("exact", "employee", "department", "position", "assignment")
+    main = _table("main", "employee", "assignment")
+    assignment = func.coalesce(exact.c.assignment, main.c.assignment)
+    return (
+        select(rows.c.fact_id, assignment.label("assignment_id"), func.sum(holders.c.share).label("share"))
+        .join(holders, and_(holders.c.store_id == STORE, holders.c.fact_id == rows.c.fact_id))
+        .join(main, main.c.employee == holders.c.employee_id)
+        .outerjoin(
+            exact,
+            and_(
+                exact.c.employee == holders.c.employee_id,
+                exact.c.department == holders.c.department_id,
+                exact.c.position == holders.c.position_id,
+            ),
+        )
+        .where(holders.c.role.in_(roles))
+        .group_by(rows.c.fact_id, assignment)
+        .cte(f"{source.lower()}_held")
+    )
+
+
+def _table(name: str, *columns: str) -> Any:
+    """Parallel arrays as a table, so that the statement stays the same however many people there are."""
+    arrays = [cast(bindparam(f"{name}_{column}"), ARRAY(BigInteger)) for column in columns]
+    return func.unnest(*arrays).table_valued(*columns).render_derived(name=name)

@@ -1,0 +1,102 @@
+"""The policies that count in a store: the version in force, with the overlays of group, brand and store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import and_, any_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from kaoping.domain.scoring import overlay
+from kaoping.domain.scoring.overlay import Overlay
+from kaoping.domain.scoring.policy import Policy
+from kaoping.storage.session import now
+from kaoping.storage.tables import policies as tables
+from kaoping.storage.tables.people import Store
+
+LEVELS = ("group", "brand", "store")
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """A policy as a store applies it, and the rows it is made of."""
+
+    version_id: int
+    overlay_ids: tuple[int, ...]
+    policy: Policy
+
+
+def policies_of(db: Session, store_id: int | None, day: date) -> list[Effective]:
+    """By code. Without a store only overlays of the group count. A policy that nothing completes is among
+    them: whether it may score is its own affair (`Policy.unset`)."""
+    return [_effective(version, _overlays(db, version.policy_id, store_id)) for version in _in_force(db, day)]
+
+
+def effective_version(db: Session, version_id: int, overlay_ids: Sequence[int]) -> Policy:
+    """The policy a run was made with, whatever counts by now."""
+    version = db.get_one(tables.PolicyVersion, version_id)
+    return _effective(version, [db.get_one(tables.PolicyOverlay, one) for one in overlay_ids]).policy
+
+
+def _in_force(db: Session, day: date) -> list[tables.PolicyVersion]:
+    """The newest version of each policy that had begun by then."""
+    rows = db.scalars(
+        select(tables.PolicyVersion)
+        .join(tables.Policy, tables.Policy.id == tables.PolicyVersion.policy_id)
+        .where(tables.PolicyVersion.state == "INSTALLED", tables.PolicyVersion.effective_from <= day)
+        .distinct(tables.Policy.code)
+        .order_by(
+            tables.Policy.code, tables.PolicyVersion.effective_from.desc(), tables.PolicyVersion.id.desc()
+        )
+    )
+    return list(rows)
+
+
+def _overlays(db: Session, policy_id: int, store_id: int | None) -> list[tables.PolicyOverlay]:
+    """Group before brand before store; of one level in the order of activation."""
+    table = tables.PolicyOverlay
+    places = [table.level == "group"]
+    if store_id is not None:
+        sold_there = exists().where(Store.id == store_id, table.brand_id == any_(Store.brand_ids))
+        places += [and_(table.level == "store", table.store_id == store_id), sold_there]
+    at = now(db)
+    rows = db.scalars(
+        select(table).where(
+            table.policy_id == policy_id,
+            table.activated_at <= at,
+            or_(table.retired_at.is_(None), table.retired_at > at),
+            or_(*places),
+        )
+    )
+    return sorted(rows, key=lambda row: (LEVELS.index(row.level), row.activated_at, row.id))
+
+
+def _effective(version: tables.PolicyVersion, overlays: Sequence[tables.PolicyOverlay]) -> Effective:
+    key = (version.content_hash, *(row.content_hash for row in overlays))
+    documents = _Documents(key, version.document, [row.document for row in overlays])
+    return Effective(version.id, tuple(row.id for row in overlays), _parse(documents))
+
+
+class _Documents:
+    """Documents known by their hashes, so that parsing them once is enough."""
+
+    __slots__ = ("document", "key", "overlays")
+
+    def __init__(
+        self, key: tuple[str, ...], document: Mapping[str, Any], overlays: Sequence[Mapping[str, Any]]
+    ) -> None:
+        self.key, self.document, self.overlays = key, document, overlays
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Documents) and self.key == other.key
+
+
+@lru_cache(maxsize=256)
+def _parse(documents: _Documents) -> Policy:
+    overlays = [Overlay.parse(one) for one in documents.overlays]
+    return Policy.parse(overlay.apply(documents.document, overlays))
