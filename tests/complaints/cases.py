@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
-
 from tests.asgi import Client
 from tests.factories import World
 

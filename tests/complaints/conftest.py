@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
-
-from kaoping.storage.tables.access import SignInSession
 from tests.complaints.cases import Cast, Hands, Sign
 from tests.factories import World
+
+from kaoping.storage.tables.access import SignInSession
 
 NINE = datetime(2026, 11, 22, 1, tzinfo=UTC)  # 09:00 in the store
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tests.complaints.cases import API, Cast, Hands, done, refused, step
 
 from kaoping.domain.complaints import STD_24, ClockKind
 from kaoping.domain.deadlines import Mode, Segment, SegmentKind, Timekeeping, deadline, replays
@@ -15,7 +16,7 @@ from kaoping.storage.tables.complaints import Clock, ClockSegment, Complaint, Co
 from kaoping.storage.tables.journal import JournalEntry
 from kaoping.storage.tables.records import Attribution, AttributionRuling
 from kaoping.storage.tables.scoring import DirtyMark
-from tests.complaints.cases import API, Cast, Hands, done, refused, step
+
 
 def test_the_whole_walk(cast: Cast, hands: Hands) -> None:
     case = cast.open()
@@ -52,7 +53,10 @@ def test_the_whole_walk(cast: Cast, hands: Hands) -> None:
     ]
     answer, close = closed["clocks"]
     assert (answer["state"], answer["met_at"]) == ("MET", "2026-11-22T02:00:00Z")
-    assert (close["state"], close["met_at"]) == ("MET", "2026-11-22T07:00:00Z")  # when it was asked, not verified
+    assert (close["state"], close["met_at"]) == (
+        "MET",
+        "2026-11-22T07:00:00Z",
+    )  # when it was asked, not verified
 
 
 def test_clocks_run_from_receipt_with_days_of_the_store(cast: Cast, hands: Hands) -> None:
@@ -76,7 +80,9 @@ def test_stored_segments_replay_under_the_class_pinned_to_the_case(cast: Cast, d
     clocks = db.scalars(select(Clock).where(Clock.complaint_id == case)).all()
     assert {clock.kind for clock in clocks} == set(ClockKind)
     for clock in clocks:
-        rows = db.scalars(select(ClockSegment).where(ClockSegment.clock_id == clock.id).order_by(ClockSegment.seq))
+        rows = db.scalars(
+            select(ClockSegment).where(ClockSegment.clock_id == clock.id).order_by(ClockSegment.seq)
+        )
         ledger = tuple(Segment(SegmentKind(row.kind), row.starts_at, row.ends_at) for row in rows)
         assert deadline(ledger) == clock.due_at == clock.due_original
         assert replays(ledger, STD_24.limit(ClockKind(clock.kind)), keeping)
@@ -176,7 +182,9 @@ def test_every_step_leaves_an_event_a_journal_entry_and_dirty_days(cast: Cast, d
     cast.bring_to("CLOSED_SATISFIED", case)
     events = db.scalars(select(ComplaintEvent).where(ComplaintEvent.complaint_id == case)).all()
     entries = db.scalars(
-        select(JournalEntry).where(JournalEntry.object_kind == "complaint", JournalEntry.object_id == str(case))
+        select(JournalEntry).where(
+            JournalEntry.object_kind == "complaint", JournalEntry.object_id == str(case)
+        )
     ).all()
     assert [e.action for e in sorted(entries, key=lambda e: e.seq)] == [
         f"complaint.{event.kind.lower()}" for event in sorted(events, key=lambda e: e.id)
@@ -198,13 +206,20 @@ def test_each_step_is_a_new_version(cast: Cast) -> None:
     assert versions == sorted(set(versions))
     read = cast.supervisor.get(f"{API}/{case}")
     assert read.headers["etag"] == f'"{versions[-1]}"'
-    assert cast.supervisor.get(f"{API}/{case}", headers={"If-None-Match": read.headers["etag"]}).status_code == 304
+    assert (
+        cast.supervisor.get(f"{API}/{case}", headers={"If-None-Match": read.headers["etag"]}).status_code
+        == 304
+    )
 
 
 def test_free_text_and_the_reporter_are_sealed_and_shown_masked(cast: Cast, db: Session) -> None:
     case = cast.open()
     row = db.scalars(select(Complaint).where(Complaint.id == case)).one()
-    for sealed, plain in ((row.description, "等了两个小时"), (row.reporter_name, "刘海涛"), (row.reporter_phone, "13812348000")):
+    for sealed, plain in (
+        (row.description, "等了两个小时"),
+        (row.reporter_name, "刘海涛"),
+        (row.reporter_phone, "13812348000"),
+    ):
         assert sealed is not None
         assert plain.encode() not in sealed
     found = done(cast.supervisor.get(f"{API}/{case}"))
@@ -223,7 +238,9 @@ def test_a_named_person_sees_facts_and_nothing_of_the_customer(cast: Cast) -> No
     assert found["next_steps"] == [{"step": "REOPEN", "allowed": False, "refused": "forbidden"}]
 
 
-def test_a_stranger_of_the_store_sees_no_complaint_of_others(cast: Cast, as_role: Callable[..., object]) -> None:
+def test_a_stranger_of_the_store_sees_no_complaint_of_others(
+    cast: Cast, as_role: Callable[..., object]
+) -> None:
     case = cast.open()
     colleague = as_role("EMPLOYEE", employee=cast.world.people["qc"], stores=[])
     assert colleague.get(f"{API}/{case}").status_code == 404  # type: ignore[attr-defined]
@@ -241,7 +258,9 @@ def _attributed(db: Session, case: int) -> set[tuple[str, int | None, Decimal]]:
     """Role, person and share of everybody who answers for the case as things stand."""
     rows = db.scalars(
         select(Attribution).where(
-            Attribution.fact_kind == "COMPLAINT", Attribution.fact_id == case, Attribution.superseded_by.is_(None)
+            Attribution.fact_kind == "COMPLAINT",
+            Attribution.fact_id == case,
+            Attribution.superseded_by.is_(None),
         )
     )
     return {(row.role, row.employee_id, row.share) for row in rows}

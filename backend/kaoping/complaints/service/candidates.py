@@ -53,4 +53,4 @@ def _open_cases(db: Session, employees: Collection[int]) -> Mapping[int | None, 
         )
         .group_by(ComplaintPerson.employee_id)
     )
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
