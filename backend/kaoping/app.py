@@ -26,6 +26,7 @@ from kaoping.policies import routes as policies_routes
 from kaoping.policies.service import install_packs
 from kaoping.records import jobs as records_jobs
 from kaoping.records import routes as records_routes
+from kaoping.scorecards import jobs as scorecards_jobs
 from kaoping.scorecards import routes as scorecards_routes
 from kaoping.storage.session import Database
 from kaoping.web import document, health, problems

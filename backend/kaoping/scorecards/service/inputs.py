@@ -1,4 +1,4 @@
-"""What an evaluation is fed: population, readings and pay terms of a store-month, as the engine names them."""
+"""What an evaluation is fed: population, readings and pay terms of a store-month, as the engine has them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

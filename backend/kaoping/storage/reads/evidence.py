@@ -105,7 +105,7 @@ _SHELVES = {
 def records_of(
     db: Session, who: Principal, source: str, dated_by: str, store_id: int, ids: Collection[int]
 ) -> dict[int, Record]:
-    """Facts of a source by id; one that has left it since, voided for instance, keeps its name but has no day."""
+    """Facts of a source by id; one that has left it since, such as a voided order, keeps its name only."""
     shelf = _SHELVES[source]
     fact: Any = shelf.query.selected_columns[0]
     table = fact.table
