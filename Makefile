@@ -108,7 +108,7 @@ $(PYTHON_READY): pyproject.toml requirements-dev.lock requirements-uv.lock
 	@touch $@
 
 $(NODE_READY): frontend/package-lock.json
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
 		{ echo "Node 20 or newer is needed; this is $$(node --version)"; exit 1; }
 	@npm --prefix frontend ci --silent
 	@touch $@
