@@ -11,7 +11,13 @@ from tests.asgi import Client
 PATH = "/api/v1/ingest/repair-orders"
 VIN_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-_VALUES = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", (*range(10), *range(1, 9), *range(1, 6), 7, 9, *range(2, 10)), strict=True))
+_VALUES = dict(
+    zip(
+        "0123456789ABCDEFGHJKLMNPRSTUVWXYZ",
+        (*range(10), *range(1, 9), *range(1, 6), 7, 9, *range(2, 10)),
+        strict=True,
+    )
+)
 
 
 def vin(number: int) -> str:
@@ -51,7 +57,12 @@ def order(number: int = 1, store_code: str = "", **changes: Any) -> dict[str, An
             "energy": "BEV",
             "sold_on": "2024-05-18",
         },
-        "owner": {"external_id": f"C-{number}", "kind": "PERSON", "name": "王小明", "phone": f"138{number:08}"},
+        "owner": {
+            "external_id": f"C-{number}",
+            "kind": "PERSON",
+            "name": "王小明",
+            "phone": f"138{number:08}",
+        },
         "sender": {"name": "李思思", "phone": f"139{number:08}", "relation": "FAMILY"},
         "advisor_code": "A07",
         "technicians": [{"code": "T12", "share": "0.6"}, {"code": "T15", "share": "0.4"}],
