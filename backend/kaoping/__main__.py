@@ -7,7 +7,7 @@ import typer
 
 from kaoping import settings
 from kaoping.cli import doctor as doctors
-from kaoping.cli import document, serving
+from kaoping.cli import document, policy, serving
 from kaoping.cli.preparing import bring_up
 from kaoping.cli.setting import ground
 from kaoping.domain.refusal import Refusal
@@ -20,6 +20,7 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+commands.add_typer(policy.commands, name="policy")
 
 
 @commands.command()

@@ -1,0 +1,79 @@
+"""What `kaoping policy` tells a person who writes a policy, and that a script can tell by its status."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kaoping.cli.policy import commands
+from kaoping.domain.refusal import Refusal
+from kaoping.policies.packs import SHIPPED
+
+S002_B = SHIPPED / "S002-B.yaml"
+OVERLAY = SHIPPED / "demo-overlay-S002-B.yaml"
+
+
+def told(*words: object) -> tuple[int, str]:
+    done = CliRunner().invoke(commands, [str(word) for word in words], catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+def test_every_shipped_policy_holds_its_golden_cases() -> None:
+    status, output = told("test")
+    assert status == 0
+    assert "X079 met" in output
+    assert "✗" not in output
+
+
+def test_a_case_that_does_not_hold_is_shown_with_both_figures(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    right = S002_B.read_text()
+    assert right.count('{lines: {"8": "5"}}\n') > 0
+    wrong.write_text(right.replace('{lines: {"8": "5"}}\n', '{lines: {"8": "4.75"}}\n', 1))
+    status, output = told("test", wrong)
+    assert status == 1
+    assert "✗" in output
+    assert "4.75" in output
+
+
+def test_what_is_unset_is_named_and_is_no_fault() -> None:
+    status, output = told("check", S002_B)
+    assert status == 0
+    assert "尚未设定" in output
+    assert "is not set" in output
+
+
+def test_an_overlay_may_set_what_was_unset() -> None:
+    assert told("check", S002_B, "--overlay", OVERLAY) == (0, "")
+
+
+def test_a_file_that_is_no_policy_is_refused_by_status_and_in_words(tmp_path: Path) -> None:
+    stranger = tmp_path / "stranger.yaml"
+    stranger.write_text("code: [unfinished")
+    status, output = told("check", stranger)
+    assert status == 1
+    assert "YAML" in output
+
+
+@pytest.mark.parametrize("content", ["{}", "[1", '{"period": 1}'])
+def test_facts_that_cannot_be_read_are_refused_with_their_place(tmp_path: Path, content: str) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(content)
+    with pytest.raises(Refusal) as refused:
+        told("evaluate", S002_B, "--facts", facts)
+    assert refused.value.zh != refused.value.en
+
+
+def test_facts_are_evaluated_to_plain_json_with_hashes(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(
+        json.dumps(
+            {"period": {"code": "2026-11", "first": "2026-11-01", "last": "2026-11-30"}, "subjects": []}
+        )
+    )
+    status, output = told("evaluate", S002_B, "--overlay", OVERLAY, "--facts", facts, "--trace")
+    assert status == 0
+    result = json.loads(output)
+    assert result["policy"] == "S002-B"
+    assert len(result["result_hash"]) == 64
