@@ -27,7 +27,7 @@ KEPT_ATTEMPTS = FactSource(
     rows=select(
         CallAttempt.id.label("fact_id"),
         CallAttempt.store_id,
-        CallbackTask.type.label("kind"),
+        CallbackTask.type,
         CallAttempt.outcome,
         _by_outcome(lambda outcome: outcome.connected).label("connected"),
         _by_outcome(lambda outcome: outcome.right_party).label("right_party"),

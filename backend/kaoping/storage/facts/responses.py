@@ -39,7 +39,7 @@ KEPT_RESPONSES = FactSource(
     rows=select(
         SurveyResponse.id.label("fact_id"),
         SurveyResponse.store_id,
-        CallbackTask.type.label("kind"),
+        CallbackTask.type,
         false().label("anonymous"),
         SurveyResponse.satisfied,
         SurveyResponse.complaint_id.is_not(None).label("complaint_opened"),
