@@ -80,6 +80,7 @@ export function sampleTask(id = 7): Task {
     attempts_left: 3,
     last_attempt: false,
     callable_now: true,
+    blocked_by: null,
     open_attempt: null,
     person: { customer_id: 3, role: 'SENDER', relation: 'FAMILY', name: '李*', phone: '139****9000' },
     vehicle: { id: 5, plate: '沪A***45', vin: '***********184847', model: '星越', energy: 'BEV', sold_on: null },

@@ -11,3 +11,5 @@ function matches(query: string): Readonly<Ref<boolean>> {
 }
 
 export const isPhone = matches('(max-width: 767px)')
+/** Too narrow for two columns side by side. */
+export const isNarrow = matches('(max-width: 1023px)')

@@ -58,6 +58,8 @@ export const c = defineTexts(
     },
     countdown: {
       met: '按时 · 用时 {span}',
+      metPlain: '已按时完成',
+      missedPlain: '已超时完成',
       missed: '超时完成 · 用时 {span}',
       running: '剩 {span}',
       soon: '仅剩 {span}',
@@ -121,6 +123,8 @@ export const c = defineTexts(
     },
     countdown: {
       met: 'In time · took {span}',
+      metPlain: 'Done in time',
+      missedPlain: 'Done late',
       missed: 'Late · took {span}',
       running: '{span} left',
       soon: 'Only {span} left',

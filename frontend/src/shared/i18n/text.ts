@@ -72,7 +72,7 @@ export function defineTexts<const T extends Texts>(area: string, zh: T, en: Same
 /** Words the server keeps in both languages. */
 export interface Label {
   zh: string
-  en: string | null
+  en?: string | null
 }
 
 export function words(label: Label | null | undefined): string {

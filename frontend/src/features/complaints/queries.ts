@@ -1,0 +1,127 @@
+/** Requests about complaints. A step answers with the whole case, which replaces the cached one. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, type ComputedRef } from 'vue'
+import { ask } from '@/api/problem'
+import type { components } from '@/api/schema'
+import { usePagedList } from '@/shared/composables/pagedList'
+import { api } from '@/shared/session/api'
+
+type Schemas = components['schemas']
+
+export type Case = Schemas['ComplaintDetailOut']
+export type CaseLine = Schemas['ComplaintOut']
+export type Step = Schemas['Step']
+export type State = Schemas['State']
+
+export interface ListFilters extends Record<string, string> {
+  show: string
+  state: string
+  store: string
+  order: string
+  sort: string
+}
+
+const PAGE = 50
+
+/** One switch in the list stands for three questions of the API. */
+function asked(filters: ListFilters) {
+  return {
+    open: filters.show === 'closed' ? false : filters.show === 'all' ? undefined : true,
+    breached: filters.show === 'breached' ? true : undefined,
+    mine: filters.show === 'mine' ? true : undefined,
+    state: filters.state ? [filters.state as State] : undefined,
+    store_id: filters.store ? Number(filters.store) : undefined,
+    repair_order_id: /^\d+$/.test(filters.order) ? Number(filters.order) : undefined,
+    sort: filters.show === 'closed' || filters.show === 'all' ? ('-received_at' as const) : ('due_at' as const),
+  }
+}
+
+export function useComplaints(filters: ComputedRef<ListFilters>) {
+  return usePagedList(
+    computed(() => ['complaints', 'list', filters.value]),
+    (cursor) =>
+      ask(
+        api.GET('/api/v1/complaints', {
+          params: { query: { ...asked(filters.value), cursor: cursor ?? undefined, limit: PAGE, with_total: true } },
+        }),
+      ),
+  )
+}
+
+const keyOf = (id: number) => ['complaints', id]
+
+export function useComplaint(id: () => number) {
+  return useQuery({
+    queryKey: computed(() => keyOf(id())),
+    queryFn: () => ask(api.GET('/api/v1/complaints/{complaint_id}', { params: { path: { complaint_id: id() } } })),
+    refetchInterval: 60_000,
+  })
+}
+
+export function useCandidates(id: () => number) {
+  return useQuery({
+    queryKey: computed(() => [...keyOf(id()), 'candidates']),
+    queryFn: () =>
+      ask(api.GET('/api/v1/complaints/{complaint_id}/handler-candidates', { params: { path: { complaint_id: id() } } })),
+    staleTime: 0,
+  })
+}
+
+export function findEmployees(storeId: number, q: string) {
+  return ask(api.GET('/api/v1/employees', { params: { query: { store_id: storeId, q: q || undefined, limit: 20 } } }))
+}
+
+/** What each step sends. */
+export interface Bodies {
+  ACCEPT: Schemas['AcceptIn']
+  ASSIGN: Schemas['AssignIn']
+  RESPOND: Schemas['RespondIn']
+  START: Schemas['StartIn']
+  REQUEST_CLOSE: Schemas['RequestCloseIn']
+  VERIFY: Schemas['VerifyIn']
+  REOPEN: Schemas['ReopenIn']
+}
+
+export type StepRequest = { [S in Step]: { step: S; body: Bodies[S] } }[Step]
+
+function send(id: number, request: StepRequest): Promise<Case> {
+  const params = { path: { complaint_id: id } }
+  switch (request.step) {
+    case 'ACCEPT':
+      return ask(api.POST('/api/v1/complaints/{complaint_id}/accept', { params, body: request.body }))
+    case 'ASSIGN':
+      return ask(api.POST('/api/v1/complaints/{complaint_id}/assign', { params, body: request.body }))
+    case 'RESPOND':
+      return ask(api.POST('/api/v1/complaints/{complaint_id}/respond', { params, body: request.body }))
+    case 'START':
+      return ask(api.POST('/api/v1/complaints/{complaint_id}/start', { params, body: request.body }))
+    case 'REQUEST_CLOSE':
+      return ask(api.POST('/api/v1/complaints/{complaint_id}/request-close', { params, body: request.body }))
+    case 'VERIFY':
+      return ask(api.POST('/api/v1/complaints/{complaint_id}/verify', { params, body: request.body }))
+    case 'REOPEN':
+      return ask(api.POST('/api/v1/complaints/{complaint_id}/reopen', { params, body: request.body }))
+  }
+}
+
+export function useStep(id: () => number) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (request: StepRequest) => send(id(), request),
+    onSuccess: (found) => {
+      client.setQueryData(keyOf(id()), found)
+      void client.invalidateQueries({ queryKey: ['complaints', 'list'] })
+      void client.invalidateQueries({ queryKey: ['workbench'] })
+    },
+    // Refused because somebody was faster: show how the case stands now.
+    onError: () => void client.invalidateQueries({ queryKey: keyOf(id()) }),
+  })
+}
+
+export function useRegister() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Schemas['ComplaintIn']) => ask(api.POST('/api/v1/complaints', { body })),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['complaints', 'list'] }),
+  })
+}

@@ -1,0 +1,8 @@
+/** Words of showing what is masked. */
+import { defineTexts } from './text'
+
+export const reveal = defineTexts(
+  'reveal',
+  { show: '显示号码', purpose: '查看用途（必填，会留痕）' },
+  { show: 'Show number', purpose: 'Purpose (required, kept on record)' },
+)
