@@ -1,16 +1,24 @@
 """The people of a store around a complaint, and the steps of its walk as short verbs."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from tests.asgi import Client
 from tests.factories import World
 
+from kaoping.storage.secrets import PersonalData, Purpose
+from kaoping.storage.session import save
+from kaoping.storage.tables.records import Customer, RepairOrder, Vehicle
+
 API = "/api/v1/complaints"
 Sign = Callable[..., Client]
+_count = itertools.count(1)
 
 
 @dataclass
@@ -90,6 +98,47 @@ class Cast:
             go()
             if reached == state:
                 return
+
+
+def bring_in(db: Session, world: World, vin: str = "LSVAA4182E2184847") -> RepairOrder:
+    """A car in the shop with its owner; the same VIN is the same car."""
+    personal: PersonalData = db.info["personal"]
+    n = next(_count)
+    customer = Customer(
+        store_id=world.store.id,
+        source="dms",
+        external_id=f"CC-{n}",
+        kind="PERSON",
+        name_sealed=personal.seal(Purpose.NAME, "欧阳雪"),
+    )
+    same_car = select(Vehicle).where(Vehicle.store_id == world.store.id, Vehicle.vin == vin)
+    car = db.scalar(same_car) or Vehicle(
+        store_id=world.store.id, vin=vin, vin_tail=vin[-6:], plate=f"沪AC{n:04}", plate_kind="REGULAR"
+    )
+    save(db, customer, car)
+    opened = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    order = RepairOrder(
+        store_id=world.store.id,
+        source="dms",
+        external_id=f"CRO-{n}",
+        source_version=1,
+        content_hash=b"content",
+        ro_no=f"CRO-{n}",
+        ro_type="REPAIR",
+        status="SETTLED",
+        customer_id=customer.id,
+        vehicle_id=car.id,
+        opened_at=opened,
+        opened_day=opened.date(),
+        advisor_code="A07",
+        technicians=[],
+        amount_total=100,
+        lines=[],
+        warnings=[],
+    )
+    save(db, order)
+    db.commit()
+    return order
 
 
 class Hands:

@@ -8,6 +8,6 @@ from kaoping.complaints import service
 from kaoping.jobs import tick
 
 
-@tick("complaints.record_breaches", every=timedelta(seconds=20))
+@tick("complaints.record_breaches", every=timedelta(seconds=15))
 def record_breaches(db: Session) -> None:
     service.record_breaches(db)

@@ -44,8 +44,9 @@ def find_case(db: Session, who: Principal, case_id: int) -> Complaint:
 
 def hold_case(db: Session, who: Principal, case_id: int) -> Held:
     """Lock a case within reach until the end of the transaction: of two people who take the same
-    step at once, the second decides on what the first has left."""
-    query = select(Complaint).where(Complaint.id == case_id).with_for_update(of=Complaint)
+    step at once, the second decides on what the first has left. Rows that only refer to the case
+    do not wait for it (FOR NO KEY UPDATE)."""
+    query = select(Complaint).where(Complaint.id == case_id).with_for_update(of=Complaint, key_share=True)
     row = db.scalar(within(query, Complaint, who))
     if row is None:
         raise NotFound()
