@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tests.complaints.cases import Cast, Hands, bring_in, done, step
 
 from kaoping.domain.scoring.sources import COMPLAINTS
 from kaoping.storage.facts.complaints import KEPT_COMPLAINTS
-from tests.complaints.cases import Cast, Hands, bring_in, done, step
 
 
 def fact(db: Session, case: int) -> dict[str, Any]:
