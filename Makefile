@@ -34,7 +34,7 @@ test: setup ## Every test but those in a browser
 	$(NPM) test
 
 .PHONY: check
-check: lint types contracts drift test spa ## All that CI asks of a change, but for the browser
+check: lint types contracts drift test oldest spa ## All that CI asks of a change, but for the browser
 
 .PHONY: e2e
 e2e: setup $(SPA_READY) ## The journeys, in a real browser
@@ -71,7 +71,7 @@ lock: $(PYTHON_READY) ## Choose versions anew, within pyproject.toml, and write 
 
 # The parts of `check`
 
-.PHONY: lint types contracts drift spa
+.PHONY: lint types contracts drift oldest spa
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
@@ -92,6 +92,10 @@ drift: setup
 	@$(NPM) api
 	@cmp --silent frontend/node_modules/.schema.before frontend/src/api/schema.d.ts || \
 		{ echo "frontend/src/api/schema.d.ts was not what the document says; it is now: commit it"; exit 1; }
+
+# The oldest PostgreSQL that is supported
+oldest: setup
+	PG_MAJOR=16 $(PYTEST) --quiet tests/storage tests/jobs tests/architecture/test_schema.py
 
 spa: $(SPA_READY)
 

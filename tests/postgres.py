@@ -14,13 +14,15 @@ from kaoping.storage.embedded import LOGIN, SUPERUSER, Cluster
 from kaoping.storage.migrating import upgrade
 
 HOME = Path(__file__).resolve().parents[1]
+MAJOR = int(os.environ.get("PG_MAJOR", embedded.NEWEST))
 SCHEMA = ("migrations", "backend/kaoping/storage/tables", "backend/kaoping/storage/base.py")
 
 
 @contextmanager
 def server() -> Iterator[Cluster]:
     """Fast and unsafe on purpose: what the tests keep is thrown away."""
-    with embedded.hold(HOME / ".cache" / "test-pg", durable=False) as cluster:
+    data = HOME / ".cache" / f"test-pg{MAJOR}"
+    with embedded.hold(data, durable=False, major=MAJOR) as cluster:
         yield cluster
 
 

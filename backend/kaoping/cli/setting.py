@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import psycopg
+
 from kaoping.app import Parts
+from kaoping.domain.refusal import Refusal
 from kaoping.settings import ROOT, Settings
 from kaoping.storage import embedded, migrating
 from kaoping.storage.checks import checks
@@ -13,6 +16,7 @@ from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import Database
 
 SPA = ROOT / "frontend" / "dist"
+PATIENCE_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,21 @@ class Ground:
 def ground(settings: Settings) -> Iterator[Ground]:
     """The server DATABASE_URL names, else the one that comes along."""
     if settings.database_url:
+        _insist_on_answer(settings.database_url)
         yield Ground(settings.database_url, revive=lambda: None)
         return
     with embedded.hold(settings.cluster_dir) as cluster:
         yield Ground(cluster.url(), revive=partial(embedded.revive, cluster))
+
+
+def _insist_on_answer(url: str) -> None:
+    try:
+        psycopg.connect(url, connect_timeout=PATIENCE_SECONDS).close()
+    except psycopg.OperationalError as error:
+        raise Refusal(
+            zh=f"数据库没有应答（{error}）。请检查环境变量 DATABASE_URL。",
+            en=f"The database does not answer ({error}). Look at the variable DATABASE_URL.",
+        ) from error
 
 
 def personal(settings: Settings) -> PersonalData:
