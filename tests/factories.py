@@ -141,7 +141,7 @@ class World:
             token_hash=secrets.token_bytes(32),
             started_at=now(self.db),
             last_seen_at=now(self.db),
-            expires_at=now(self.db) + timedelta(days=1),
+            expires_at=now(self.db) + timedelta(days=30),
         )
         save(
             self.db, RoleGrant(user_id=account.id, role_id=kept.id, store_ids=[s.id for s in places]), session

@@ -1,5 +1,6 @@
 """The call desk over HTTP: paths, permissions and shapes; what they do stands in `service`."""
 
+from datetime import UTC
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
@@ -82,7 +83,8 @@ def take_next_callback(db: Session, who: Principal) -> Reply:
     taken = service.take_next(db, who)
     if taken.desk is not None:
         return Reply(taken.desk)
-    headers = {"Next-Call-At": taken.next_at.isoformat().replace("+00:00", "Z")} if taken.next_at else {}
+    at = taken.next_at.astimezone(UTC).isoformat().replace("+00:00", "Z") if taken.next_at else None
+    headers = {"Next-Call-At": at} if at else {}
     return Reply(None, status=204, headers=headers)
 
 

@@ -76,6 +76,30 @@ PROBLEMS: dict[str, Message] = {
     "handler-already-set": Message(
         "处理人刚刚被他人指定,请刷新", "Somebody else has just set the handler: reload"
     ),
+    "caller-not-on-staff": Message(
+        "该账号未关联员工，不能外呼", "This account belongs to no employee: sign in as the person who calls"
+    ),
+    "caller-served": Message(
+        "您服务过该客户，请由他人回访", "You served this customer: somebody else makes this call"
+    ),
+    "caller-accused": Message(
+        "该客户的未结投诉涉及您，请由他人回访",
+        "An open complaint of this customer names you: somebody else makes this call",
+    ),
+    "claim-lost": Message(
+        "该任务已不在您手中，请重新领取", "You no longer hold this task: take the next one"
+    ),
+    "claimed-by-other": Message("该任务正由他人处理", "Somebody else is working on this task"),
+    "attempt-open": Message("请先登记当前通话的结果", "Record the result of the open attempt first"),
+    "attempt-of-another": Message("这次通话不是您发起的", "This attempt is somebody else's"),
+    "attempt-left-behind": Message(
+        "这次通话因超时已被收回，请重新领取任务",
+        "This attempt was given up when its claim ran out: take the task again",
+    ),
+    "attempt-has-result": Message("这次通话已登记了其他结果", "This attempt has another result already"),
+    "must-not-call": Message("不得致电：{reason}", "This customer must not be called: {reason}"),
+    "not-due-yet": Message("未到约定时间 {next_at}", "Not before {next_at}"),
+    "outside-call-hours": Message("当前不在允许外呼的时段", "Calls may not begin at this hour"),
 }
 
 FAULTS: dict[str, Message] = {
@@ -235,6 +259,44 @@ FAULTS: dict[str, Message] = {
     ),
     "complaint-nobody": Message(
         "请关联工单,或填写投诉人姓名和电话", "Name the repair order, or give name and phone of who complains"
+    ),
+    "answers-unasked": Message(
+        "该结果不带答卷，请去掉 answers", "This outcome takes no answers: leave them out"
+    ),
+    "call-time-unasked": Message(
+        "只有客户约时才填写 next_call_at", "A next call time belongs to CALL_LATER alone: leave it out"
+    ),
+    "call-time-range": Message(
+        "约定时间应在现在之后、{days} 天之内", "The time lies ahead, within {days} days"
+    ),
+    "call-time-hours": Message(
+        "约定时间应在 {start} 至 {end} 之间", "The time lies between {start} and {end} at the store"
+    ),
+    "question-unknown": Message("问卷中没有此题", "No such question in this questionnaire"),
+    "question-twice": Message(
+        "此题已作答，请只保留一个答案", "This question was answered above: keep one answer"
+    ),
+    "question-commercial": Message(
+        "客户未同意营销，不得询问此题", "Without marketing consent this question may not be asked"
+    ),
+    "answer-missing": Message("缺少必答题 {question} 的答案", "The question {question} needs an answer"),
+    "answer-required": Message("此题不可选“不适用”", "This question cannot be not applicable"),
+    "answer-both": Message("选择“不适用”时不得再填答案", "Either an answer or not applicable, not both"),
+    "answer-kind": Message(
+        "题型为 {kind}，请按题型作答", "The question is of kind {kind}: answer it that way"
+    ),
+    "answer-range": Message("应为 {low} 至 {high} 之间的整数", "A whole number from {low} to {high}"),
+    "option-unknown": Message("没有此选项", "No such option"),
+    "option-twice": Message("选项重复，请只保留一个", "This option stands twice: keep one"),
+    "option-one": Message("此题只能选一项", "Choose one option"),
+    "reason-unknown": Message("没有此原因", "No such reason"),
+    "reason-required": Message("请选择不满意原因", "Say why the customer is not satisfied"),
+    "complaint-decision": Message(
+        "该答案需要确认是否立案", "These answers call for a complaint: confirm it, or deny it with a reason"
+    ),
+    "complaint-unheard": Message("未接通的通话不能立案", "Nobody was reached, so nobody can have complained"),
+    "complaint-nothing-to-deny": Message(
+        "没有需要否认的投诉，请去掉 complaint", "No answer calls for a complaint: leave it out"
     ),
 }
 

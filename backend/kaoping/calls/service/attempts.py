@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from kaoping.calls.schemas import OpenedAttemptOut
@@ -20,13 +20,13 @@ from kaoping.domain.identifiers import national_number
 from kaoping.domain.people import Principal
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.reads.callable_orders import standing
+from kaoping.storage.reads.callable_orders import CONTACT_HASH, CONTACT_ID, tasks_with_reason
 from kaoping.storage.reads.posts import posts_on
 from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.session import flush, now, save
 from kaoping.storage.tables.calls import CALL_ATTEMPT, CallAttempt, CallbackPlan, CallbackTask
 from kaoping.storage.tables.people import Store
-from kaoping.storage.tables.records import Attribution, RepairOrder
+from kaoping.storage.tables.records import Attribution
 
 CALLER = "caller"
 
@@ -60,9 +60,11 @@ def open_attempt(db: Session, who: Principal, task_id: int) -> OpenedAttemptOut:
 
 def _plan_of(db: Session, task: CallbackTask) -> tuple[Rules, ZoneInfo]:
     row = db.execute(
-        select(CallbackPlan.rules, Store.zone).where(
-            CallbackPlan.id == task.plan_id, Store.id == task.store_id
-        )
+        select(CallbackPlan.rules, Store.zone)
+        .select_from(CallbackTask)
+        .join(CallbackPlan, CallbackPlan.id == CallbackTask.plan_id)
+        .join(Store, Store.id == CallbackTask.store_id)
+        .where(CallbackTask.store_id == task.store_id, CallbackTask.id == task.id)
     ).one()
     return rules_of(row.rules), ZoneInfo(row.zone)
 
@@ -89,15 +91,12 @@ def _require_callable(db: Session, task: CallbackTask, caller: int, rules: Rules
     if TaskState(task.state) not in (TaskState.PENDING, TaskState.SCHEDULED):
         raise WrongState(state=task.state, target=str(TaskState.IN_PROGRESS))
     row = db.execute(
-        standing()
-        .join(
-            CallbackTask,
-            and_(CallbackTask.store_id == RepairOrder.store_id, CallbackTask.order_id == RepairOrder.id),
-        )
-        .add_columns(
-            served(CallbackTask, caller).label("served"), accused(CallbackTask, caller).label("accused")
-        )
-        .where(CallbackTask.store_id == task.store_id, CallbackTask.id == task.id)
+        tasks_with_reason(
+            served(CallbackTask, caller).label("served"),
+            accused(CallbackTask, caller).label("accused"),
+            CONTACT_ID.label("contact_id"),
+            CONTACT_HASH.label("contact_hash"),
+        ).where(CallbackTask.store_id == task.store_id, CallbackTask.id == task.id)
     ).one()
     if row.served or row.accused:
         raise SelfDealing("caller-served" if row.served else "caller-accused")

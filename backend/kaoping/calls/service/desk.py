@@ -31,7 +31,7 @@ from kaoping.domain.errors import NotFound
 from kaoping.domain.identifiers import mask_name, mask_plate, mask_vin
 from kaoping.domain.people import Principal
 from kaoping.storage.reach import within
-from kaoping.storage.reads.callable_orders import is_live, standing
+from kaoping.storage.reads.callable_orders import is_live, tasks_with_reason
 from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import (
@@ -137,20 +137,20 @@ def _situation(db: Session, row: Any) -> Situation:
             select(Consent.purpose, Consent.state).where(
                 Consent.store_id == task.store_id, Consent.customer_id == task.customer_id
             )
-        ).tuples()
+        ).all()
     )
     reason = db.execute(
-        standing().where(RepairOrder.store_id == task.store_id, RepairOrder.id == task.order_id)
-    ).one()
+        tasks_with_reason().where(CallbackTask.store_id == task.store_id, CallbackTask.id == task.id)
+    ).scalar_one()
     return Situation(
         rules=rules_of(row.CallbackPlan.rules),
         zone=ZoneInfo(row.Store.zone),
         past=past_attempts(attempts),
         open_attempt=next((a for a in attempts if a.ended_at is None), None),
         other_number=any(contact is None or other != contact.value_hash for other in others),
-        reason=task.exempt_reason or reason.reason,
+        reason=task.exempt_reason or reason,
         marketing=consents.get("MARKETING") == "GRANTED",
-        callback=reason.reason not in ("DO_NOT_CALL", "NO_CONSENT"),
+        callback=reason not in ("DO_NOT_CALL", "NO_CONSENT"),
     )
 
 

@@ -17,7 +17,7 @@ from kaoping.storage.acts.tasks import (
     mark_days,
     no_longer_waiting,
 )
-from kaoping.storage.reads.callable_orders import exempt_reason, with_customers
+from kaoping.storage.reads.callable_orders import tasks_with_reason
 from kaoping.storage.reads.contact_fatigue import Other, already_asked
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
@@ -74,8 +74,7 @@ def _revive(db: Session, plan: Making, since: date) -> int:
         and_(task.exempt_reason == ExemptReason.MERGED, lost_root),
     )
     stands = (
-        with_customers(select(task.store_id, task.id, exempt_reason().label("reason")))
-        .join(task, and_(task.store_id == RepairOrder.store_id, task.order_id == RepairOrder.id))
+        tasks_with_reason(task.store_id, task.id)
         .where(
             task.plan_id == plan.plan_id,
             task.due_day >= since,

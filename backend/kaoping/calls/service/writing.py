@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, Date, Table, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, BindParameter, Date, Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kaoping.calls.schemas import AttemptResultIn
@@ -44,10 +44,10 @@ def write_result(
         "days": sorted({begun.started_day, begun.due_day, today}),
     }
     if sheet is None or not sheet.answers:
-        db.execute(_MOVE, values)
+        db.execute(_MOVE, _given(values))
         return Written(None)
     values |= _response_values(db, begun, body, sheet, today)
-    return Written(db.execute(_MOVE_AND_ANSWER, values).scalar_one())
+    return Written(db.execute(_MOVE_AND_ANSWER, _given(values)).scalar_one())
 
 
 def link_complaint(db: Session, store_id: int, response_id: int, complaint_id: int) -> None:
@@ -64,8 +64,8 @@ def _attempt_values(
 ) -> dict[str, Any]:
     personal: PersonalData = db.info["personal"]
     return {
-        "b_store_id": begun.store_id,
-        "b_attempt_id": begun.id,
+        "store_id": begun.store_id,
+        "attempt_id": begun.id,
         "ended_at": now(db),
         "outcome": body.outcome,
         "talk_seconds": body.talk_seconds,
@@ -84,7 +84,7 @@ def _task_values(
     first = begun.first_attempt_at or (begun.started_at if counts else None)
     done = following.state in FINISHED
     return {
-        "b_task_id": begun.task_id,
+        "task_id": begun.task_id,
         "state": following.state,
         "next_at": following.at,
         "requested": following.requested,
@@ -132,17 +132,27 @@ def _response_values(
     }
 
 
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """Parameters must not be called like columns: a statement would also set its column of that name."""
+    return {f"{_GIVEN}{name}": value for name, value in values.items()}
+
+
+def _bind(name: str, kind: Any = None) -> BindParameter[Any]:
+    return bindparam(f"{_GIVEN}{name}", type_=kind)
+
+
 def _typed(table: Table, *names: str) -> dict[str, Any]:
-    return {name: bindparam(name, type_=table.c[name].type) for name in names}
+    return {name: _bind(name, table.c[name].type) for name in names}
 
 
+_GIVEN = "given_"
 _attempt = cast(Table, CallAttempt.__table__)
 _task = cast(Table, CallbackTask.__table__)
 _response = cast(Table, SurveyResponse.__table__)
 
 _ENDED = (
     update(_attempt)
-    .where(_attempt.c.store_id == bindparam("b_store_id"), _attempt.c.id == bindparam("b_attempt_id"))
+    .where(_attempt.c.store_id == _bind("store_id"), _attempt.c.id == _bind("attempt_id"))
     .values(
         _typed(
             _attempt, "ended_at", "outcome", "talk_seconds", "note_sealed", "next_call_at", "left_state",
@@ -153,7 +163,7 @@ _ENDED = (
 )  # fmt: skip
 _MOVED = (
     update(_task)
-    .where(_task.c.store_id == bindparam("b_store_id"), _task.c.id == bindparam("b_task_id"))
+    .where(_task.c.store_id == _bind("store_id"), _task.c.id == _bind("task_id"))
     .values(
         {
             **_typed(
@@ -163,7 +173,7 @@ _MOVED = (
             "claimed_by": None,
             "claimed_until": None,
             "row_version": _task.c.row_version + 1,
-            "updated_at": bindparam("ended_at", type_=_attempt.c.ended_at.type),
+            "updated_at": _bind("ended_at", _attempt.c.ended_at.type),
         }
     )
     .cte("moved")
@@ -172,7 +182,7 @@ _MARKED = (
     insert(DirtyMark)
     .from_select(
         ["store_id", "day"],
-        select(bindparam("b_store_id"), func.unnest(bindparam("days", type_=ARRAY(Date)))),
+        select(_bind("store_id"), func.unnest(_bind("days", ARRAY(Date)))),
         include_defaults=False,
     )
     .cte("marked")
@@ -180,9 +190,9 @@ _MARKED = (
 _ANSWERED = (
     insert(_response)
     .values(
-        store_id=bindparam("b_store_id"),
-        task_id=bindparam("b_task_id"),
-        attempt_id=bindparam("b_attempt_id"),
+        store_id=_bind("store_id"),
+        task_id=_bind("task_id"),
+        attempt_id=_bind("attempt_id"),
         **_typed(
             _response, "order_id", "customer_id", "questionnaire_version_id", "answers", "slots", "marks",
             "score", "satisfied", "complete", "reasons", "words_sealed", "triggers", "trigger_denied_sealed",

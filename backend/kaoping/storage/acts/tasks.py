@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Time,
-    and_,
     case,
     exists,
     extract,
@@ -30,7 +29,13 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.calling import WAITING, ExemptReason, TaskState
 from kaoping.domain.calltimes import CallHours, Span
-from kaoping.storage.reads.callable_orders import CONTACT_HASH, CONTACT_ID, exempt_reason, with_customers
+from kaoping.storage.reads.callable_orders import (
+    CONTACT_HASH,
+    CONTACT_ID,
+    exempt_reason,
+    tasks_with_reason,
+    with_customers,
+)
 from kaoping.storage.reads.contact_fatigue import FatigueRule, already_asked
 from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.people import Store
@@ -81,7 +86,7 @@ def create_tasks(
         .cte("made")
     )
     counted = select(made.c.state, func.count()).group_by(made.c.state).add_cte(mark_days(made))
-    return dict(db.execute(counted).tuples().all())
+    return dict(db.execute(counted).all())
 
 
 def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = None) -> int:
@@ -90,12 +95,7 @@ def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = No
     A voided or cancelled order cancels its call; withdrawn consent, a lost number or an open complaint exempt
     it. `orders` are `(store_id, id)`; None looks at all that wait. An attempt under way goes on.
     """
-    query = with_customers(
-        select(CallbackTask.store_id, CallbackTask.id, exempt_reason().label("reason"))
-    ).join(
-        CallbackTask,
-        and_(CallbackTask.store_id == RepairOrder.store_id, CallbackTask.order_id == RepairOrder.id),
-    )
+    query = tasks_with_reason(CallbackTask.store_id, CallbackTask.id)
     query = query.where(CallbackTask.state.in_(WAITING))
     if orders is not None:
         stores, ids = {store for store, _ in orders}, [order for _, order in orders]

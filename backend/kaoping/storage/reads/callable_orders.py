@@ -6,15 +6,17 @@ A select built here has repair orders in its FROM, with their customer, car, con
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kaoping.domain.calling import ExemptReason
 from kaoping.domain.workflow import OPEN
+from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.records import Consent, ContactPoint, Customer, RepairOrder, Vehicle
 
 Sender = aliased(ContactPoint, name="sender")
 Owner = aliased(ContactPoint, name="owner")
+Switched = aliased(ContactPoint, name="switched")
 
 DIALLED = ("MOBILE", "LANDLINE")
 DEAD = ("INVALID_EMPTY", "INVALID_WRONG_PERSON")
@@ -49,7 +51,7 @@ def is_live(contact: Any) -> ColumnElement[bool]:
     return and_(contact.type.in_(DIALLED), contact.status.not_in(DEAD))
 
 
-def exempt_reason() -> ColumnElement[str | None]:
+def exempt_reason(number: ColumnElement[int | None] = CONTACT_ID) -> ColumnElement[str | None]:
     """The first reason that stands against the call, in the order of `ExemptReason`, or NULL."""
     order = RepairOrder
     open_case = exists().where(
@@ -67,20 +69,32 @@ def exempt_reason() -> ColumnElement[str | None]:
         (Vehicle.use.in_(OWN_USES), ExemptReason.OWN_CAR),
         (or_(Customer.do_not_call, Vehicle.callback_opt_out), ExemptReason.DO_NOT_CALL),
         (or_(order.callback_consent.is_(False), Consent.state == "REFUSED"), ExemptReason.NO_CONSENT),
-        (CONTACT_ID.is_(None), ExemptReason.NO_PHONE),
+        (number.is_(None), ExemptReason.NO_PHONE),
         (open_case, ExemptReason.COMPLAINT_OPEN),
         else_=None,
     )
 
 
-def standing() -> Select[*tuple[Any, ...]]:
-    """Reason and number of single orders; add the WHERE."""
-    return with_customers(
-        select(
-            exempt_reason().label("reason"),
-            CONTACT_ID.label("contact_id"),
-            CONTACT_HASH.label("contact_hash"),
+def tasks_with_reason(
+    *columns: ColumnElement[Any] | InstrumentedAttribute[Any],
+) -> Select[*tuple[Any, ...]]:
+    """Tasks with what stands against them now (`reason`), beside the given columns; add the WHERE.
+
+    A task that went over to another number of the customer may be called on that one.
+    """
+    switched = (
+        select(Switched.id)
+        .where(
+            Switched.store_id == CallbackTask.store_id,
+            Switched.id == CallbackTask.contact_point_id,
+            is_live(Switched),
         )
+        .scalar_subquery()
+    )
+    reason = exempt_reason(func.coalesce(CONTACT_ID, switched)).label("reason")
+    return with_customers(select(*columns, reason)).join(
+        CallbackTask,
+        and_(CallbackTask.store_id == RepairOrder.store_id, CallbackTask.order_id == RepairOrder.id),
     )
 
 
