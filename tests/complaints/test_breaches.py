@@ -93,6 +93,18 @@ def test_a_breach_renews_the_version_marks_the_day_and_is_journalled(
     assert entry.data == {"clock": "ANSWER", "due_at": "2026-11-22T03:00:00+00:00"}
 
 
+def test_a_deadline_that_passes_before_the_closing_call_marks_its_month(
+    cast: Cast, hands: Hands, database: Database, db: Session
+) -> None:
+    case = cast.open()
+    cast.bring_to("CLOSE_REQUESTED", case)
+    hands.wait(hours=24, seconds=10)
+    before = db.scalar(select(func.count()).select_from(DirtyMark)) or 0
+    assert tick(database) == 0
+    days = db.scalars(select(DirtyMark.day).order_by(DirtyMark.id)).all()[before:]
+    assert [day.isoformat() for day in days] == ["2026-11-23"]
+
+
 def test_what_is_breached_is_read_and_not_remembered(cast: Cast, hands: Hands) -> None:
     """No tick has run: the list knows it all the same."""
     case = cast.open()

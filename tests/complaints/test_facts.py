@@ -30,7 +30,7 @@ def test_the_select_gives_exactly_the_declared_columns() -> None:
 
 def test_a_fresh_case(cast: Cast, hands: Hands, db: Session) -> None:
     found = fact(db, cast.open(repair_order_id=bring_in(db, cast.world).id))
-    assert (found["state"], found["origin"], found["category"], found["severity"]) == (
+    assert (found["state"], found["source"], found["category"], found["severity"]) == (
         "NEW",
         "HOTLINE",
         "AFTERSALES",

@@ -11,15 +11,20 @@ from sqlalchemy import exists, func, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from kaoping.domain.workflow import Happening
+from kaoping.domain.complaints import ClockKind
+from kaoping.domain.workflow import Happening, State
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import now
 from kaoping.storage.tables.complaints import Clock, Complaint, ComplaintEvent
+from kaoping.storage.tables.scoring import DirtyMark
 
 GRACE = timedelta(seconds=20)
 """A step taken in time may still be on its way to its commit; its time is that of its beginning.
 Noticing this much later, nobody is told of a breach that was none."""
+
+WATCH = timedelta(minutes=2)
+"""How far back a deadline that has just passed is looked for: several rounds of the tick."""
 
 
 def record_breaches(db: Session) -> int:
@@ -27,6 +32,7 @@ def record_breaches(db: Session) -> int:
 
     Two workers at once write each event once: the later one meets the unique key and adds nothing.
     """
+    _mark_unverified(db)
     written = set(_write_events(db))
     if not written:
         return 0
@@ -44,6 +50,23 @@ def record_breaches(db: Session) -> int:
         mark_dirty(db, store_id, days[store_id])
     _renew_versions(db, {(clock.store_id, clock.complaint_id) for clock in clocks})
     return len(clocks)
+
+
+def _mark_unverified(db: Session) -> None:
+    """A case that waits for its closing call when its deadline passes is late until somebody confirms
+    the fix: no clock is breached, but its month reads otherwise. Marks twice rather than never."""
+    at = now(db)
+    waiting = (
+        select(Clock.store_id, Clock.due_day)
+        .distinct()
+        .join(Complaint, (Complaint.store_id == Clock.store_id) & (Complaint.id == Clock.complaint_id))
+        .where(
+            Clock.kind == ClockKind.CLOSE,
+            Clock.due_at.between(at - WATCH, at),
+            Complaint.state.in_([str(State.CLOSE_REQUESTED), str(State.VERIFYING)]),
+        )
+    )
+    db.execute(insert(DirtyMark).from_select(["store_id", "day"], waiting))
 
 
 def _write_events(db: Session) -> list[tuple[int, int]]:
