@@ -12,9 +12,8 @@ from sqlalchemy.orm import aliased
 from kaoping.domain.complaints import ClockKind
 from kaoping.domain.scoring.sources import COMPLAINTS
 from kaoping.domain.workflow import CLOSED
-from kaoping.storage.acts.case_people import COMPLAINT
 from kaoping.storage.facts.shape import FactSource, attributed
-from kaoping.storage.tables.complaints import Clock, Complaint
+from kaoping.storage.tables.complaints import COMPLAINT, Clock, Complaint
 
 ANSWER = aliased(Clock, name="answer")
 CLOSE = aliased(Clock, name="closing")

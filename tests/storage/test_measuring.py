@@ -1,0 +1,359 @@
+"""Readings as SQL against their meaning in plain Python, on random facts; evidence that recounts to them."""
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from tests.factories import World
+from tests.scorecards.shop import NOON, Shop
+
+from kaoping.domain.scoring.catalogue import MEASURES
+from kaoping.domain.scoring.inputs import completed
+from kaoping.domain.scoring.measures import (
+    Aggregate,
+    Better,
+    Count,
+    Distinct,
+    Facts,
+    Least,
+    Mean,
+    Measure,
+    Percentile,
+    Rate,
+    Share,
+    Sharing,
+    Sum,
+)
+from kaoping.domain.scoring.operators import (
+    AtLeast,
+    Flagged,
+    Given,
+    Is,
+    Not,
+    NotAfter,
+    Past,
+    WithinDays,
+    WithinHours,
+    all_of,
+    any_of,
+)
+from kaoping.domain.scoring.sources import ORDERS, RESPONSES, SALES, TASKS, Kind
+from kaoping.domain.scoring.taking import Fact, Window, take
+from kaoping.domain.scoring.texts import Text
+from kaoping.domain.scoring.units import Unit
+from kaoping.storage.facts.kept import KEPT
+from kaoping.storage.measuring import evidence, is_taken, measure_store
+from kaoping.storage.reads.slices import Slice, slices_of
+from kaoping.storage.tables.people import Assignment, Employee
+from kaoping.storage.tables.records import REPAIR_ORDER, Attribution, AttributionRuling, RepairOrder
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+AS_OF = datetime(2026, 11, 12, 3, tzinfo=UTC)
+WINDOW = Window(FIRST, LAST, AS_OF)
+
+
+def dice_of(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311  repeatable, not secret
+
+
+def made_up(name: str, takes: Aggregate) -> Measure:
+    return Measure(name, name, Unit.COUNT, Better.HIGHER, takes, "test", Text(name, name))
+
+
+SERVED = Facts(ORDERS, "delivered_day", ("advisor", "technician"))
+PATCHWORK = (
+    made_up("mean", Mean(SERVED, "amount_total")),
+    made_up("split", Sum(SERVED, "amount_total", Sharing.SPLIT)),
+    made_up("each", Sum(SERVED, "amount_total")),
+    made_up("least", Least(Facts(RESPONSES, "answered_day", ("caller", "advisor")), "score")),
+    made_up("distinct", Distinct(SERVED, "repair_category")),
+    made_up("distinct-days", Distinct(SERVED, "opened_day")),
+    *(
+        made_up(f"p{at}", Percentile(SERVED, "amount_total", Decimal(at)))
+        for at in ("0.07", "0.5", "0.29", "1")
+    ),
+    made_up("large", Count(Facts(ORDERS, "opened_day", ("advisor",), AtLeast("amount_total", Decimal(70))))),
+    made_up(
+        "patch",
+        Share(
+            Facts(
+                ORDERS,
+                "opened_day",
+                ("technician", "qc"),
+                any_of(Not(Flagged("customer_waiting")), Is("repair_category", ("GENERAL", "WARRANTY"))),
+            ),
+            all_of(
+                Not(NotAfter("delivered_at", "promised_at_first")),
+                any_of(WithinHours("opened_at", "settled_at", 30), Given("work_completed_at")),
+            ),
+        ),
+    ),
+    made_up(
+        "in-days",
+        Share(
+            Facts(TASKS, "due_day", ("caller",), Past("due_at")),
+            WithinDays("anchor_day", "completed_day", 2),
+        ),
+    ),
+    made_up(
+        "over-two-sources",
+        Rate(
+            (Count(Facts(RESPONSES, "answered_day", ("advisor",))),),
+            (Count(SERVED), Sum(SERVED, "amount_total")),
+        ),
+    ),
+)
+
+
+@pytest.fixture
+def staff(world: World) -> list[Employee]:
+    """Somebody who changed posts in the middle, somebody with two posts, somebody of the other store."""
+    adviser, agent = world.advisor, world.agent
+    post = world.db.scalars(select(Assignment).where(Assignment.employee_id == adviser.id)).one()
+    post.valid_to = date(2026, 11, 9)
+    for employee, position, begins in ((adviser, "TECHNICIAN", date(2026, 11, 10)), (agent, "QC", FIRST)):
+        world.db.add(
+            Assignment(
+                employee_id=employee.id,
+                store_id=world.store.id,
+                department_id=post.department_id,
+                position_id=world.positions[position].id,
+                weight=Decimal("0.5"),
+                valid_from=begins,
+            )
+        )
+    stranger = world.hire("外店员工", "ADVISOR", store=world.other_store)
+    world.db.flush()
+    return [
+        adviser,
+        agent,
+        *(world.people[who] for who in ("technician", "second_technician", "qc")),
+        stranger,
+    ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_sql_says_what_the_reference_says(
+    db: Session, world: World, staff: list[Employee], seed: int
+) -> None:
+    scatter(Shop(db, world.store), world, staff, dice_of(seed))
+    scatter(Shop(db, world.other_store), world, staff, dice_of(seed + 100))
+    measures = [measure for measure in (*MEASURES.values(), *PATCHWORK) if is_taken(measure)]
+    slices = slices_of(db, world.store.id, FIRST, LAST)
+    measured = measure_store(db, measures, world.store.id, WINDOW, slices)
+    rows = rows_of(db, world.store.id, slices)
+    for measure in measures:
+        for subject in (None, *(one.assignment_id for one in slices)):
+            expected = (
+                take(measure, rows, WINDOW, store="here")
+                if subject is None
+                else take(measure, rows, WINDOW, subject=str(subject))
+            )
+            found = measured.taken.get((subject, measure.code))
+            if found is None:
+                empty = completed({}, ["x"], [measure.code]) if measure.code in MEASURES else {}
+                assert expected.n == 0, (measure.code, subject)
+                assert not empty or empty["x", measure.code] == expected
+            else:
+                assert found.reading == expected, (measure.code, subject)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_evidence_recounts_to_the_reading(
+    db: Session, world: World, staff: list[Employee], seed: int
+) -> None:
+    scatter(Shop(db, world.store), world, staff, dice_of(seed))
+    measures = [measure for measure in (*MEASURES.values(), *PATCHWORK) if is_taken(measure)]
+    slices = slices_of(db, world.store.id, FIRST, LAST)
+    measured = measure_store(db, measures, world.store.id, WINDOW, slices)
+    assert measured.taken
+    for measure in measures:
+        listed: dict[int | None, list[tuple[int, int, bool]]] = defaultdict(list)
+        for subject, part, fact, counts in evidence(db, measure, world.store.id, WINDOW, slices):
+            listed[subject].append((part, fact, counts))
+        assert {code for code in measured.taken if code[1] == measure.code} == {
+            (subject, measure.code) for subject in listed
+        }
+        for subject, facts in listed.items():
+            taken = measured.taken[subject, measure.code]
+            assert taken.evidence == [fact for _, fact, _ in sorted(facts)]
+            assert taken.part_ends == [
+                sum(1 for part, _, _ in facts if part <= place) for place in range(len(taken.part_ends))
+            ]
+            if isinstance(measure.takes, Share):
+                hits = sorted(fact for _, fact, counts in facts if counts)
+                assert taken.counted == hits
+                assert taken.reading.numerator == len(hits)
+                assert taken.reading.denominator == len(facts)
+
+
+@pytest.mark.parametrize("name", sorted(KEPT))
+def test_a_kept_source_yields_the_columns_it_declares(name: str) -> None:
+    kept = KEPT[name]
+    declared = {"fact_id", "store_id", *(column.name for column in kept.source.columns)}
+    assert set(kept.rows.selected_columns.keys()) == declared
+    held = {"store_id", "fact_id", "role", "employee_id", "department_id", "position_id", "share"}
+    assert set(kept.holders.selected_columns.keys()) == held
+
+
+def test_a_rate_is_taken_over_the_sources_there_are() -> None:
+    assert "SALES" not in KEPT
+    assert is_taken(MEASURES["M-36"])
+    assert not is_taken(made_up("sales", Count(Facts(SALES, "delivered_day", ("consultant",)))))
+    assert not is_taken(MEASURES["M-68"])
+
+
+def test_a_deadline_ahead_is_when_to_look_again(db: Session, world: World) -> None:
+    shop = Shop(db, world.store)
+    task = shop.task(shop.order(NOON), None, "PENDING")
+    slices = slices_of(db, world.store.id, FIRST, LAST)
+    m62 = [MEASURES["M-62"]]
+    before = measure_store(db, m62, world.store.id, WINDOW, slices)
+    assert before.taken == {}
+    assert before.due_again_at == task.due_at
+    after = measure_store(db, m62, world.store.id, Window(FIRST, LAST, task.due_at), slices)
+    assert after.due_again_at is None
+    assert (after.taken[None, "M-62"].reading.numerator, after.taken[None, "M-62"].reading.n) == (0, 1)
+
+
+def test_the_frozen_post_decides_which_slice_a_fact_is_for(
+    db: Session, world: World, staff: list[Employee]
+) -> None:
+    """Law 6: whoever served is frozen; the adviser who became a technician answers for what was advised."""
+    adviser = staff[0]
+    posts = {
+        position.code: post
+        for post in db.scalars(select(Assignment).where(Assignment.employee_id == adviser.id))
+        for position in world.positions.values()
+        if position.id == post.position_id
+    }
+    shop = Shop(db, world.store)
+    order = shop.order(NOON + timedelta(days=5))  # delivered when the adviser was a technician already
+    was = posts["ADVISOR"]
+    shop.attribute(
+        REPAIR_ORDER,
+        order.id,
+        "advisor",
+        adviser,
+        department_id=was.department_id,
+        position_id=was.position_id,
+    )
+    slices = slices_of(db, world.store.id, FIRST, LAST)
+    measured = measure_store(db, [made_up("served", Count(SERVED))], world.store.id, WINDOW, slices)
+    assert {subject for subject, _ in measured.taken} == {None, was.id}
+
+
+def test_a_superseded_attribution_no_longer_counts(db: Session, world: World) -> None:
+    shop = Shop(db, world.store)
+    order = shop.order(served={"advisor": world.advisor})
+    ruling = AttributionRuling(
+        store_id=world.store.id, kind="CORRECTION", reason="test", ruled_by="user:1", ruled_at=AS_OF
+    )
+    db.add(ruling)
+    db.flush()
+    db.scalars(select(Attribution).where(Attribution.fact_id == order.id)).one().superseded_by = ruling.id
+    shop.attribute(REPAIR_ORDER, order.id, "advisor", world.people["technician"])
+    slices = slices_of(db, world.store.id, FIRST, LAST)
+    measured = measure_store(db, [made_up("served", Count(SERVED))], world.store.id, WINDOW, slices)
+    holder = next(one.assignment_id for one in slices if one.employee_id == world.people["technician"].id)
+    assert {subject for subject, _ in measured.taken} == {None, holder}
+
+
+# -- random facts, and the rows of the reference --
+
+
+def scatter(shop: Shop, world: World, staff: Sequence[Employee], dice: random.Random) -> None:
+    """Orders, tasks, calls and complaints around the month, with gaps wherever a column may be NULL."""
+
+    def moment() -> datetime:
+        return NOON + timedelta(hours=dice.randint(-24 * 15, 24 * 25), minutes=dice.choice((0, 0, 1)))
+
+    def maybe(value: object) -> object:
+        return value if dice.random() < 0.7 else None
+
+    for _ in range(25):
+        delivered = moment()
+        order = shop.order(
+            delivered,
+            ro_type=dice.choice(("REPAIR", "REWORK", "INTERNAL")),
+            repair_category=dice.choice(("GENERAL", "WARRANTY", "ACCIDENT", None)),
+            customer_waiting=dice.choice((True, False, None)),
+            promised_at_first=maybe(delivered + timedelta(hours=dice.randint(-3, 3))),
+            settled_at=maybe(delivered - timedelta(hours=dice.choice((0, 6, -6)))),
+            work_completed_at=maybe(delivered),
+            amount_total=Decimal(dice.randint(1, 400)) / 4,
+            voided_at=maybe(None) or (NOON if dice.random() < 0.1 else None),
+        )
+        for role in ("advisor", "technician", "qc"):
+            people = dice.sample(list(staff), dice.choice((0, 1, 1, 2)))
+            for employee in people:
+                shop.attribute(REPAIR_ORDER, order.id, role, employee, share=str(Decimal(1) / len(people)))
+        if order.voided_at is None and dice.random() < 0.7:
+            call(shop, order, staff, dice)
+        elif dice.random() < 0.5:
+            shop.task(order, None, dice.choice(("PENDING", "SCHEDULED")))
+    for _ in range(15):
+        received = moment()
+        shop.complaint(
+            received,
+            answered=dice.choice(
+                (None, timedelta(hours=2), timedelta(hours=2, seconds=1), timedelta(hours=1))
+            ),
+            closed=dice.choice((None, timedelta(hours=24), timedelta(hours=25), timedelta(hours=3))),
+            satisfied=dice.choice((None, True, False)),
+            validity=dice.choice(("VALID", "INVALID", "UNDETERMINED")),
+            people={
+                role: dice.choice(staff) for role in ("opener", "handler", "named") if dice.random() < 0.8
+            },
+        )
+
+
+def call(shop: Shop, order: RepairOrder, staff: Sequence[Employee], dice: random.Random) -> None:
+    shop.call(
+        order,
+        dice.choice(staff),
+        outcome=dice.choice(("COMPLETED", "COMPLETED", "NO_ANSWER", "BUSY", None)),
+        satisfied=dice.choice((True, False, None)),
+        score=dice.choice((None, 0, 50, 75, 100)),
+    )
+
+
+def rows_of(db: Session, store_id: int, slices: Sequence[Slice]) -> dict[str, list[Fact]]:
+    """Every row of every kept source, with its holders as assignments: what the reference reads."""
+    rows: dict[str, list[Fact]] = {}
+    for name, kept in KEPT.items():
+        numbers = {column.name for column in kept.source.columns if column.kind is Kind.NUMBER}
+        table, held = kept.rows.subquery(), kept.holders.subquery()
+        holders: dict[int, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+        for row in db.execute(select(held).where(held.c.store_id == store_id)):
+            post = post_of(row, slices)
+            if post is not None:
+                of_role = holders[row.fact_id][row.role]
+                of_role[post] = of_role.get(post, Decimal(0)) + row.share
+        rows[name] = [
+            Fact(
+                {
+                    key: Decimal(value) if key in numbers and value is not None else value
+                    for key, value in row.items()
+                },
+                "here",
+                holders[row["fact_id"]],
+            )
+            for row in db.execute(select(table).where(table.c.store_id == store_id)).mappings()
+        ]
+    return rows
+
+
+def post_of(row: Mapping[str, int] | object, slices: Sequence[Slice]) -> str | None:
+    mine = [one for one in slices if one.employee_id == row.employee_id]  # type: ignore[union-attr]
+    frozen = [
+        one
+        for one in mine
+        if (one.department_id, one.position_id) == (row.department_id, row.position_id)  # type: ignore[union-attr]
+    ]
+    return str((frozen or mine)[0].assignment_id) if mine else None
