@@ -1,1 +1,1 @@
-"""Policies: the shipped packs and the doors of the engine (command line, HTTP). The rules live in `domain`."""
+"""Policies: the shipped packs and the doors of the engine (command line, HTTP); rules live in `domain`."""

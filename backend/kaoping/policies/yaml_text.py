@@ -30,19 +30,25 @@ def load(data: bytes) -> dict[str, object]:
     """Raises PolicyRefused (code not-yaml) with line and reason when the bytes are no such document."""
     if len(data) > MAX_BYTES:
         raise _refused(f"more than {MAX_BYTES} bytes")
+    try:
+        found = _construct(data)
+    except yaml.YAMLError as error:
+        raise _refused(" ".join(str(error).split())[:300]) from None
+    if not isinstance(found, dict):
+        raise _refused("no mapping at the top")
+    return {str(key): value for key, value in found.items()}
+
+
+def _construct(data: bytes) -> object:
     loader = _TextLoader(data)
     try:
         node = loader.get_single_node()
         if node is None or _size(node, {}, ()) > MAX_VALUES:
             raise _refused(f"empty, recursive or more than {MAX_VALUES} values")
-        found = loader.construct_document(node)
-    except yaml.YAMLError as error:
-        raise _refused(" ".join(str(error).split())[:300]) from None
+        found: object = loader.construct_document(node)
+        return found
     finally:
         loader.dispose()
-    if not isinstance(found, dict):
-        raise _refused("no mapping at the top")
-    return {str(key): value for key, value in found.items()}
 
 
 def _size(node: yaml.Node, known: dict[int, int], path: tuple[int, ...]) -> int:

@@ -68,7 +68,7 @@ def fact(row: Row, store: str = "t", **roles: tuple[str, ...]) -> Fact:
 def test_every_measure_speaks_both_languages_and_names_its_rule() -> None:
     for code, measure in MEASURES.items():
         assert measure.code == code
-        assert measure.label.zh and measure.label.en and measure.rule
+        assert all((measure.label.zh, measure.label.en, measure.rule))
         assert measure.label.zh != measure.label.en
     assert len({measure.name for measure in MEASURES.values()}) == len(MEASURES)
 

@@ -85,6 +85,10 @@ class Place:
     def entries(self) -> "list[tuple[str, Place]]":
         return [(str(key), self[str(key)]) for key in self.mapping]
 
+    @property
+    def _shown(self) -> str:
+        return self.value[:40] if isinstance(self.value, str) else "…"
+
     # -- values ------------------------------------------------------------------------------------------
 
     @property
@@ -133,8 +137,8 @@ class Place:
         return low
 
     def yes(self) -> bool:
-        if self.value not in {"true", "false"} and self.value is not _MISSING:
-            self.fault("not-a-choice", found=str(self.value)[:40], known="true, false")
+        if self.value not in ("true", "false") and self.value is not _MISSING:
+            self.fault("not-a-choice", found=self._shown, known="true, false")
         return self.value == "true"
 
     def day(self) -> date:
@@ -168,7 +172,7 @@ class Place:
             if self.value == member.value:
                 return member
         if self.value is not _MISSING:
-            self.fault("not-a-choice", found=str(self.value)[:40], known=", ".join(m.value for m in kind))
+            self.fault("not-a-choice", found=self._shown, known=", ".join(m.value for m in kind))
         return next(iter(kind))
 
 

@@ -78,7 +78,7 @@ def apply(document: Mapping[str, object], overlays: Sequence[Overlay]) -> dict[s
 
 def _set(document: dict[str, object], change: Change) -> bool:
     head, *segments = change.path.split("/")
-    if head or not segments or segments[0] == "overlays":
+    if head or not segments or "" in segments or segments[0] == "overlays":
         return False
     at: object = document
     for segment in segments[:-1]:

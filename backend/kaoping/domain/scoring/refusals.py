@@ -12,7 +12,7 @@ class PolicyRefused(Invalid):
     """A policy, overlay, case or set of facts cannot be used; `faults` name every place at once."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(faults[0].code, field=faults[0].field, **faults[0].params)
+        super().__init__(faults[0].code, field=faults[0].field)
         self.faults = faults
 
     def __str__(self) -> str:
