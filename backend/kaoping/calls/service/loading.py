@@ -18,7 +18,6 @@ from kaoping.storage.tables.calls import (
     CallbackPlan,
     CallbackTask,
     QuestionnaireVersion,
-    SurveyResponse,
 )
 from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.records import Consent, ContactPoint
@@ -44,8 +43,6 @@ class Begun:
     left_state: TaskState | None
     next_call_at: datetime | None
     result_hash: bytes | None
-    response_id: int | None
-    complaint_id: int | None
     state: TaskState
     attempts: int
     first_attempt_at: datetime | None
@@ -119,7 +116,6 @@ _MARKETING = exists().where(
     Consent.purpose == "MARKETING",
     Consent.state == "GRANTED",
 )
-_RESPONSE = and_(SurveyResponse.store_id == CallAttempt.store_id, SurveyResponse.attempt_id == CallAttempt.id)
 _QUERY = (
     select(
         CallAttempt.id,
@@ -135,8 +131,6 @@ _QUERY = (
         CallAttempt.left_state,
         CallAttempt.next_call_at,
         CallAttempt.result_hash,
-        select(SurveyResponse.id).where(_RESPONSE).scalar_subquery().label("response_id"),
-        select(SurveyResponse.complaint_id).where(_RESPONSE).scalar_subquery().label("complaint_id"),
         CallbackTask.state,
         CallbackTask.attempts,
         CallbackTask.first_attempt_at,

@@ -6,6 +6,7 @@ sent again finds its own mark and answers the same; another result for the same 
 
 from typing import Any
 
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from kaoping.calls.schemas import AttemptResultIn, AttemptResultOut
@@ -32,6 +33,8 @@ from kaoping.storage.acts.contacts import note_number, stop_calls
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import now
+from kaoping.storage.tables.calls import CallAttempt, SurveyResponse
+from kaoping.storage.tables.complaints import Complaint
 
 
 def record_result(db: Session, who: Principal, attempt_id: int, body: AttemptResultIn) -> AttemptResultOut:
@@ -46,7 +49,7 @@ def record_result(db: Session, who: Principal, attempt_id: int, body: AttemptRes
     personal: PersonalData = db.info["personal"]
     digest = personal.content_hash(body.model_dump_json().encode())
     if begun.ended_at is not None:
-        return _repeat(begun, digest)
+        return _repeat(db, begun, digest)
     outcome, rules = OUTCOMES[body.outcome], rules_of(begun.rules)
     _check_body(db, begun, body, outcome, rules)
     sheet = _check_answers(db, begun, body)
@@ -67,19 +70,36 @@ def record_result(db: Session, who: Principal, attempt_id: int, body: AttemptRes
     )
 
 
-def _repeat(begun: Begun, digest: bytes) -> AttemptResultOut:
+def _repeat(db: Session, begun: Begun, digest: bytes) -> AttemptResultOut:
+    """The answer given before. The response is looked up by a statement of its own: when two copies of a
+    result race, the one that waited for the lock still sees the other rows as they were before it waited."""
     if begun.outcome is None or begun.left_state is None:
         raise Conflict("attempt-left-behind")
     if begun.result_hash != digest:
         raise Conflict("attempt-has-result")
+    kept = db.execute(
+        select(SurveyResponse.id, Complaint.id)
+        .select_from(CallAttempt)
+        .outerjoin(
+            SurveyResponse,
+            and_(
+                SurveyResponse.store_id == CallAttempt.store_id, SurveyResponse.attempt_id == CallAttempt.id
+            ),
+        )
+        .outerjoin(
+            Complaint,
+            and_(Complaint.store_id == CallAttempt.store_id, Complaint.call_attempt_id == CallAttempt.id),
+        )
+        .where(CallAttempt.store_id == begun.store_id, CallAttempt.id == begun.id)
+    ).one()
     return AttemptResultOut(
         attempt_id=begun.id,
         callback_id=begun.task_id,
         outcome=begun.outcome,
         state=begun.left_state,
         next_at=begun.next_call_at,
-        response_id=begun.response_id,
-        complaint_id=begun.complaint_id,
+        response_id=kept[0],
+        complaint_id=kept[1],
     )
 
 
