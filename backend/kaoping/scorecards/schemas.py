@@ -1,10 +1,12 @@
 """What crosses the wire about scorecards. Figures are decimal strings; `null` is no value, never zero."""
 
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from kaoping.domain.scoring.inputs import Column
+from kaoping.domain.scoring.numbers import plain
 from kaoping.domain.scoring.parts import Missing, Scope
 from kaoping.domain.scoring.reading import State
 from kaoping.domain.scoring.results import LineState, PayState
@@ -13,6 +15,13 @@ from kaoping.domain.scoring.units import Unit
 from kaoping.web.schema import Day, Figure, Instant, Label, Out
 
 SCHEMA_VERSION = 1
+
+Number = Annotated[
+    Decimal,
+    PlainSerializer(plain, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["4.5"]}),
+]
+"""Points and figures without needless zeros: 5 and 5.00 are the same score. Money keeps its two places."""
 
 
 class StoreRef(Out):
@@ -45,7 +54,7 @@ class GradeOut(Out):
 
     code: str
     label: Label
-    starts_at: Figure | None
+    starts_at: Number | None
     reachable: bool
 
 
@@ -68,10 +77,10 @@ class ScorecardOut(Out):
     status_label: Label
     provisional: bool
     revision: int
-    total: Figure | None
-    possible: Figure | None
-    low: Figure
-    high: Figure
+    total: Number | None
+    possible: Number | None
+    low: Number
+    high: Number
     complete: bool
     open_items: int
     grade: GradeOut | None
@@ -92,8 +101,8 @@ class MarkOut(Out):
 
 
 class IntervalOut(Out):
-    low: Figure
-    high: Figure
+    low: Number
+    high: Number
 
 
 class ReadingOut(Out):
@@ -106,10 +115,10 @@ class ReadingOut(Out):
     scope: Scope
     state: State
     state_label: Label
-    numerator: Figure | None
-    denominator: Figure | None
+    numerator: Number | None
+    denominator: Number | None
     n: int
-    figure: Figure | None
+    figure: Number | None
     interval: Annotated[IntervalOut | None, Field(description="95 % Wilson interval of a share, in percent.")]
     records: int
     taken: Annotated[bool, Field(description="False where no source of this measure is kept yet.")]
@@ -123,15 +132,15 @@ class LineOut(Out):
     rule: str
     state: LineState
     state_label: Label
-    points: Figure | None
-    max: Figure | None
-    low: Figure
-    high: Figure
+    points: Number | None
+    max: Number | None
+    low: Number
+    high: Number
     sentence: Label
     readings: list[ReadingOut]
     missing: Missing | None
     column: Column | None
-    suggested: Figure | None
+    suggested: Number | None
     example: bool
     mark: MarkOut | None
 
@@ -140,8 +149,8 @@ class GroupOut(Out):
     code: str
     label: Label
     rule: str
-    points: Figure | None
-    max: Figure | None
+    points: Number | None
+    max: Number | None
     lines: list[LineOut]
 
 
@@ -150,7 +159,7 @@ class DeductionOut(Out):
     kind: str
     label: Label | None
     rule: str
-    points: Figure
+    points: Number
     fired: bool
     events: list[str]
     example: bool
@@ -186,7 +195,7 @@ class ScorecardDetailOut(ScorecardOut):
 
     grades: list[GradeOut]
     room: Annotated[
-        Figure | None,
+        Number | None,
         Field(description="Points missing to the next higher grade; null if none is reachable."),
     ]
     groups: list[GroupOut]
@@ -214,7 +223,7 @@ class NodeOut(Out):
     label: Label
     rule: str
     formula: str
-    value: Figure | None
+    value: Number | None
     unit: str
     sentence: Label
     details: dict[str, str]

@@ -117,22 +117,22 @@ def stored_readings(db: Session, store_id: int, period: str) -> dict[Key, Kept]:
 
 def _terms(db: Session, store_id: int, slices: Sequence[Slice]) -> dict[int, dict[str, Decimal]]:
     """The terms in force on the last day of each slice."""
+    if not slices:
+        return {}
+    ends = [one.to_day for one in slices]
     rows = db.execute(
         select(PayTerm.employee_id, PayTerm.code, PayTerm.amount, PayTerm.valid_from, PayTerm.valid_to)
         .where(
             PayTerm.store_id == store_id,
-            PayTerm.valid_from <= max((one.to_day for one in slices), default=None),
-            or_(
-                PayTerm.valid_to.is_(None),
-                PayTerm.valid_to >= min((one.to_day for one in slices), default=None),
-            ),
+            PayTerm.valid_from <= max(ends),
+            or_(PayTerm.valid_to.is_(None), PayTerm.valid_to >= min(ends)),
         )
         .order_by(PayTerm.valid_from)
     ).all()
     terms: dict[int, dict[str, Decimal]] = {}
     for one in slices:
         for row in rows:
-            ends = row.valid_to or one.to_day
-            if row.employee_id == one.employee_id and row.valid_from <= one.to_day <= ends:
+            last = row.valid_to or one.to_day
+            if row.employee_id == one.employee_id and row.valid_from <= one.to_day <= last:
                 terms.setdefault(one.assignment_id, {})[row.code] = row.amount
     return terms

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, any_, exists, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from kaoping.domain.scoring import overlay
@@ -46,7 +47,7 @@ def _in_force(db: Session, day: date) -> list[tables.PolicyVersion]:
         select(tables.PolicyVersion)
         .join(tables.Policy, tables.Policy.id == tables.PolicyVersion.policy_id)
         .where(tables.PolicyVersion.state == "INSTALLED", tables.PolicyVersion.effective_from <= day)
-        .distinct(tables.Policy.code)
+        .ext(distinct_on(tables.Policy.code))
         .order_by(
             tables.Policy.code, tables.PolicyVersion.effective_from.desc(), tables.PolicyVersion.id.desc()
         )
