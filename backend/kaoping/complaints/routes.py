@@ -18,6 +18,7 @@ from kaoping.complaints.schemas import (
     ReopenIn,
     RequestCloseIn,
     RespondIn,
+    RevealedContactOut,
     StartIn,
     VerifyIn,
 )
@@ -99,6 +100,12 @@ def read_complaint(db: Session, who: Principal, complaint_id: CaseId) -> Complai
 @needs("complaints:assign")
 def list_handler_candidates(db: Session, who: Principal, complaint_id: CaseId) -> HandlerCandidatesOut:
     return service.list_candidates(db, who, complaint_id)
+
+
+@complaints.post("/{complaint_id}/reveal-contact", summary="The number to call, which the journal notes")
+@needs("complaints:read")
+def reveal_complaint_contact(db: Session, who: Principal, complaint_id: CaseId) -> RevealedContactOut:
+    return service.reveal_contact(db, who, complaint_id)
 
 
 @complaints.post("/{complaint_id}/accept", summary="Take a case on and settle whom it names")

@@ -257,7 +257,8 @@ class NextStepOut(Out):
 
 class ComplaintDetailOut(ComplaintOut):
     """The whole case as the caller may see it. `texts_hidden` is true for people who see only that
-    they are named: facts, and nothing of the customer."""
+    they are named: facts, and nothing of the customer. `call_refused` says why the caller has no
+    call to make to the customer now, and is null for whoever may reveal the number."""
 
     server_time: Instant
     validity: str
@@ -280,6 +281,15 @@ class ComplaintDetailOut(ComplaintOut):
     timeline: list[HappeningOut]
     signatures: list[SignatureOut]
     next_steps: list[NextStepOut]
+    call_refused: str | None
+
+
+class RevealedContactOut(Out):
+    """Whom to call about the case, in clear; the journal notes who saw it."""
+
+    name: str | None
+    phone: str | None
+    relation: str | None
 
 
 class HandlerCandidateOut(Out):

@@ -142,6 +142,9 @@ WORDS: Mapping[Step, str] = MappingProxyType(
 )
 """The permission each step asks for."""
 
+CALLING = (Step.RESPOND, Step.VERIFY, Step.REOPEN)
+"""Steps that are a talk with the customer."""
+
 HANDLING = frozenset({Step.RESPOND, Step.START, Step.REQUEST_CLOSE})
 JUDGING = frozenset({Step.VERIFY, Step.REOPEN})
 
@@ -248,6 +251,13 @@ def _refuse_stranger(case: Case, step: Step, actor: Actor) -> Refusal | None:
         return None if case.handler.is_same(actor.person) else Refusal.NOT_HANDLER
     store_can = (step in HANDLING and case.store_can_handle) or (step in JUDGING and case.store_can_verify)
     return Refusal.STAYS_IN_STORE if store_can and WORDS[step] not in actor.in_store else None
+
+
+def call_refusal(case: Case, actor: Actor) -> Refusal | None:
+    """Why somebody has no call to make to this customer now: answering belongs to those who may
+    respond, the closing call to those who may verify."""
+    ways = [step for step in CALLING if step in COMPLAINT[case.state]]
+    return refusal(case, ways[0], actor) if ways else Refusal.NOT_PERMITTED
 
 
 def refuse_handler(case: Case, candidate: Actor) -> Refusal | None:

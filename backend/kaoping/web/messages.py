@@ -3,9 +3,12 @@
 A test proves that every code raised anywhere is here, in both languages, with the same parameters.
 """
 
+import re
 from typing import NamedTuple
 
+LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
+QUALITY = re.compile(r"q=([01](?:\.\d{0,3})?)", re.ASCII)
 
 
 class Message(NamedTuple):
@@ -71,6 +74,9 @@ PROBLEMS: dict[str, Message] = {
     ),
     "complaint-not-answered": Message(
         "尚未答复客户,请先登记首次答复", "The customer has not been answered: record the first answer"
+    ),
+    "complaint-no-number": Message(
+        "没有可联系的电话,请先补充联系方式", "No number is known: find out how the customer can be reached"
     ),
     "case-already-open": Message("该次回访已生成投诉", "This interview has its complaint already"),
     "handler-already-set": Message(
@@ -313,11 +319,18 @@ def _shown(value: object) -> object:
 
 
 def language_of(accept: str | None) -> str:
-    """zh unless the caller prefers English; a full negotiation has nothing else to offer."""
+    """The one of our two languages the caller likes better; zh when nothing says otherwise."""
+    liked: dict[str, float] = {}
     for part in (accept or "").lower().split(","):
-        tag = part.split(";")[0].strip()
-        if tag.startswith("en"):
-            return "en"
-        if tag.startswith("zh"):
-            return "zh"
-    return DEFAULT_LANGUAGE
+        tag, _, quality = part.partition(";")
+        language = tag.strip()[:2]
+        if language in LANGUAGES and tag.strip()[2:3] in ("", "-"):
+            liked.setdefault(language, _quality(quality))
+    best = max(liked.values(), default=0)
+    return next((language for language in liked if liked[language] == best > 0), DEFAULT_LANGUAGE)
+
+
+def _quality(parameter: str) -> float:
+    """Of `q=0.8`: 0.8. Nothing said is all, nonsense is nothing."""
+    found = QUALITY.fullmatch(parameter.strip() or "q=1")
+    return float(found[1]) if found else 0

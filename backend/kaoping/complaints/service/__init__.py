@@ -2,6 +2,7 @@
 
 from .breaches import record_breaches
 from .candidates import list_candidates
+from .contacting import reveal_contact
 from .hand_over import accept, assign
 from .handling import request_close, respond, start
 from .judging import reopen, verify
@@ -23,6 +24,7 @@ __all__ = [
     "reopen",
     "request_close",
     "respond",
+    "reveal_contact",
     "select_cases",
     "show_cases",
     "start",

@@ -21,7 +21,7 @@ from kaoping.complaints.service.timeline import read_timeline, show_staff, signa
 from kaoping.domain.complaints import ClockKind
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
-from kaoping.domain.workflow import Case, State, next_steps, refusal
+from kaoping.domain.workflow import Actor, Case, State, call_refusal, next_steps, refusal
 from kaoping.storage.session import now
 from kaoping.storage.tables.access import UserAccount
 from kaoping.storage.tables.complaints import Clock, ClockSegment, Complaint, ComplaintPerson
@@ -39,6 +39,7 @@ def read_case(db: Session, who: Principal, case_id: int) -> ComplaintDetailOut:
     clocks = {ClockKind.ANSWER: listed.answer, ClockKind.CLOSE: listed.close}
     at = now(db)
     visible = who.scope.covers_store(row.store_id)
+    case, actor = weigh_case(db, row, clocks), actor_of(who, row.store_id)
     timeline = read_timeline(db, row, clocks.values(), visible=visible)
     subject = read_subject(db, row, visible=visible)
     return ComplaintDetailOut(
@@ -63,13 +64,13 @@ def read_case(db: Session, who: Principal, case_id: int) -> ComplaintDetailOut:
         people=_people(db, row),
         timeline=timeline,
         signatures=signatures(timeline),
-        next_steps=_steps(weigh_case(db, row, clocks), row, who),
+        next_steps=_steps(case, actor),
+        call_refused=call_refusal(case, actor),
     )
 
 
-def _steps(case: Case, row: Complaint, who: Principal) -> list[NextStepOut]:
+def _steps(case: Case, actor: Actor) -> list[NextStepOut]:
     """The same decisions that guard the steps, asked beforehand."""
-    actor = actor_of(who, row.store_id)
     refused = {step: refusal(case, step, actor) for step in next_steps(case.state)}
     return [NextStepOut(step=step, allowed=why is None, refused=why) for step, why in refused.items()]
 

@@ -36,7 +36,7 @@ def read_subject(db: Session, row: Complaint, *, visible: bool) -> Subject:
     )
     if not visible:
         return Subject(origin, None, None)
-    return Subject(origin, _customer(db, row, order), _vehicle(db, row))
+    return Subject(origin, _customer(db, row), _vehicle(db, row))
 
 
 def _task_of(db: Session, row: Complaint) -> int | None:
@@ -49,27 +49,43 @@ def _task_of(db: Session, row: Complaint) -> int | None:
     )
 
 
-def _customer(db: Session, row: Complaint, order: RepairOrder | None) -> ComplaintCustomerOut:
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call, in clear: masked before it leaves, or revealed and noted in the journal."""
+
+    name: str | None
+    phone: str | None
+    relation: str | None
+
+
+def find_contact(db: Session, row: Complaint) -> Contact:
     """Who complained if somebody wrote it down, else who brought the car, else its owner."""
     personal: PersonalData = db.info["personal"]
     name, phone, relation = row.reporter_name, row.reporter_phone, row.relation
+    order = db.get(RepairOrder, (row.store_id, row.repair_order_id)) if row.repair_order_id else None
     if name is None and phone is None and order:
-        name, phone, relation = (
-            order.sender_name_sealed,
-            _number(db, order),
-            relation or order.sender_relation,
-        )
+        name, phone = order.sender_name_sealed, _number(db, order)
+        relation = relation or order.sender_relation
     if name is None and row.customer_id:
         name = db.scalar(
             select(Customer.name_sealed).where(
                 Customer.store_id == row.store_id, Customer.id == row.customer_id
             )
         )
+    return Contact(
+        personal.open(Purpose.NAME, name) if name else None,
+        personal.open(Purpose.PHONE, phone) if phone else None,
+        relation,
+    )
+
+
+def _customer(db: Session, row: Complaint) -> ComplaintCustomerOut:
+    contact = find_contact(db, row)
     return ComplaintCustomerOut(
         id=row.customer_id,
-        name=mask_name(personal.open(Purpose.NAME, name)) if name else None,
-        phone=mask_phone(personal.open(Purpose.PHONE, phone)) if phone else None,
-        relation=relation,
+        name=mask_name(contact.name) if contact.name else None,
+        phone=mask_phone(contact.phone) if contact.phone else None,
+        relation=contact.relation,
     )
 
 
