@@ -8,6 +8,7 @@ import re
 from typing import Any, NoReturn
 
 from fastapi import HTTPException, Request
+from starlette.types import Message, Receive, Scope
 
 from kaoping.domain.errors import Fault, Malformed
 
@@ -16,7 +17,14 @@ MAX_NUMBER = re.compile(r"-?\d{1,19}", re.ASCII)
 
 
 class StrictRequest(Request):
-    """A request whose `json()` refuses what a careful reader would."""
+    """A request whose `json()` refuses what a careful reader would, and whose body ends at `limit` bytes."""
+
+    def __init__(self, scope: Scope, receive: Receive, limit: int) -> None:
+        super().__init__(scope, receive)
+        declared = self.headers.get("content-length", "0")
+        if not declared.isascii() or not declared.isdigit() or len(declared) > 15 or int(declared) > limit:
+            raise HTTPException(413)
+        self._receive = _bounded(receive, limit)
 
     async def json(self) -> Any:
         if not hasattr(self, "_json"):
@@ -26,6 +34,21 @@ class StrictRequest(Request):
                 # The framework turns unknown errors of json() into a bare 400; an HTTPException passes.
                 raise HTTPException(400) from error
         return self._json
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    """Stops reading a body that never said how long it is."""
+    left = limit
+
+    async def receive_bounded() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413)
+        return message
+
+    return receive_bounded
 
 
 def parse_strictly(body: bytes) -> Any:

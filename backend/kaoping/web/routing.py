@@ -71,18 +71,19 @@ class UnitOfWorkRoute(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.permission = _permission_of(endpoint)
         extra = {"x-permission": self.permission, **(options.pop("openapi_extra", None) or {})}
-        limit = options.pop("max_body_size", None) or JSON_LIMIT
+        # Not the framework's own limit: it answers in plain text, and before it is known who calls.
+        self.body_limit: int = options.pop("max_body_size", None) or JSON_LIMIT
         options["response_model"] = _response_model(endpoint, options.get("response_model"))
         wrapped = (
             _in_unit_of_work(endpoint, self.permission, options) if _takes_session(endpoint) else endpoint
         )
-        super().__init__(path, wrapped, openapi_extra=extra, max_body_size=limit, **options)
+        super().__init__(path, wrapped, openapi_extra=extra, **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Who calls is settled first, then whether the parameters are known, then the body is read."""
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
-        limit = self.max_body_size
+        limit = self.body_limit
         media_types = _media_types(self.body_field)
 
         async def settle_caller_first(request: Request) -> Response:
@@ -92,7 +93,7 @@ class UnitOfWorkRoute(APIRoute):
             if media_types and _is_of_another_kind(request, media_types):
                 request.scope["media_types"] = media_types
                 raise HTTPException(415)
-            return await handle(StrictRequest(request.scope, request.receive))
+            return await handle(StrictRequest(request.scope, request.receive, limit))
 
         return settle_caller_first
 
