@@ -162,4 +162,4 @@ def test_an_open_card_says_what_it_can_still_become() -> None:
     (result,) = evaluate(SHEET, people(), {("s", "M-39"): share(9, 10)})
     sentence = explain(SHEET, result)[0].sentence
     assert sentence.zh == "各项合计 40 分,截至目前 40 分;还有 1 项未定,最终在 40 到 95 分之间(暂定)"
-    assert sentence.en == "items 40: 40 so far; 1 items open, it can end between 40 and 95 (provisional)"
+    assert sentence.en == "items 40: 40 so far; 1 item open, it can end between 40 and 95 (provisional)"

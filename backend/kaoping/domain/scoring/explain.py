@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from . import sentences
 from .catalogue import MEASURES
-from .inputs import Subject
 from .measures import Share
 from .numbers import ZERO, half_up, plain
 from .parts import Item
@@ -160,10 +159,3 @@ def _clip(policy: Policy, difference: Decimal) -> Node:
         unit="points",
         sentence=Text(f"总分{word.zh}为 {said} 分", f"the {word.en} of the total is {said} points"),
     )
-
-
-def applicability(policy: Policy, subject: Subject) -> Text:
-    """Why a subject has a card under this policy or none."""
-    if policy.applies.to(subject.attributes):
-        return Text(f"适用方案 {policy.code}", f"policy {policy.code} applies")
-    return Text(f"不属于方案 {policy.code} 的考核对象", f"policy {policy.code} is not for this person")

@@ -133,12 +133,30 @@ class Result:
 
 
 def result_hash(results: Sequence[Result]) -> str:
-    """SHA-256 over lines, deductions, totals and pay of all subjects, in the order of the population."""
-    return sha256([result_document(result) for result in results])
+    """SHA-256 over lines, deductions, totals and pay of all subjects, in the order of the population.
+
+    Figures are inputs and stand in the input hash; here is what followed from them.
+    """
+    return sha256([_sealed(result) for result in results])
+
+
+def _sealed(result: Result) -> list[object]:
+    lines = [
+        [line.item, line.full, line.state.value, line.points, line.low, line.high, line.missing, line.column,
+         line.example]
+        for line in result.lines
+    ]  # fmt: skip
+    deductions = [[one.slot, one.points, one.events, one.example] for one in result.deductions]
+    pay = [
+        [one.code, one.state.value, one.amount, one.low, one.high, one.names, one.missing, one.example]
+        for one in result.pay or ()
+    ]
+    totals = [result.total, result.possible, result.low, result.high, result.grade]
+    return [result.subject, result.applies, lines, deductions, totals, pay]
 
 
 def result_document(result: Result) -> dict[str, object]:
-    """A result as plain data for storage, JSON and hashing: codes and figures, no words."""
+    """A result as plain data for storage and JSON: codes and figures, no words."""
     return {
         "subject": result.subject,
         "applies": result.applies,

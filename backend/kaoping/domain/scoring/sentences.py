@@ -254,9 +254,10 @@ def of_total(result: Result, grade: Text | None) -> Text:
         )
     low, high = number(result.low or ZERO), number(result.high or ZERO)
     count = len(result.open)
+    open_items = "1 item" if count == 1 else f"{count} items"
     return Text(
         f"{parts.zh},截至目前 {total} 分;还有 {count} 项未定,最终在 {low} 到 {high} 分之间(暂定){mark.zh}",
-        f"{parts.en}: {total} so far; {count} items open, it can end between {low} and {high}"
+        f"{parts.en}: {total} so far; {open_items} open, it can end between {low} and {high}"
         f" (provisional){mark.en}",
     )
 

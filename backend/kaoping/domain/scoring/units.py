@@ -57,8 +57,3 @@ def dimension(text: str) -> Dimension:
     if above not in _NAMED or (slash and below not in _NAMED):
         raise ValueError("unknown unit")
     return _NAMED[above].over(_NAMED[below]) if slash else _NAMED[above]
-
-
-def dimension_of(unit: Unit) -> Dimension:
-    """A share enters formulas as a ratio (0.98), whatever percent its tables are written in."""
-    return RATIO if unit is Unit.SHARE else _NAMED[unit.value]
