@@ -6,7 +6,7 @@ Where to find things, from the ground up:
     sources operators measures       the contract with storage: columns of every fact source, the closed list
       catalogue                      of conditions, what a measure is, and the shipped measures
     reading taking                   a reading with its sample; the reference meaning over rows in memory
-    curves curve_parsing             figures → points; curve documents with their proofs
+    curves curve_parsing band_tables figures → points; curve documents with their proofs
     formula formula_*                the language of pay lines
     document refusals parts items    document → trusted policy, or every fault at its place
       paying policy overlay

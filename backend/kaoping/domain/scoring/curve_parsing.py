@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 
+from .band_tables import parse_table, points_of
 from .curves import (
     Achievement,
-    Bands,
     Bound,
     Counting,
     Curve,
@@ -19,14 +18,13 @@ from .curves import (
     PassOrZero,
     PerEvent,
     Reviewed,
-    Row,
     Sense,
     Steps,
     WorstOf,
 )
 from .document import Place
 from .measures import Better, Share
-from .numbers import ZERO, half_up, plain
+from .numbers import ZERO
 from .operators import AllOf
 from .parts import Binding
 from .units import Unit
@@ -62,21 +60,21 @@ def parse_curve(place: Place, bindings: Sequence[Binding], full: Decimal | None)
 def _bands(place: Place, given: Given) -> Curve:
     place.expect(("kind", "rows"), ("precision",))
     _measures(place, given.bindings, 1, 1)
-    return _table(place, given.full)
+    return parse_table(place, given.full)
 
 
 def _worst_of(place: Place, given: Given) -> Curve:
     place.expect(("kind", "rows"), ("precision",))
     _measures(place, given.bindings, 2, 10)
     _alike(place, given.bindings)
-    return WorstOf(_table(place, given.full))
+    return WorstOf(parse_table(place, given.full))
 
 
 def _mean_of(place: Place, given: Given) -> Curve:
     place.expect(("kind", "rows"), ("precision",))
     _measures(place, given.bindings, 2, 10)
     _alike(place, given.bindings)
-    return MeanOf(_table(place, given.full))
+    return MeanOf(parse_table(place, given.full))
 
 
 def _joint_share(place: Place, given: Given) -> Curve:
@@ -126,7 +124,7 @@ def _linear(place: Place, given: Given) -> Curve:
     knots = []
     for one in place["points"].each():
         one.expect(("at", "points"))
-        knots.append((Fraction(one["at"].number()), Fraction(_points(one["points"], given.full))))
+        knots.append((Fraction(one["at"].number()), Fraction(points_of(one["points"], given.full))))
     ascending = sorted(knots)
     edges = [figure for figure, _ in ascending]
     if len(edges) < 2 or len(set(edges)) != len(edges) or knots not in (ascending, ascending[::-1]):
@@ -158,8 +156,8 @@ def _steps(place: Place, given: Given) -> Curve:
 
 def _reviewed(place: Place, given: Given) -> Curve:
     place.expect(("kind",), ("choices", "start"))
-    choices = tuple(Fraction(_points(one, given.full)) for one in place["choices"].each())
-    start = Fraction(_points(place["start"], given.full)) if place.has("start") else None
+    choices = tuple(Fraction(points_of(one, given.full)) for one in place["choices"].each())
+    start = Fraction(points_of(place["start"], given.full)) if place.has("start") else None
     return Reviewed(tuple(sorted(choices)), start)
 
 
@@ -177,90 +175,7 @@ _READERS: dict[CurveKind, Callable[[Place, Given], Curve]] = {
 }
 
 
-# -- tables ----------------------------------------------------------------------------------------------
-
-
-def _table(place: Place, full: Decimal | None) -> Bands:
-    """Rows `{from?, to? | below?, points | factor}`. `from` and `to` are included, `below` is not.
-
-    A row without upper edge ends where the next higher row begins; the lowest row has no `from`.
-    """
-    precision = place["precision"].whole(0, 6) if place.has("precision") else None
-    rows = [_row(one, precision, full) for one in place["rows"].each()]
-    rows.sort(key=lambda row: (row.low is not None, row.low or Fraction(0)), reverse=True)
-    closed = _closed(rows)
-    _prove(place["rows"], closed)
-    return Bands(tuple(closed), precision)
-
-
-def _row(place: Place, precision: int | None, full: Decimal | None) -> Row:
-    worth = "factor" if place.has("factor") else "points"
-    place.expect((worth,), ("from", "to", "below"))
-    if worth == "factor":
-        points = place["factor"].number(ZERO, Decimal(10)) * (full or ZERO)
-    else:
-        points = _points(place["points"], full)
-    low = _edge(place["from"], precision) if place.has("from") else None
-    return Row(low, _upper(place, precision), Fraction(points))
-
-
-def _upper(place: Place, precision: int | None) -> Fraction | None:
-    if place.has("to") and place.has("below"):
-        place.fault("band-both-ends")
-    if place.has("below"):
-        return _edge(place["below"], precision)
-    if not place.has("to"):
-        return None
-    if precision is None:
-        place["to"].fault("band-to-needs-precision")
-        return None
-    return _edge(place["to"], precision) + Fraction(1, 10**precision)
-
-
-def _edge(place: Place, precision: int | None) -> Fraction:
-    edge = place.number()
-    if precision is not None and half_up(edge, precision) != edge:
-        place.fault("band-precision", edge=plain(edge), precision=precision)
-    return Fraction(edge)
-
-
-def _closed(rows: list[Row]) -> list[Row]:
-    """Rows from the top down; one without an upper edge ends where the one above begins."""
-    closed: list[Row] = []
-    for row in rows:
-        above = closed[-1].low if closed else None
-        closed.append(Row(row.low, above if row.high is None else row.high, row.points))
-    return closed
-
-
-def _prove(place: Place, rows: list[Row]) -> None:
-    """Exhaustive and disjoint, or the hole and the overlap by their numbers."""
-    if not rows or rows[-1].low is not None:
-        place.fault("band-open")
-        return
-    if rows[0].high is not None:
-        place.fault("band-hole", low=_said(rows[0].high), high="…")
-    for upper, lower in pairwise(rows):
-        if upper.low is None or lower.high is None or lower.high > upper.low:
-            place.fault("band-overlap", low=_said(upper.low), high=_said(lower.high))
-        elif lower.high < upper.low:
-            place.fault("band-hole", low=_said(lower.high), high=_said(upper.low))
-        elif lower.low is not None and lower.low >= lower.high:
-            place.fault("band-overlap", low=_said(lower.low), high=_said(lower.high))
-
-
-def _said(edge: Fraction | None) -> str:
-    return "…" if edge is None else plain(half_up(edge, 6))
-
-
 # -- shared checks ---------------------------------------------------------------------------------------
-
-
-def _points(place: Place, full: Decimal | None) -> Decimal:
-    points = place.number()
-    if full is not None and abs(points) > full:
-        place.fault("points-over-full", points=plain(points), full=plain(full))
-    return points
 
 
 def _measures(place: Place, bindings: Sequence[Binding], least: int, most: int) -> None:
