@@ -59,6 +59,17 @@ def test_filters(cast: Cast, hands: Hands, as_role: Sign) -> None:
     assert set(ids(cast, breached=False)) == {closed, working}
 
 
+def test_a_deadline_met_late_is_missed_but_no_longer_breached(cast: Cast, hands: Hands) -> None:
+    case, punctual = cast.open(), cast.open()
+    cast.bring_to("ASSIGNED", case)
+    cast.bring_to("CLOSED_SATISFIED", punctual)
+    hands.wait(hours=3)
+    assert (ids(cast, breached=True), ids(cast, missed=True)) == ([case], [case])
+    cast.respond(case)
+    assert (ids(cast, breached=True), ids(cast, missed=True)) == ([], [case])
+    assert ids(cast, missed=False) == [punctual]
+
+
 @pytest.mark.parametrize(
     ("params", "code"),
     [

@@ -51,7 +51,8 @@ class CaseQuery:
     state: Annotated[list[State] | None, Query(max_length=8)] = None
     store_id: Annotated[Id | None, Query()] = None
     open: Annotated[bool | None, Query(description="Not yet closed")] = None
-    breached: Annotated[bool | None, Query(description="A deadline passed before it was met")] = None
+    breached: Annotated[bool | None, Query(description="A deadline has passed and still waits")] = None
+    missed: Annotated[bool | None, Query(description="A deadline passed before it was met")] = None
     due_before: Annotated[Instant | None, Query(description="Next deadline at or before this")] = None
     handler_id: Annotated[Id | None, Query(description="Employee who handles it")] = None
     mine: Annotated[bool | None, Query(description="Handled by me")] = None
@@ -66,6 +67,7 @@ class CaseQuery:
             store_id=self.store_id,
             is_open=self.open,
             breached=self.breached,
+            missed=self.missed,
             due_before=self.due_before,
             handler_id=self.handler_id,
             mine=self.mine,

@@ -35,8 +35,8 @@ def show_ledger(clock: Clock, parts: Sequence[ClockSegment], at: datetime) -> Co
 
 
 def is_breached(clocks: Iterable[Clock], at: datetime) -> bool:
-    """Whether any deadline passed before it was met."""
-    return any((clock.met_at or at) > clock.due_at for clock in clocks)
+    """Whether a deadline has passed that still waits to be met; one met late is LATE, not breached."""
+    return any(clock.met_at is None and clock.due_at < at for clock in clocks)
 
 
 def next_due(answer: Clock, close: Clock) -> datetime:

@@ -38,6 +38,7 @@ class CaseFilter:
     store_id: int | None = None
     is_open: bool | None = None
     breached: bool | None = None
+    missed: bool | None = None
     due_before: datetime | None = None
     handler_id: int | None = None
     mine: bool | None = None
@@ -137,8 +138,11 @@ def _conditions(asked: CaseFilter, who: Principal, at: datetime) -> list[ColumnE
     if asked.is_open is not None:
         found.append(~closed if asked.is_open else closed)
     if asked.breached is not None:
+        waiting = or_(*(clock.met_at.is_(None) & (clock.due_at < at) for clock in (ANSWER, CLOSE)))
+        found.append(waiting if asked.breached else ~waiting)
+    if asked.missed is not None:
         late = or_(*(clock.due_at < func.coalesce(clock.met_at, at) for clock in (ANSWER, CLOSE)))
-        found.append(late if asked.breached else ~late)
+        found.append(late if asked.missed else ~late)
     if asked.due_before is not None:
         found.append(asked.due_before >= NEXT_DUE)
     if asked.handler_id is not None:
