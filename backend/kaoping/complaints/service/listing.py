@@ -129,29 +129,24 @@ def _clock_of(clock: type[Clock], kind: ClockKind) -> ColumnElement[bool]:
 
 
 def _conditions(asked: CaseFilter, who: Principal, at: datetime) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    closed = Complaint.state.in_([str(state) for state in CLOSED])
+    waiting = [clock.met_at.is_(None) & (clock.due_at < at) for clock in (ANSWER, CLOSE)]
+    late = [clock.due_at < func.coalesce(clock.met_at, at) for clock in (ANSWER, CLOSE)]
+    yes_or_no = (
+        (asked.is_open, Complaint.state.not_in([str(state) for state in CLOSED])),
+        (asked.breached, or_(*waiting)),
+        (asked.missed, or_(*late)),
+        (asked.mine, Employee.id.is_not_distinct_from(who.employee_id) & Employee.id.is_not(None)),
+    )
+    equal = (
+        (asked.store_id, Complaint.store_id),
+        (asked.handler_id, Employee.id),
+        (asked.repair_order_id, Complaint.repair_order_id),
+        (asked.customer_id, Complaint.customer_id),
+    )
+    found = [condition if wanted else ~condition for wanted, condition in yes_or_no if wanted is not None]
+    found += [column == value for value, column in equal if value is not None]
     if asked.states:
         found.append(Complaint.state.in_([str(state) for state in asked.states]))
-    if asked.store_id is not None:
-        found.append(Complaint.store_id == asked.store_id)
-    if asked.is_open is not None:
-        found.append(~closed if asked.is_open else closed)
-    if asked.breached is not None:
-        waiting = or_(*(clock.met_at.is_(None) & (clock.due_at < at) for clock in (ANSWER, CLOSE)))
-        found.append(waiting if asked.breached else ~waiting)
-    if asked.missed is not None:
-        late = or_(*(clock.due_at < func.coalesce(clock.met_at, at) for clock in (ANSWER, CLOSE)))
-        found.append(late if asked.missed else ~late)
     if asked.due_before is not None:
         found.append(asked.due_before >= NEXT_DUE)
-    if asked.handler_id is not None:
-        found.append(Employee.id == asked.handler_id)
-    if asked.mine is not None:
-        own = Employee.id.is_not_distinct_from(who.employee_id) & Employee.id.is_not(None)
-        found.append(own if asked.mine else ~own)
-    if asked.repair_order_id is not None:
-        found.append(Complaint.repair_order_id == asked.repair_order_id)
-    if asked.customer_id is not None:
-        found.append(Complaint.customer_id == asked.customer_id)
     return found
