@@ -23,12 +23,14 @@ export function home(): string {
   return menu.find((entry) => session.may(entry.needs))?.to ?? '/nothing-assigned'
 }
 
-export async function guard(to: Pick<RouteLocationNormalized, 'meta' | 'fullPath'>) {
+export async function guard(to: Pick<RouteLocationNormalized, 'meta' | 'fullPath' | 'path'>) {
   await session.ready()
   if (to.meta.public) return session.signedIn.value ? home() : true
   if (!session.signedIn.value) {
     return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
   }
+  // A first password opens nothing but the form to change it.
+  if (session.me.value?.must_change_password) return to.path === '/account' ? true : '/account'
   if (to.meta.needs && !session.may(to.meta.needs)) return { path: '/not-allowed', query: { page: to.fullPath } }
   return true
 }

@@ -13,6 +13,11 @@ export default defineFeature({
       meta: { needs: 'calls:work', title, fills: true },
     },
     {
+      path: '/callbacks',
+      component: () => import('./CallbacksPage.vue'),
+      meta: { needs: 'calls:read', title: { zh: '回访', en: 'Call-backs' } },
+    },
+    {
       path: '/callbacks/:id(\\d+)',
       component: () => import('./CallbackPage.vue'),
       meta: { needs: 'calls:read', title: { zh: '回访记录', en: 'Call-back' } },

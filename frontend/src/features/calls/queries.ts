@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { ask, settle } from '@/api/problem'
+import type { paths } from '@/api/schema'
 import { api } from '@/shared/session/api'
 import type { ResultIn, Task } from './types'
 
@@ -20,6 +21,11 @@ export function useQueue() {
     refetchInterval: 60_000,
   })
 }
+
+type ListQuery = NonNullable<paths['/api/v1/callbacks']['get']['parameters']['query']>
+
+export const listCallbacks = (query: ListQuery) =>
+  ask(api.GET('/api/v1/callbacks', { params: { query: { ...query, limit: 50, with_total: true } } }))
 
 export function useQueueRefresh() {
   const client = useQueryClient()

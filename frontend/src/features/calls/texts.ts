@@ -4,6 +4,13 @@ import { defineTexts } from '@/shared/i18n/text'
 export const t = defineTexts(
   'calls',
   {
+    all: '回访',
+    allNote: '按到期时间排列',
+    show: { open: '未完成', overdue: '已超期', today: '今日到期（含超期）', done: '已完成', exempt: '免回访与取消' },
+    result: '状态',
+    kind: '类型',
+    holder: '正在处理',
+    store: '门店',
     queue: '待回访',
     queueNote: '按紧急程度排列，由系统逐一分派',
     queueEmpty: '没有待回访的客户',
@@ -168,6 +175,13 @@ export const t = defineTexts(
     completed: '完成于',
   },
   {
+    all: 'Call-backs',
+    allNote: 'By due time',
+    show: { open: 'Open', overdue: 'Overdue', today: 'Due today, with overdue', done: 'Finished', exempt: 'Exempt or cancelled' },
+    result: 'State',
+    kind: 'Kind',
+    holder: 'With',
+    store: 'Store',
     queue: 'To call',
     queueNote: 'Most urgent first; the system hands them out one by one',
     queueEmpty: 'Nobody is waiting for a call',

@@ -12,7 +12,6 @@ export interface Notice {
 export function notices(bench: Workbench): Notice[] {
   const found: Notice[] = []
   const { calls, complaints, mappings } = bench
-  if (session.me.value?.must_change_password) found.push({ text: t('noticePassword'), to: '/account', bad: true })
   if (complaints?.breached) found.push({ text: t('noticeBreached', { n: complaints.breached }), to: '/complaints?show=breached', bad: true })
   if (calls?.held_by_me && session.may('calls:work')) found.push({ text: t('noticeHeld'), to: '/calls', bad: false })
   if (calls?.overdue) found.push({ text: t('noticeOverdue', { n: calls.overdue }), to: '/callbacks?show=overdue', bad: true })

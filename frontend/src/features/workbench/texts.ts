@@ -39,7 +39,6 @@ export const t = defineTexts(
     noticeOverdue: '{n} 个回访已超期',
     noticeMappings: '{n} 个系统编码等待认领，未认领前不计入考核',
     noticeHeld: '您还有一位客户没有记录结果',
-    noticePassword: '请修改初始密码',
   },
   {
     morning: 'Good morning, {name}',
@@ -77,6 +76,5 @@ export const t = defineTexts(
     noticeOverdue: '{n} call-back is overdue | {n} call-backs are overdue',
     noticeMappings: '{n} code waits to be assigned and does not count until then | {n} codes wait to be assigned and do not count until then',
     noticeHeld: 'One customer of yours still waits for a result',
-    noticePassword: 'Please change your first password',
   },
 )

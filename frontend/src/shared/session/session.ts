@@ -43,6 +43,8 @@ export const session = {
     return restoring
   },
 
+  reload: load,
+
   async signIn(username: string, password: string): Promise<void> {
     queryClient.clear()
     await grant(username, password)

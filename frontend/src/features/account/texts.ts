@@ -1,0 +1,42 @@
+/** Words of my account. */
+import { defineTexts } from '@/shared/i18n/text'
+
+export const t = defineTexts(
+  'account',
+  {
+    title: '我的账号',
+    must: '请先修改初始密码，之后即可使用系统。',
+    password: '修改密码',
+    current: '当前密码',
+    next: '新密码',
+    again: '再输一次新密码',
+    differs: '两次输入的新密码不一致',
+    change: '修改密码',
+    changed: '密码已修改，其他设备需重新登录',
+    sessions: '登录中的设备',
+    thisOne: '本机',
+    since: '{at} 登录',
+    seen: '最近使用 {at}',
+    end: '退出该设备',
+    ended: '已退出',
+    unknown: '未知设备',
+  },
+  {
+    title: 'My account',
+    must: 'Please change your first password; then everything opens.',
+    password: 'Password',
+    current: 'Current password',
+    next: 'New password',
+    again: 'New password again',
+    differs: 'The two new passwords differ',
+    change: 'Change password',
+    changed: 'Password changed; other devices sign in again',
+    sessions: 'Where I am signed in',
+    thisOne: 'this one',
+    since: 'since {at}',
+    seen: 'last used {at}',
+    end: 'End',
+    ended: 'Ended',
+    unknown: 'Unknown device',
+  },
+)
