@@ -133,8 +133,6 @@ if ROOT:
     def test_data_of_another_user_is_refused_with_the_remedy(open_place: Path) -> None:
         with held(open_place / "pg", uid=0):
             pass
-        (open_place / "pg.lock").chmod(0o666)
-        (open_place / "pg.turn").chmod(0o666)
         with (
             pytest.raises(Refusal, match=r"belongs to another user.*chown -R"),
             held(open_place / "pg", uid=SOMEBODY),

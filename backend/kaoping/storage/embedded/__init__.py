@@ -14,7 +14,7 @@ from kaoping.storage.durability import ASK, weak_settings
 
 from . import cluster as clusters
 from . import postmaster
-from .account import account_for
+from .account import Account, account_for
 from .cluster import DATABASE, LOGIN, SUPERUSER, Cluster
 from .holders import Holders
 from .programs import FOLDERS, NEWEST
@@ -29,12 +29,13 @@ def hold(data: Path, *, durable: bool = True, major: int = NEWEST) -> Iterator[C
     Raises `Refusal` with the remedy when it cannot run, runs unsafe, or holds another major version.
     """
     data = data.absolute()
+    account = account_for(data)
     data.parent.mkdir(parents=True, exist_ok=True)
     with Holders(data) as holders:
         try:
             with holders.turn():
                 holders.join()
-                cluster = _open(data, durable=durable, major=major)
+                cluster = _open(data, account, durable=durable, major=major)
             yield cluster
         finally:
             with holders.turn():
@@ -42,8 +43,7 @@ def hold(data: Path, *, durable: bool = True, major: int = NEWEST) -> Iterator[C
                     postmaster.stop(data)
 
 
-def _open(data: Path, *, durable: bool, major: int) -> Cluster:
-    account = account_for(data)
+def _open(data: Path, account: Account, *, durable: bool, major: int) -> Cluster:
     written_by = clusters.major_of(data)
     if written_by is None and not data.exists():
         clusters.create(data, account, major)
@@ -81,4 +81,4 @@ def revive(cluster: Cluster) -> None:
     if postmaster.find(cluster.data) is None:
         with Holders(cluster.data) as holders, holders.turn():
             major = clusters.major_of(cluster.data) or NEWEST
-            _open(cluster.data, durable=True, major=major)
+            _open(cluster.data, account_for(cluster.data), durable=True, major=major)
