@@ -18,6 +18,8 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from tests.factories import World
+from tests.records.orders import PATH, changed, order
 
 from benchmarks.server import Api, Bench, bench, database_at, serving
 from kaoping.access.service.seeding import seed_roles
@@ -26,8 +28,6 @@ from kaoping.records.rules import find_faults
 from kaoping.records.sources.canonical import read_array
 from kaoping.storage.embedded import SUPERUSER
 from kaoping.storage.unit_of_work import unit_of_work
-from tests.factories import World
-from tests.records.orders import PATH, changed, order
 
 RECORDS = 5_000
 ROUNDS = 5

@@ -8,7 +8,7 @@ import pytest
 
 from tests.asgi import Client
 from tests.factories import World
-from tests.records.orders import order
+from tests.records.orders import changed, order
 
 PRESENT = datetime.fromisoformat("2026-11-06T10:00:00+08:00")
 
@@ -27,4 +27,4 @@ def dms(as_machine: Callable[..., Client], world: World) -> Client:
 @pytest.fixture
 def new_order(world: World) -> Callable[..., dict[str, Any]]:
     """`new_order(1, status="OPEN")` is an order of store 1."""
-    return lambda number=1, **changes: order(number, world.store.code, **changes)
+    return lambda number=1, **changes: changed(order(number, world.store.code), **changes)

@@ -55,9 +55,11 @@ class Reader:
         )
 
     def read_array(self) -> Iterator[Value]:
-        """The items of the array that is the whole text. Raises Malformed where it stops being JSON."""
+        """The items of the array that is the whole text. Raises Malformed where it stops being JSON,
+        NotAnArray where it is JSON of another kind."""
         at = self._skip(0)
         if self._text[at : at + 1] != "[":
+            self.read_one()
             raise NotAnArray
         at = self._skip(at + 1)
         closed = self._text[at : at + 1] == "]"
