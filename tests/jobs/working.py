@@ -53,20 +53,29 @@ def _work(url: str) -> None:
     run_worker(database, url, threads=2, lease=LEASE, rescue_every=RESCUE)
 
 
-@contextmanager
-def workers(database: Database, count: int = 1) -> Iterator[list[ForkProcess]]:
+def start(database: Database, count: int) -> list[ForkProcess]:
     """Registered jobs are those of this moment: the processes are forks."""
     started = [FORK.Process(target=_work, args=(url_of(database),)) for _ in range(count)]
     for process in started:
         process.start()
+    return started
+
+
+def stop(started: list[ForkProcess]) -> None:
+    for process in started:
+        process.terminate()
+    for process in started:
+        process.join(20)
+        assert not process.is_alive()
+
+
+@contextmanager
+def workers(database: Database, count: int = 1) -> Iterator[list[ForkProcess]]:
+    started = start(database, count)
     try:
         yield started
     finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            process.join(20)
-            assert not process.is_alive()
+        stop(started)
 
 
 def eventually(true: Callable[[], bool], *, within: float = 20.0) -> None:

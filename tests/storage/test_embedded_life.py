@@ -1,4 +1,4 @@
-"""Many commands, one server: it starts once, keeps what it acknowledged through any kill, stops with the last."""
+"""Many commands, one server: it starts once, keeps what it acknowledged, stops with the last of them."""
 
 import os
 import shutil
