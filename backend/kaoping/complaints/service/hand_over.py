@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from kaoping.complaints.schemas import AcceptIn, AssignIn, ComplaintDetailOut
 from kaoping.complaints.service.holding import Held, decide, hold_case, person_of, settle
 from kaoping.complaints.service.reading import read_case
-from kaoping.domain.complaints import Severity, is_topic, severity_floor
+from kaoping.domain.complaint_terms import is_topic
+from kaoping.domain.complaints import Severity, severity_floor
 from kaoping.domain.errors import Invalid, SelfDealing
 from kaoping.domain.people import Principal
 from kaoping.domain.workflow import HAPPENINGS, Actor, Person, Refusal, Step, refuse_handler

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from kaoping.complaints.schemas import ComplaintDetailOut, RequestCloseIn, RespondIn, StartIn
 from kaoping.complaints.service.holding import decide, hold_case, person_of, settle
 from kaoping.complaints.service.reading import read_case
-from kaoping.domain.complaints import CAUSES, ClockKind, is_cause
+from kaoping.domain.complaint_terms import CAUSES, is_cause
+from kaoping.domain.complaints import ClockKind
 from kaoping.domain.errors import Invalid
 from kaoping.domain.people import Principal
 from kaoping.domain.workflow import HAPPENINGS, Step

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from kaoping.complaints.schemas import ComplaintTermsOut, SlaClassOut, SlaLimitOut, TermOut
-from kaoping.domain.complaints import CATEGORIES, CAUSES, SLA_CLASSES, Term
+from kaoping.domain.complaint_terms import CATEGORIES, CAUSES, Term
+from kaoping.domain.complaints import SLA_CLASSES
 from kaoping.domain.deadlines import Limit
 from kaoping.web.schema import Label
 

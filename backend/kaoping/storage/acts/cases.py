@@ -14,13 +14,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.calendars import day_of
+from kaoping.domain.complaint_terms import is_topic
 from kaoping.domain.complaints import (
     STD_24,
     Relation,
     Severity,
     SlaClass,
     Source,
-    is_topic,
     severity_floor,
 )
 from kaoping.domain.deadlines import Timekeeping

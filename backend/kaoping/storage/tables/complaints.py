@@ -59,7 +59,7 @@ class Complaint(StoreFact, Versioned, Base):
         Index("ix_complaint_id", "id"),  # a case is opened by its id alone, also by the group
         Index("ix_complaint_store_id_received_day", "store_id", "received_day"),
         Index("ix_complaint_store_id_verified_day", "store_id", "verified_day"),
-        Index("ix_complaint_received_at_id", text("received_at DESC"), text("id DESC")),
+        Index("ix_complaint_received_at_id", "received_at", "id"),
         Index("ix_complaint_store_id_vehicle_id", "store_id", "vehicle_id", "subcategory"),
         Index("ix_complaint_store_id_repair_order_id", "store_id", "repair_order_id"),
         Index("ix_complaint_store_id_customer_id", "store_id", "customer_id"),
