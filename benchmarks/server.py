@@ -69,13 +69,16 @@ class Api:
 
 
 @contextmanager
-def serving(url: str) -> Iterator[Api]:
-    """The API on this database, in its own process and on a free port of loopback."""
+def serving(url: str, module: str = "benchmarks.server") -> Iterator[Api]:
+    """The API on this database, in its own process and on a free port of loopback.
+
+    Another module may serve it with floors of its own beside the API.
+    """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HOME / "backend"), str(HOME)))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.server", url, str(port)],
+        [sys.executable, "-m", module, url, str(port)],
         env=environment,
         stdout=subprocess.DEVNULL,
     )
