@@ -1,7 +1,7 @@
 """P6: the answer of a call with everything it causes, against a route of the same class that inserts one row.
 
-Sixteen kept-alive connections, each a caller of one of eight stores, on a durable database. An answer ends the
-attempt, moves the task, keeps the response, marks days and is chained in the journal; every twentieth opens a
+Sixteen kept-alive connections, each a caller of one of eight stores, on a durable database. An answer ends
+the attempt, moves the task, keeps the response, marks days and is chained in the journal; every twentieth opens a
 complaint. Rounds are interleaved; the figure is answers a second over rows a second of the same round.
 """
 
@@ -19,6 +19,7 @@ from typing import Any
 import uvicorn
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
+from tests.calls.kit import BAD, GOOD, completed
 
 from benchmarks.server import KEY, bench, database_at, serving
 from benchmarks.visits import Caller, prepare
@@ -30,7 +31,6 @@ from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.routing import needs, router
 from kaoping.web.schema import Empty, Out
 from kaoping.web.tokens import TokenSigner
-from tests.calls.kit import BAD, GOOD, completed
 
 CONNECTIONS = 16
 ANSWERS = 40

@@ -1,7 +1,7 @@
 """P7: making the tasks of closed orders, against an INSERT … SELECT with the same joins and without reasons.
 
-A first run makes a task for each of 10,000 orders, exempt ones with their reason, visits of one number merged,
-days marked; the second run finds nothing to do. Every round starts from the same copy of the orders.
+A first run makes a task for each of 10,000 orders, exempt ones with their reason, visits of one number
+merged, days marked; the second run finds nothing to do. Every round starts from the same copy of the orders.
 """
 
 import statistics

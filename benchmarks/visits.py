@@ -1,9 +1,10 @@
-"""Delivered orders by the thousand, with callers, for the measurements of call-backs. Measures nothing itself."""
+"""Delivered orders by the thousand, with callers, for the measurements of call-backs; measures nothing."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from tests.factories import HOURS, SignedUp, World
 
 from benchmarks.server import KEY
 from kaoping.access.service.seeding import seed_roles
@@ -12,7 +13,6 @@ from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.session import Database
 from kaoping.storage.tables.people import Store
 from kaoping.storage.unit_of_work import unit_of_work
-from tests.factories import HOURS, SignedUp, World
 
 STORES = 8
 SERVICE_DAYS = 10
