@@ -91,7 +91,7 @@ class Story:
         return act
 
     def _request_close(self, users: dict[str, str]) -> Act:
-        body = {"resolution": self.rng.choice(FIXES), "cause": "PROCESS"}
+        body = {"resolution": self.rng.choice(FIXES), "cause": "PROCESS", "cause_detail": "NOT_FOLLOWED"}
         return self._post(users["handler"], "request-close", body)
 
     def _verify(self, users: dict[str, str], verdict: str, said: str) -> Act:
