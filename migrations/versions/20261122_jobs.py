@@ -26,19 +26,23 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Tables take their triggers and indexes along, functions and types are left over."""
     op.execute("""
         DO $$
-        DECLARE item record;
+        DECLARE
+            act text;
         BEGIN
-            FOR item IN SELECT format('DROP TABLE %s CASCADE', oid::regclass) AS act FROM pg_class
-                WHERE relname LIKE 'procrastinate\\_%' AND relnamespace = 'public'::regnamespace AND relkind = 'r'
-            LOOP EXECUTE item.act; END LOOP;
-            FOR item IN SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) AS act FROM pg_proc
-                WHERE proname LIKE 'procrastinate\\_%' AND pronamespace = 'public'::regnamespace
-            LOOP EXECUTE item.act; END LOOP;
-            FOR item IN SELECT format('DROP TYPE %s CASCADE', oid::regtype) AS act FROM pg_type
-                WHERE typname LIKE 'procrastinate\\_%' AND typnamespace = 'public'::regnamespace
-                AND typtype IN ('e', 'c')
-            LOOP EXECUTE item.act; END LOOP;
-        END $$
+            FOREACH act IN ARRAY
+                ARRAY(SELECT format('DROP TABLE %s CASCADE', oid::regclass) FROM pg_class
+                      WHERE relkind = 'r' AND starts_with(relname, 'procrastinate_'))
+                || ARRAY(SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) FROM pg_proc
+                         WHERE starts_with(proname, 'procrastinate_'))
+                || ARRAY(SELECT format('DROP TYPE %s', oid::regtype) FROM pg_type
+                         WHERE starts_with(typname, 'procrastinate_') AND typrelid = 0 AND typelem = 0)
+                || ARRAY['DROP TYPE procrastinate_job_to_defer_v1']
+            LOOP
+                EXECUTE act;
+            END LOOP;
+        END
+        $$
     """)

@@ -12,7 +12,8 @@ from kaoping.storage.session import Database
 
 JOBS_A_ROUND = 6
 ONCE = text("""
-    INSERT INTO effect (what) SELECT CAST(:what AS text) WHERE NOT EXISTS (SELECT FROM effect WHERE what = :what)
+    INSERT INTO effect (what) SELECT CAST(:what AS text)
+    WHERE NOT EXISTS (SELECT FROM effect WHERE what = :what)
 """)
 TWICE = text("SELECT what FROM effect GROUP BY what HAVING count(*) > 1")
 
