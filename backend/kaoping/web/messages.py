@@ -55,6 +55,10 @@ PROBLEMS: dict[str, Message] = {
     ),
     "code-taken": Message("该编号已被使用", "This code is already taken"),
     "username-taken": Message("该用户名已被使用", "This user name is already taken"),
+    "policy-version-changed": Message(
+        "方案 {policy} 第 {version} 版已启用,内容不得更改,请发布新版本",
+        "Version {version} of policy {policy} is in use and cannot change: give it a new version",
+    ),
     "last-administrator": Message("至少保留一名管理员", "At least one administrator must remain"),
     "complaint-names-you": Message(
         "该投诉涉及您本人,请由他人处理或回访",

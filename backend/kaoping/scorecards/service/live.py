@@ -11,6 +11,7 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, exists, func, literal, select, union_all
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -56,7 +57,8 @@ def _waiting(db: Session) -> list[int]:
     at = now(db)
     marked = select(DirtyMark.store_id, func.min(DirtyMark.id).label("place")).group_by(DirtyMark.store_id)
     overdue = select(StoreMonth.store_id, literal(0)).where(StoreMonth.due_again_at <= at)
-    running = func.to_char(func.timezone(Store.zone, at), "YYYY-MM")
+    instant = literal(at, TIMESTAMP(timezone=True))  # a bare datetime would be sent without its zone
+    running = func.to_char(func.timezone(Store.zone, instant), "YYYY-MM")
     begun = exists().where(StoreMonth.store_id == Store.id, StoreMonth.period == running)
     unbegun = select(Store.id, literal(0)).where(~begun, Store.closed_on.is_(None))
     waiting = union_all(marked, overdue, unbegun).subquery()
