@@ -26,17 +26,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Tables take their triggers and indexes along, functions and types are left over."""
+    """Functions take their triggers along, tables their indexes; types go when nothing uses them."""
     op.execute("""
         DO $$
         DECLARE
             act text;
         BEGIN
             FOREACH act IN ARRAY
-                ARRAY(SELECT format('DROP TABLE %s CASCADE', oid::regclass) FROM pg_class
-                      WHERE relkind = 'r' AND starts_with(relname, 'procrastinate_'))
-                || ARRAY(SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) FROM pg_proc
-                         WHERE starts_with(proname, 'procrastinate_'))
+                ARRAY(SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) FROM pg_proc
+                      WHERE starts_with(proname, 'procrastinate_'))
+                || ARRAY(SELECT format('DROP TABLE %s CASCADE', oid::regclass) FROM pg_class
+                         WHERE relkind = 'r' AND starts_with(relname, 'procrastinate_'))
                 || ARRAY(SELECT format('DROP TYPE %s', oid::regtype) FROM pg_type
                          WHERE starts_with(typname, 'procrastinate_') AND typrelid = 0 AND typelem = 0)
                 || ARRAY['DROP TYPE procrastinate_job_to_defer_v1']
