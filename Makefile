@@ -84,7 +84,7 @@ types: setup
 	$(NPM) typecheck
 
 contracts: setup
-	$(BIN)/lint-imports --no-timings
+	$(BIN)/lint-imports
 
 drift: setup
 	$(KAOPING) openapi --check
