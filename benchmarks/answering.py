@@ -1,8 +1,8 @@
 """P6: the answer of a call with everything it causes, against a route of the same class that inserts one row.
 
 Sixteen kept-alive connections, each a caller of one of eight stores, on a durable database. An answer ends
-the attempt, moves the task, keeps the response, marks days and is chained in the journal; every twentieth opens a
-complaint. Rounds are interleaved; the figure is answers a second over rows a second of the same round.
+the attempt, moves the task, keeps the response, marks days and is chained in the journal; every twentieth
+opens a complaint. Rounds are interleaved; the figure is answers a second over rows a second of that round.
 """
 
 import json

@@ -196,6 +196,16 @@ class TestWhatHappensAfterwards:
         visits.generate()
         assert visits.task(order).exempt_reason == "NO_CONSENT"
 
+    def test_a_corrected_number_is_followed(self, visits: Visits) -> None:
+        customer = visits.customer()
+        order = visits.order(customer=customer, contact=visits.number(customer))
+        visits.generate()
+        corrected = visits.number(customer)
+        order.sender_contact_id = corrected.id
+        visits.generate()
+        task = visits.task(order)
+        assert (task.contact_point_id, task.contact_hash) == (corrected.id, corrected.value_hash)
+
     def test_the_visits_merged_into_a_voided_one_are_called_after_all(self, visits: Visits) -> None:
         customer = visits.customer()
         phone = visits.number(customer)

@@ -3,7 +3,7 @@ number an opened attempt reveals."""
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from kaoping.domain.calling import ExemptReason, OutcomeCode, TaskState
 from kaoping.domain.questionnaires import Kind, Polarity, Trigger
@@ -41,6 +41,32 @@ class ComplaintDecisionIn(In):
 
 class AttemptResultIn(In):
     """What came of an attempt. Sending the same result again changes nothing and answers the same."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"outcome": "NO_ANSWER"},
+                {"outcome": "CALL_LATER", "next_call_at": "2026-11-06T12:30:00+08:00"},
+                {
+                    "outcome": "COMPLETED",
+                    "talk_seconds": 95,
+                    "answers": [
+                        {
+                            "question": "OVERALL",
+                            "options": ["SOMEWHAT_DISSATISFIED"],
+                            "reasons": ["REPAIR_QUALITY"],
+                        },
+                        {"question": "PROBLEM_SOLVED", "options": ["PARTLY"], "reasons": ["REPAIR_QUALITY"]},
+                        {"question": "RECEPTION", "options": ["VERY"]},
+                        {"question": "EXPLANATION", "options": ["FAIRLY"]},
+                        {"question": "ON_TIME", "not_applicable": True},
+                        {"question": "RECOMMEND", "number": 6},
+                    ],
+                    "complaint": {"open": True, "remedy_sought": "返工"},
+                },
+            ]
+        }
+    )
 
     outcome: Annotated[OutcomeCode, Field(strict=False)]
     note: Note | None = None

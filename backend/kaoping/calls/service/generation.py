@@ -17,7 +17,12 @@ from kaoping.storage.acts.tasks import (
     mark_days,
     no_longer_waiting,
 )
-from kaoping.storage.reads.callable_orders import tasks_with_reason
+from kaoping.storage.reads.callable_orders import (
+    CONTACT_HASH,
+    CONTACT_ID,
+    tasks_with_reason,
+    with_customers,
+)
 from kaoping.storage.reads.contact_fatigue import Other, already_asked
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
@@ -48,6 +53,7 @@ def generate(db: Session, *, since: date | None = None) -> Kept:
         making = making_of(db, plan)
         start = since or (now(db) - timedelta(days=plan.lookback_days)).date()
         revived += _revive(db, making, start)
+        _follow_numbers(db, making)
         counts = create_tasks(db, making, since=start)
         made += counts.get(TaskState.PENDING, 0)
         exempt += counts.get(TaskState.EXEMPT, 0)
@@ -102,6 +108,35 @@ def _revive(db: Session, plan: Making, since: date) -> int:
         .cte("back")
     )
     return _count(db, back)
+
+
+def _follow_numbers(db: Session, plan: Making) -> None:
+    """An untouched task follows its order when the source has corrected the number."""
+    task = CallbackTask
+    current = (
+        with_customers(
+            select(task.store_id, task.id, CONTACT_ID.label("contact_id"), CONTACT_HASH.label("contact_hash"))
+        )
+        .join(task, and_(task.store_id == RepairOrder.store_id, task.order_id == RepairOrder.id))
+        .where(
+            task.plan_id == plan.plan_id,
+            task.state == TaskState.PENDING,
+            task.attempts == 0,
+            task.contact_point_id != CONTACT_ID,
+        )
+        .subquery("current")
+    )
+    db.execute(
+        update(task)
+        .where(task.store_id == current.c.store_id, task.id == current.c.id)
+        .values(
+            contact_point_id=current.c.contact_id,
+            contact_hash=current.c.contact_hash,
+            row_version=task.row_version + 1,
+            updated_at=func.kaoping_now(),
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _merge(db: Session, plan: Making) -> int:
