@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from kaoping.domain.calling import ExemptReason, OutcomeCode, TaskState
-from kaoping.domain.questionnaires import Kind, Polarity, Trigger
+from kaoping.domain.questionnaires import Polarity, QuestionKind, Trigger
 from kaoping.web.schema import Code, Day, In, Instant, Label, LongText, MoneyStr, Note, Out
 
 Answers = Annotated[list["AnswerIn"], Field(max_length=60)]
@@ -76,7 +76,7 @@ class AttemptResultIn(In):
     complaint: ComplaintDecisionIn | None = None
 
 
-class StoreRef(Out):
+class CallStoreOut(Out):
     id: int
     code: str
     label: Label
@@ -93,7 +93,7 @@ class PersonOut(Out):
     phone: str | None
 
 
-class VehicleOut(Out):
+class CalledVehicleOut(Out):
     id: int
     plate: str | None
     vin: str | None
@@ -102,7 +102,7 @@ class VehicleOut(Out):
     sold_on: Day | None
 
 
-class EmployeeRef(Out):
+class CallStaffOut(Out):
     id: int
     name: str
 
@@ -154,7 +154,7 @@ class AttemptOut(Out):
     id: int
     callback_id: int
     seq: int
-    agent: EmployeeRef
+    agent: CallStaffOut
     started_at: Instant
     ended_at: Instant | None
     outcome: OutcomeCode | None
@@ -215,7 +215,7 @@ class QuestionOut(Out):
     section: str
     text: Label
     hint: Label | None
-    kind: Kind
+    kind: QuestionKind
     required: bool
     key: bool
     commercial: bool
@@ -273,7 +273,7 @@ class CallbackOut(Out):
 
     id: int
     row_version: int
-    store: StoreRef
+    store: CallStoreOut
     type: str
     state: TaskState
     due_from: Instant
@@ -296,7 +296,7 @@ class CallbackOut(Out):
     customer_phone: str | None
     plate: str | None
     model: str | None
-    claimed_by: EmployeeRef | None
+    claimed_by: CallStaffOut | None
     claimed_until: Instant | None
     mine: bool
 
@@ -310,7 +310,7 @@ class CallDeskOut(CallbackOut):
     blocked_by: str | None
     open_attempt: OpenAttemptOut | None
     person: PersonOut
-    vehicle: VehicleOut
+    vehicle: CalledVehicleOut
     order: OrderOut
     merged: list[MergedOrderOut]
     consent: ConsentOut

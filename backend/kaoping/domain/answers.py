@@ -11,10 +11,10 @@ from enum import IntFlag
 from kaoping.domain.errors import Fault, Invalid
 from kaoping.domain.questionnaires import (
     CHOICES,
-    Kind,
     Option,
     Polarity,
     Question,
+    QuestionKind,
     Questionnaire,
     Reason,
     Trigger,
@@ -160,8 +160,8 @@ def _kind_faults(question: Question, answer: Answer) -> Iterator[Fault]:
     choice = question.kind in CHOICES
     given = {
         "options": bool(answer.options) and not choice,
-        "number": answer.number is not None and not (question.bounds or question.kind is Kind.NUMBER),
-        "text": bool(answer.text) and question.kind is not Kind.TEXT,
+        "number": answer.number is not None and not (question.bounds or question.kind is QuestionKind.NUMBER),
+        "text": bool(answer.text) and question.kind is not QuestionKind.TEXT,
     }
     for member, wrong in given.items():
         if wrong:
@@ -179,7 +179,7 @@ def _choice_faults(question: Question, answer: Answer) -> Iterator[Fault]:
             yield Fault(f"{answer.place}/options/{n}", "option-unknown")
         elif code in answer.options[:n]:
             yield Fault(f"{answer.place}/options/{n}", "option-twice")
-    if question.kind is not Kind.MULTI and len(answer.options) > 1:
+    if question.kind is not QuestionKind.MULTI and len(answer.options) > 1:
         yield Fault(f"{answer.place}/options", "option-one")
 
 
@@ -209,7 +209,7 @@ def _points(question: Question, answer: Answer) -> tuple[int | None, int | None]
         worst = min(chosen, key=lambda o: o.points if o.points is not None else 101)
         return worst.points, int(_mark(worst))
     assert answer.number is not None
-    if question.kind is Kind.NPS:
+    if question.kind is QuestionKind.NPS:
         top = answer.number >= PROMOTER
         flags = Mark.TOP2 if top else Mark(0) if answer.number >= PASSIVE else Mark.NEGATIVE
         return answer.number, int(flags)

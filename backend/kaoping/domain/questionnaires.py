@@ -13,7 +13,7 @@ E = TypeVar("E", bound=StrEnum)
 MAX_SLOTS = 60
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     SINGLE = "SINGLE"
     SCALE = "SCALE"
     YESNO = "YESNO"
@@ -24,8 +24,8 @@ class Kind(StrEnum):
     TEXT = "TEXT"
 
 
-CHOICES = frozenset({Kind.SINGLE, Kind.SCALE, Kind.YESNO, Kind.MULTI})
-RATINGS = {Kind.NPS: (0, 10), Kind.CES: (1, 7)}
+CHOICES = frozenset({QuestionKind.SINGLE, QuestionKind.SCALE, QuestionKind.YESNO, QuestionKind.MULTI})
+RATINGS = {QuestionKind.NPS: (0, 10), QuestionKind.CES: (1, 7)}
 """Kinds answered with a number, and its bounds."""
 
 
@@ -71,7 +71,7 @@ class Question:
     section: str
     text: dict[str, str]
     hint: dict[str, str] | None
-    kind: Kind
+    kind: QuestionKind
     slot: int | None
     required: bool
     key: bool
@@ -278,7 +278,7 @@ def _trigger(at: _Place, n: int) -> Trigger:
 
 def _question(at: _Place, section: _Place, scales: Mapping[str, tuple[Option, ...]]) -> Question:
     at.only(_QUESTION)
-    kind = at.one_of("kind", Kind)
+    kind = at.one_of("kind", QuestionKind)
     options: tuple[Option, ...] = ()
     if at.has("scale"):
         name = at.text("scale")
@@ -324,11 +324,13 @@ def _check_question(sheet: Questionnaire, question: Question) -> None:
     _unique(place, [o.code for o in question.options])
     if question.commercial and (question.required or question.key):
         raise Fault(place, "a commercial question may be neither required nor key")
-    if question.kind is Kind.TEXT and question.slot:
+    if question.kind is QuestionKind.TEXT and question.slot:
         raise Fault(place, "words have no slot")
     if question.slot and question.options and all(o.points is None for o in question.options):
         raise Fault(place, "a scored question needs points at its options")
-    if question.overall and (question.kind not in {Kind.SINGLE, Kind.SCALE} or not question.slot):
+    if question.overall and (
+        question.kind not in {QuestionKind.SINGLE, QuestionKind.SCALE} or not question.slot
+    ):
         raise Fault(place, "the overall question is a scored choice of one")
     if any(o.requires_reason for o in question.options) and not sheet.reasons:
         raise Fault(place, "an option asks for a reason, but there is no list of reasons")

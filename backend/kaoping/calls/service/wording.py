@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kaoping.domain.questionnaires import RATINGS, Kind, Option, Question, Questionnaire
+from kaoping.domain.questionnaires import RATINGS, Option, Question, QuestionKind, Questionnaire
 from kaoping.storage.tables import calls as tables
 
 NUMBERS = (0, 1_000_000)
@@ -48,7 +48,9 @@ def _fill(text: Mapping[str, str], words: Mapping[str, Any] | None) -> dict[str,
 
 
 def _question(question: Question) -> dict[str, Any]:
-    low, high = RATINGS.get(question.kind) or (NUMBERS if question.kind is Kind.NUMBER else (None, None))
+    low, high = RATINGS.get(question.kind) or (
+        NUMBERS if question.kind is QuestionKind.NUMBER else (None, None)
+    )
     return {
         "code": question.code,
         "section": question.section,
