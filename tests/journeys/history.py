@@ -1,0 +1,152 @@
+"""What happened in the two stores before the journeys begin, told through the API at its own times."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kaoping.app import create_app, install_defaults
+from kaoping.cli.demo.api import DemoClock
+from kaoping.cli.demo.organisation import (
+    PASSWORD,
+    STORES,
+    agree_pay,
+    found_group,
+    issue_dms_key,
+    open_accounts,
+)
+from kaoping.jobs import JOBS
+from kaoping.policies.service import activate_examples
+from kaoping.storage.session import Database
+from kaoping.storage.unit_of_work import unit_of_work
+from kaoping.web.passwords import PasswordHasher
+from tests.asgi import Client, serving
+from tests.journeys.moment import FORENOON
+from tests.journeys.process import parts
+from tests.records.orders import order
+
+API = "/api/v1"
+SH001, SH002 = (store[0] for store in STORES)
+STAFF = {SH001: ("A01", "T11", "T12", "Q02"), SH002: ("A11", "T21", "T22", "Q03")}
+NAMES = ("王芳", "刘洋", "陈敏", "杨勇", "赵丽", "周杰", "吴娟", "郑涛", "孙艳", "马超群", "朱建华", "胡晓燕")
+
+
+@dataclass(slots=True)
+class Past:
+    """People at work at a time of our choosing; whatever is refused stops the telling."""
+
+    database: Database
+    clock: DemoClock
+    client: Client
+
+    def at(self, moment: datetime) -> "Past":
+        self.clock.now = moment
+        return self
+
+    def post(self, user: str, path: str, body: Any = None) -> Any:
+        form = {"grant_type": "password", "username": user, "password": PASSWORD}
+        token = _read(self.client.post(f"{API}/auth/token", data=form))["access_token"]
+        return _read(self.client.signed(token).post(f"{API}{path}", json=body))
+
+    def get(self, user: str, path: str) -> Any:
+        form = {"grant_type": "password", "username": user, "password": PASSWORD}
+        token = _read(self.client.post(f"{API}/auth/token", data=form))["access_token"]
+        return _read(self.client.signed(token).get(f"{API}{path}"))
+
+    def generate_tasks(self) -> None:
+        with unit_of_work(self.database, "journeys") as db:
+            JOBS["calls.generate_tasks"].run(db)
+
+    def call(self, user: str, overall: str) -> int | None:
+        """The next customer answers; a bad verdict opens a complaint, whose id this gives."""
+        desk = self.post(user, "/callbacks/next")
+        attempt = self.post(user, f"/callbacks/{desk['id']}/attempts")
+        answers = [
+            {"question": "OVERALL", "options": [overall]},
+            {"question": "PROBLEM_SOLVED", "options": ["SOLVED"]},
+            {"question": "RECEPTION", "options": ["VERY"]},
+            {"question": "EXPLANATION", "options": ["VERY"]},
+            {"question": "ON_TIME", "options": ["EARLIER_OR_ON_TIME"]},
+        ]
+        result: dict[str, Any] = {"outcome": "COMPLETED", "answers": answers}
+        if overall == "VERY_DISSATISFIED":
+            answers[0]["reasons"] = ["REPAIR_QUALITY"]
+            result["complaint"] = {"open": True}
+        case: int | None = self.post(user, f"/call-attempts/{attempt['id']}/result", result)["complaint_id"]
+        return case
+
+
+def _read(reply: Any) -> Any:
+    assert reply.is_success, f"{reply.request.method} {reply.request.url.path}: {reply.text}"
+    return reply.json()
+
+
+def tell(database: Database) -> str:
+    """Fill an empty, migrated database; gives the key the DMS pushes with. The clock stays where it ends."""
+    clock = DemoClock(FORENOON - timedelta(days=12))
+    database.clock = clock
+    with unit_of_work(database, "journeys") as db:
+        install_defaults(db)
+        found_group(db, clock.now.date())
+        agree_pay(db)
+        activate_examples(db)
+        open_accounts(db, PasswordHasher())
+        key = issue_dms_key(db)
+    with serving(create_app(parts(database))) as client:
+        _live(Past(database, clock, client), key)
+    return key
+
+
+def _live(past: Past, key: str) -> None:
+    """One complaint was answered late and closed in time, one is open and past its deadline."""
+    early = [delivered(n, SH001, FORENOON - timedelta(days=12)) for n in (1, 2, 3)]
+    _read(past.client.signed(key).post(f"{API}/ingest/repair-orders", json=early))
+    opened = FORENOON - timedelta(days=8)
+    past.at(opened).generate_tasks()
+    case = past.call("agent", "VERY_DISSATISFIED")
+    past.call("agent", "COMPLETELY")
+    _hand_over(past.at(opened + timedelta(minutes=20)), case)
+    past.at(opened + timedelta(hours=3)).post("head", f"/complaints/{case}/respond", {"said": "已致歉，约定复查"})
+    past.post("head", f"/complaints/{case}/start", {})
+    fixed = {"resolution": "更换刹车片并路试，异响消除", "cause": "PROCESS", "cause_detail": "NOT_FOLLOWED"}
+    past.at(opened + timedelta(hours=20)).post("head", f"/complaints/{case}/request-close", fixed)
+    past.at(opened + timedelta(hours=21)).post(
+        "crc", f"/complaints/{case}/verify", {"verdict": "SATISFIED", "said": "可以了"}
+    )
+    waiting = past.at(FORENOON - timedelta(days=1, minutes=30)).call("agent2", "VERY_DISSATISFIED")
+    _hand_over(past.at(FORENOON - timedelta(days=1)), waiting)
+
+
+def _hand_over(past: Past, case: int | None) -> None:
+    past.post("crc", f"/complaints/{case}/accept", {})
+    people = past.get("crc", f"/complaints/{case}/handler-candidates")["items"]
+    handler = next(person["employee_id"] for person in people if person["name"] == "沈立")
+    past.post("crc", f"/complaints/{case}/assign", {"handler_employee_id": handler})
+
+
+def fresh_orders() -> list[dict[str, Any]]:
+    """A dozen cars handed back three and four days ago, most of them by the first store."""
+    return [
+        delivered(n, SH001 if n < 19 else SH002, FORENOON - timedelta(days=3 + n % 2, hours=n % 3))
+        for n in range(11, 23)
+    ]
+
+
+def delivered(number: int, store: str, at: datetime) -> dict[str, Any]:
+    """Order `number` of a store, handed back at that time by its own people."""
+    advisor, *technicians, inspector = STAFF[store]
+    return order(
+        number,
+        store,
+        source_updated_at=at.isoformat(),
+        opened_at=(at - timedelta(hours=5)).isoformat(),
+        promised_at_first=(at + timedelta(minutes=30)).isoformat(),
+        promised_at=(at + timedelta(minutes=30)).isoformat(),
+        work_completed_at=(at - timedelta(hours=1)).isoformat(),
+        settled_at=(at - timedelta(minutes=20)).isoformat(),
+        delivered_at=at.isoformat(),
+        advisor_code=advisor,
+        technicians=[{"code": technicians[0], "share": "0.6"}, {"code": technicians[1], "share": "0.4"}],
+        qc_code=inspector,
+        owner__name=NAMES[number % len(NAMES)],
+        sender=...,
+    )
