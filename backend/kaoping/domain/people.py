@@ -11,7 +11,6 @@ from enum import StrEnum
 PERMISSIONS = frozenset(
     {
         "org:read",
-        "org:write",
         "employees:read",
         "employees:write",
         "users:read",
@@ -131,7 +130,7 @@ ROLES = (
         "管理员",
         "Administrator",
         Reach.GROUP,
-        "org:read org:write employees:read employees:write users:read users:write keys:read keys:write "
+        "org:read insight:read employees:read employees:write users:read users:write keys:read keys:write "
         "audit-log:read",
     ),
 )

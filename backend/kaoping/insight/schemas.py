@@ -45,9 +45,9 @@ class CardSoFar(Out):
     policy_code: str
     policy: Label
     period: str
-    total: Figure
+    total: Figure | None
     reachable_max: Figure
-    full_score: Figure
+    full_score: Figure | None
     pending_items: int
     computed_at: Instant
 

@@ -13,6 +13,7 @@ from kaoping.domain.people import Principal
 from kaoping.domain.workflow import CLOSED
 from kaoping.insight.schemas import (
     CallsWaiting,
+    CardSoFar,
     ComplaintsWaiting,
     ComplaintWaiting,
     MappingsWaiting,
@@ -22,7 +23,10 @@ from kaoping.storage.reach import within
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.complaints import Clock, Complaint, ComplaintPerson
+from kaoping.storage.tables.policies import Policy, PolicyVersion
 from kaoping.storage.tables.records import MappingIssue
+from kaoping.storage.tables.scoring import Card, Run
+from kaoping.web.schema import Label
 
 HOME_ZONE = ZoneInfo("Asia/Shanghai")
 NEAREST = 8
@@ -36,7 +40,7 @@ def read_workbench(db: Session, who: Principal) -> WorkbenchOut:
         calls=_calls(db, who, moment) if who.may("calls:read") else None,
         complaints=_complaints(db, who, moment) if who.may("complaints:read") else None,
         mappings=_mappings(db, who) if who.may("records:map") else None,
-        my_cards=[],
+        my_cards=_my_cards(db, who, moment) if who.may("scorecards:read") else [],
     )
 
 
@@ -117,6 +121,35 @@ def _shown(rows: Sequence[Any]) -> list[ComplaintWaiting]:
             close_met_at=close.met_at,
         )
         for complaint, answer, close in rows
+    ]
+
+
+def _my_cards(db: Session, who: Principal, moment: datetime) -> list[CardSoFar]:
+    """The caller's own cards of the running month, whatever else the caller may see."""
+    if who.employee_id is None:
+        return []
+    period = f"{moment.astimezone(HOME_ZONE):%Y-%m}"
+    rows = db.execute(
+        select(Card, Run.computed_at, Policy.code, Policy.title)
+        .join(Run, and_(Run.store_id == Card.store_id, Run.id == Card.run_id))
+        .join(PolicyVersion, PolicyVersion.id == Run.policy_version_id)
+        .join(Policy, Policy.id == PolicyVersion.policy_id)
+        .where(Card.employee_id == who.employee_id, Card.period == period)
+        .order_by(Policy.code, Card.id)
+    )
+    return [
+        CardSoFar(
+            id=card.id,
+            policy_code=code,
+            policy=Label.model_validate(title),
+            period=card.period,
+            total=card.total,
+            reachable_max=card.high,
+            full_score=card.result["possible"],
+            pending_items=len(card.result["open"]),
+            computed_at=computed_at,
+        )
+        for card, computed_at, code, title in rows
     ]
 
 

@@ -26,7 +26,7 @@ USERS = (
     },
 )
 GOOD, LATE_ANSWER, LATE_CLOSE, TWICE, SLOW = "good", "late answer", "late close", "twice", "slow"
-STORIES = ((GOOD, 55), (LATE_ANSWER, 12), (LATE_CLOSE, 13), (TWICE, 10), (SLOW, 10))
+STORIES = ((GOOD, 80), (LATE_ANSWER, 5), (LATE_CLOSE, 5), (TWICE, 7), (SLOW, 3))
 ANSWERS = (
     "已致歉并说明情况,约定明天上午到店检查",
     "已向客户解释费用明细,安排主管回电",

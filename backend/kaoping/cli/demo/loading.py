@@ -16,6 +16,8 @@ from sqlalchemy import event, select
 
 from kaoping.app import Parts, create_app
 from kaoping.jobs import JOBS
+from kaoping.policies.service import activate_examples
+from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import Database
 from kaoping.storage.tables.people import Store
@@ -26,7 +28,7 @@ from .answers import draw_answers, draw_outcome
 from .api import Api, DemoClock
 from .complaints import Story
 from .orders import ZONE, Draw
-from .organisation import STAFF, STORES, found_group, issue_dms_key, open_accounts
+from .organisation import STAFF, STORES, agree_pay, found_group, issue_dms_key, open_accounts
 
 SEED = 20_261_101
 LEAST_DAYS = 10  # early in a month the demo reaches back, so that there are calls to make
@@ -63,12 +65,16 @@ def load(parts: Parts, *, today: datetime) -> None:
     app = create_app(parts)
     with unit_of_work(database, "demo") as db:
         found_group(db, clock.now.date())
+        agree_pay(db)
+        activate_examples(db)
         open_accounts(db, app.state.passwords)
         key = issue_dms_key(db)
         append_journal(db, None, LOADED, "demo", SEED)
     month = Month(database, Api.of(app), clock, key, Agenda(today))
     asyncio.run(month.tell())
     database.clock = None
+    with unit_of_work(database, "demo") as db:
+        recompute_waiting(db)
 
 
 def _acknowledge_nothing(link: psycopg.Connection[Any], _: object) -> None:

@@ -15,7 +15,8 @@ from kaoping.people.schemas import EmployeeCodeIn, EmployeeIn
 from kaoping.people.service import bind_code, hire
 from kaoping.storage.session import save
 from kaoping.storage.tables.access import UserAccount
-from kaoping.storage.tables.people import Brand, Department, Employee, Position, Store
+from kaoping.storage.tables.people import Assignment, Brand, Department, Employee, Position, Store
+from kaoping.storage.tables.scoring import PayTerm
 from kaoping.web.callers import hash_key
 from kaoping.web.passwords import PasswordHasher
 
@@ -159,6 +160,26 @@ def _hire(db: Session, store_code: str, post: Post, employee_no: str, hired: dat
             EmployeeCodeIn(store_code=store_code, source=SOURCE, code=post.code),
             by=INSTALLER,
         )
+
+
+def agree_pay(db: Session) -> None:
+    """A performance base for everybody the satisfaction regime covers."""
+    people = db.execute(
+        select(Assignment.employee_id, Assignment.store_id, Assignment.valid_from, Position.stream)
+        .join(Position, Position.id == Assignment.position_id)
+        .where(Position.stream.in_(("SALES", "AFTERSALES")))
+        .order_by(Assignment.employee_id)
+    ).all()
+    for n, row in enumerate(people):
+        amount = Decimal(2000 + 200 * (n % 6))
+        term = PayTerm(
+            store_id=row.store_id,
+            employee_id=row.employee_id,
+            code="performance_base",
+            amount=amount,
+            valid_from=row.valid_from,
+        )
+        save(db, term)
 
 
 def open_accounts(db: Session, passwords: PasswordHasher) -> None:
