@@ -72,7 +72,7 @@ class Cast:
         return done(step(self.supervisor, case, "assign", handler_employee_id=handler or self.handler_id))
 
     def respond(self, case: int) -> dict[str, Any]:
-        return done(step(self.handler, case, "respond", said="已致歉,下午三点前回电"))
+        return done(step(self.handler, case, "respond", said="已致歉，下午三点前回电"))
 
     def ask_close(self, case: int) -> dict[str, Any]:
         body = {"resolution": "免费返工并致歉", "cause": "PEOPLE", "cause_detail": "ATTITUDE"}

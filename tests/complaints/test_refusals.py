@@ -230,5 +230,5 @@ def test_refusals_speak_both_languages(cast: Cast) -> None:
     case = cast.open(named_employee_ids=[cast.handler_id])
     chinese = step(cast.handler, case, "accept").json()
     english = cast.handler.post(f"{API}/{case}/accept", json={}, headers={"Accept-Language": "en"}).json()
-    assert chinese["title"] == "该投诉涉及您本人,请由他人处理或回访"
+    assert chinese["title"] == "该投诉涉及您本人，请由他人处理或回访"
     assert english["title"].startswith("This complaint names you")

@@ -134,10 +134,10 @@ def test_a_close_in_time_stays_in_time_however_long_the_closing_call_takes(cast:
 def test_reopening_takes_back_what_was_verified(cast: Cast) -> None:
     case = cast.open()
     cast.bring_to("CLOSED_SATISFIED", case)
-    again = done(step(cast.supervisor, case, "reopen", reason="客户来电,问题复发"))
+    again = done(step(cast.supervisor, case, "reopen", reason="客户来电，问题复发"))
     assert (again["state"], again["open"], again["reopened"]) == ("IN_PROGRESS", True, 1)
     assert (again["verified_at"], again["satisfied"], again["clocks"][1]["met_at"]) == (None, None, None)
-    assert again["timeline"][-1]["note"] == "客户来电,问题复发"
+    assert again["timeline"][-1]["note"] == "客户来电，问题复发"
 
 
 def test_attribution_is_frozen_step_by_step(cast: Cast, db: Session) -> None:

@@ -19,7 +19,7 @@ class Message(NamedTuple):
 PROBLEMS: dict[str, Message] = {
     "unauthenticated": Message("请先登录", "Please sign in"),
     "bad-credentials": Message("用户名或密码不正确", "User name or password is wrong"),
-    "bad-refresh": Message("登录已失效,请重新登录", "Your session has ended, please sign in again"),
+    "bad-refresh": Message("登录已失效，请重新登录", "Your session has ended, please sign in again"),
     "forbidden": Message("您没有此项权限", "You are not allowed to do this"),
     "password-change-required": Message(
         "请先修改初始密码", "Change the password you were given before anything else"
@@ -27,64 +27,66 @@ PROBLEMS: dict[str, Message] = {
     "store-outside-reach": Message("该门店不在您的权限范围内", "This store is outside your reach"),
     "origin-refused": Message("请求来源不被允许", "The request comes from a place that is not allowed"),
     "self-dealing": Message("不能处理与本人有关的事项", "Nobody handles or judges their own matter"),
-    "not-found": Message("未找到,或不在您的权限范围内", "Not found, or outside your reach"),
+    "not-found": Message("未找到，或不在您的权限范围内", "Not found, or outside your reach"),
     "method-not-allowed": Message("此地址不支持该方法", "This address does not support that method"),
     "conflict": Message("当前状态不允许此操作", "The present state does not allow this"),
     "already-exists": Message("同样的记录已存在", "The same record already exists"),
     "wrong-state": Message("当前状态不允许此步骤", "This step is not possible in the present state"),
     "stale-version": Message(
-        "数据已被他人修改,请刷新后重试", "Somebody changed this meanwhile: reload, then try again"
+        "数据已被他人修改，请刷新后重试", "Somebody changed this meanwhile: reload, then try again"
     ),
     "missing-version": Message("请在 If-Match 中带上读取时的版本", "Send the version you read in If-Match"),
     "invalid": Message("提交的内容有误", "Some of what was sent is wrong"),
     "malformed": Message("无法读取请求内容", "The body cannot be read"),
     "unsupported-media-type": Message("请使用 {expected} 格式", "Send the body as {expected}"),
-    "too-large": Message("内容过大,上限为 {limit} 字节", "Too large: at most {limit} bytes are taken"),
+    "too-large": Message("内容过大，上限为 {limit} 字节", "Too large: at most {limit} bytes are taken"),
     "too-many-requests": Message(
-        "请求过于频繁,请 {retry_after} 秒后重试", "Too many requests: try again in {retry_after} s"
+        "请求过于频繁，请 {retry_after} 秒后重试", "Too many requests: try again in {retry_after} s"
     ),
     "sign-in-throttled": Message(
-        "登录失败次数过多,请 {retry_after} 秒后重试", "Too many failed sign-ins: try again in {retry_after} s"
+        "登录失败次数过多，请 {retry_after} 秒后重试",
+        "Too many failed sign-ins: try again in {retry_after} s",
     ),
-    "unavailable": Message("系统繁忙,请稍后重试", "The system is busy, please try again shortly"),
+    "unavailable": Message("系统繁忙，请稍后重试", "The system is busy, please try again shortly"),
     "internal-error": Message(
-        "系统出错,请凭请求编号联系管理员", "Something failed here: quote the request id to your administrator"
+        "系统出错，请凭请求编号联系管理员",
+        "Something failed here: quote the request id to your administrator",
     ),
     "database-unavailable": Message(
-        "数据库暂不可用,请稍后重试", "The database is not available, please try again shortly"
+        "数据库暂不可用，请稍后重试", "The database is not available, please try again shortly"
     ),
     "code-taken": Message("该编号已被使用", "This code is already taken"),
     "username-taken": Message("该用户名已被使用", "This user name is already taken"),
     "policy-version-changed": Message(
-        "方案 {policy} 第 {version} 版已启用,内容不得更改,请发布新版本",
+        "方案 {policy} 第 {version} 版已启用，内容不得更改，请发布新版本",
         "Version {version} of policy {policy} is in use and cannot change: give it a new version",
     ),
     "last-administrator": Message("至少保留一名管理员", "At least one administrator must remain"),
     "complaint-names-you": Message(
-        "该投诉涉及您本人,请由他人处理或回访",
+        "该投诉涉及您本人，请由他人处理或回访",
         "This complaint names you: somebody else handles and verifies it",
     ),
     "complaint-handled-by-you": Message(
-        "您处理过该投诉,须由他人回访验证",
+        "您处理过该投诉，须由他人回访验证",
         "You had a hand in this complaint: somebody else makes the closing call",
     ),
     "complaint-not-yours": Message(
-        "该投诉由他人处理,如需接手请先改派",
+        "该投诉由他人处理，如需接手请先改派",
         "Somebody else handles this complaint: have it assigned to you first",
     ),
     "complaint-stays-in-store": Message(
-        "门店仍有合适人选,此步骤由门店完成",
+        "门店仍有合适人选，此步骤由门店完成",
         "The store still has people for this step: it stays with the store",
     ),
     "complaint-not-answered": Message(
-        "尚未答复客户,请先登记首次答复", "The customer has not been answered: record the first answer"
+        "尚未答复客户，请先登记首次答复", "The customer has not been answered: record the first answer"
     ),
     "complaint-no-number": Message(
-        "没有可联系的电话,请先补充联系方式", "No number is known: find out how the customer can be reached"
+        "没有可联系的电话，请先补充联系方式", "No number is known: find out how the customer can be reached"
     ),
     "case-already-open": Message("该次回访已生成投诉", "This interview has its complaint already"),
     "handler-already-set": Message(
-        "处理人刚刚被他人指定,请刷新", "Somebody else has just set the handler: reload"
+        "处理人刚刚被他人指定，请刷新", "Somebody else has just set the handler: reload"
     ),
     "caller-not-on-staff": Message(
         "该账号未关联员工，不能外呼", "This account belongs to no employee: sign in as the person who calls"
@@ -113,10 +115,12 @@ PROBLEMS: dict[str, Message] = {
 }
 
 FAULTS: dict[str, Message] = {
-    "required": Message("必填,请补充该字段", "Required: add this field"),
-    "unknown-field": Message("没有此字段,请删除或改正字段名", "No such field: remove it or correct its name"),
+    "required": Message("必填，请补充该字段", "Required: add this field"),
+    "unknown-field": Message(
+        "没有此字段，请删除或改正字段名", "No such field: remove it or correct its name"
+    ),
     "unknown-parameter": Message(
-        "没有此参数,请删除或改正参数名", "No such parameter: remove it or correct its name"
+        "没有此参数，请删除或改正参数名", "No such parameter: remove it or correct its name"
     ),
     "string-type": Message("应为文本", "Send text"),
     "integer-type": Message("应为整数", "Send a whole number"),
@@ -129,41 +133,42 @@ FAULTS: dict[str, Message] = {
     "too-many": Message("最多 {max} 项", "At most {max} items"),
     "too-small": Message("不得小于 {min}", "Not less than {min}"),
     "too-big": Message("不得大于 {max}", "Not more than {max}"),
-    "choice": Message("可选值:{expected}", "One of: {expected}"),
+    "choice": Message("可选值：{expected}", "One of: {expected}"),
     "format": Message("格式不正确", "Not in the expected form"),
     "finite": Message("应为有限的数字", "Send a finite number"),
     "text-nul": Message("文本不得包含 NUL 字符", "Remove the NUL character from the text"),
     "text-surrogate": Message("文本必须是有效的 Unicode", "Send valid Unicode without lone surrogates"),
     "instant-format": Message(
-        "时间应为带时区的 RFC 3339 格式,如 2026-11-03T17:20:00+08:00",
+        "时间应为带时区的 RFC 3339 格式，如 2026-11-03T17:20:00+08:00",
         "Send an RFC 3339 instant with its offset, such as 2026-11-03T17:20:00+08:00",
     ),
     "instant-naive": Message(
-        "时间缺少时区,请补上如 +08:00", "The instant has no offset: add one, such as +08:00"
+        "时间缺少时区，请补上如 +08:00", "The instant has no offset: add one, such as +08:00"
     ),
     "instant-range": Message("时间应在 1970 年至 2200 年之间", "An instant lies between 1970 and 2200"),
     "day-format": Message("日期格式为 YYYY-MM-DD", "Send the day as YYYY-MM-DD"),
     "day-range": Message("日期应在 1900 年至 2200 年之间", "A day lies between 1900 and 2200"),
     "money-format": Message(
-        '金额为十进制文本,最多两位小数,如 "1640.50"',
+        '金额为十进制文本，最多两位小数，如 "1640.50"',
         'Send money as a string with at most two places, such as "1640.50"',
     ),
     "decimal-format": Message(
-        '数值为不带指数的十进制文本,如 "0.6"', 'Send a plain decimal string without exponent, such as "0.6"'
+        '数值为不带指数的十进制文本，如 "0.6"', 'Send a plain decimal string without exponent, such as "0.6"'
     ),
-    "json-syntax": Message("JSON 语法错误,位置 {position}", "JSON syntax error at position {position}"),
+    "json-syntax": Message("JSON 语法错误，位置 {position}", "JSON syntax error at position {position}"),
     "json-duplicate-key": Message(
-        "JSON 中键 {key} 重复,请只保留一个", "The JSON key {key} stands twice: keep one"
+        "JSON 中键 {key} 重复，请只保留一个", "The JSON key {key} stands twice: keep one"
     ),
     "json-number": Message(
-        "JSON 中不接受 {value},请改用文本或整数", "JSON may not hold {value}: send a string or a whole number"
+        "JSON 中不接受 {value}，请改用文本或整数",
+        "JSON may not hold {value}: send a string or a whole number",
     ),
     "json-depth": Message("JSON 嵌套过深", "The JSON is nested too deeply"),
     "json-encoding": Message("请使用 UTF-8 编码", "Send UTF-8"),
-    "cursor": Message("游标无效,请从第一页重新开始", "The cursor is not valid: start from the first page"),
-    "version": Message('If-Match 应为带引号的版本号,如 "3"', 'If-Match is a quoted version, such as "3"'),
+    "cursor": Message("游标无效，请从第一页重新开始", "The cursor is not valid: start from the first page"),
+    "version": Message('If-Match 应为带引号的版本号，如 "3"', 'If-Match is a quoted version, such as "3"'),
     "password-weak": Message(
-        "密码至少 10 个字符,且不能与用户名相同", "At least 10 characters, and not the user name"
+        "密码至少 10 个字符，且不能与用户名相同", "At least 10 characters, and not the user name"
     ),
     "password-wrong": Message("原密码不正确", "The present password is wrong"),
     "unknown-reference": Message("引用的记录不存在", "The record this refers to does not exist"),
@@ -173,35 +178,35 @@ FAULTS: dict[str, Message] = {
         "请提交 JSON 数组(或 NDJSON,每行一条)", "Send a JSON array (or NDJSON, one record a line)"
     ),
     "batch-too-long": Message(
-        "一批最多 {max} 条,请分批提交", "At most {max} records a batch: send several batches"
+        "一批最多 {max} 条，请分批提交", "At most {max} records a batch: send several batches"
     ),
     "too-many-keys": Message(
-        "单条记录字段过多,最多 {max} 个", "Too many fields in one record: at most {max}"
+        "单条记录字段过多，最多 {max} 个", "Too many fields in one record: at most {max}"
     ),
     "version-missing": Message(
-        "请提供 source_updated_at(或 source_version),用于判断新旧",
+        "请提供 source_updated_at(或 source_version)，用于判断新旧",
         "Send source_updated_at (or source_version): it tells newer from older",
     ),
     "version-reused": Message(
-        "同一版本已有不同内容;若确有变更,请使用更新的 source_updated_at",
+        "同一版本已有不同内容；若确有变更，请使用更新的 source_updated_at",
         "This version was sent before with other content: if it changed, send a newer source_updated_at",
     ),
     "instant-future": Message(
-        "时间晚于当前一小时以上,请核对日期", "More than an hour ahead of now: check the date"
+        "时间晚于当前一小时以上，请核对日期", "More than an hour ahead of now: check the date"
     ),
     "time-order": Message(
-        "不得早于 {before},请核对时间先后", "Not before {before}: check the order of the times"
+        "不得早于 {before}，请核对时间先后", "Not before {before}: check the order of the times"
     ),
     "delivered-without-time": Message(
         "已交车的工单须有 delivered_at", "A delivered order needs delivered_at"
     ),
     "vehicle-unidentified": Message("请提供 vin 或 plate", "Send the vin or the plate"),
-    "vin-length": Message("VIN 为 17 位,现为 {length} 位", "A VIN has 17 characters, this has {length}"),
+    "vin-length": Message("VIN 为 17 位，现为 {length} 位", "A VIN has 17 characters, this has {length}"),
     "vin-alphabet": Message(
         "VIN 只含数字和除 I、O、Q 外的大写字母", "A VIN holds digits and letters without I, O and Q"
     ),
     "amounts-do-not-add-up": Message(
-        "各项之和为 {sum},与 total 不符,请核对金额",
+        "各项之和为 {sum}，与 total 不符，请核对金额",
         "The parts add up to {sum}, not to total: check the amounts",
     ),
     "technician-repeated": Message("同一技师只能出现一次", "Name each technician once"),
@@ -209,20 +214,20 @@ FAULTS: dict[str, Message] = {
         "请为每位技师填写 share,或全部不填(均分)", "Give every technician a share, or none (then equal)"
     ),
     "shares-do-not-add-up": Message(
-        "技师份额之和须为 1,现为 {sum}", "The shares must add up to 1, not {sum}"
+        "技师份额之和须为 1，现为 {sum}", "The shares must add up to 1, not {sum}"
     ),
     "line-repeated": Message("line_no 不得重复", "Each line_no stands once"),
     "store-unknown": Message(
-        "未知门店,或不在此密钥范围内;请核对 store_code 或联系管理员",
+        "未知门店，或不在此密钥范围内；请核对 store_code 或联系管理员",
         "No such store, or outside this key: check store_code or ask the administrator",
     ),
     "vin-check-digit": Message(
-        "VIN 校验位不符(进口车可能如此),请核对",
+        "VIN 校验位不符(进口车可能如此)，请核对",
         "The VIN's check digit is off (some imports are): please check",
     ),
-    "plate-unusual": Message("车牌格式少见,已按原样保存", "An unusual plate, kept as it is"),
+    "plate-unusual": Message("车牌格式少见，已按原样保存", "An unusual plate, kept as it is"),
     "phone-unusual": Message(
-        "电话号码格式少见,可能无法拨打", "An unusual phone number, which may not be dialled"
+        "电话号码格式少见，可能无法拨打", "An unusual phone number, which may not be dialled"
     ),
     "phone-missing": Message("没有可回访的电话号码", "There is no number to call"),
     "settled-missing": Message(
@@ -230,33 +235,33 @@ FAULTS: dict[str, Message] = {
     ),
     "primary-missing": Message("返工单未注明原工单", "A rework that does not name its first order"),
     "employee-unknown": Message(
-        "员工编码待对照,记录已接收", "An employee code awaits mapping; the record was taken"
+        "员工编码待对照，记录已接收", "An employee code awaits mapping; the record was taken"
     ),
     "category-unknown": Message(
-        "维修类别待对照,已记为其他", "A repair category awaits mapping; taken as OTHER"
+        "维修类别待对照，已记为其他", "A repair category awaits mapping; taken as OTHER"
     ),
     "team-changed": Message(
-        "交车后更换了服务人员,归属不变,已列入待裁定",
+        "交车后更换了服务人员，归属不变，已列入待裁定",
         "Other staff named after delivery: attribution stays, a ruling is asked for",
     ),
     "employee-needed": Message("请指定该编码对应的员工", "Say which employee this code means"),
     "employee-not-here": Message("该员工不在此门店任职", "This employee holds no post in the store"),
     "employee-not-asked": Message(
-        "此类事项不指定员工,请去掉 employee_id", "No employee is asked for here: leave employee_id out"
+        "此类事项不指定员工，请去掉 employee_id", "No employee is asked for here: leave employee_id out"
     ),
     "mapping-closed": Message("该事项已处理", "This was decided already"),
     "handler-named": Message(
-        "该员工被此投诉涉及,请另选他人", "The complaint names this person: choose somebody else"
+        "该员工被此投诉涉及，请另选他人", "The complaint names this person: choose somebody else"
     ),
     "handler-not-permitted": Message(
         "该员工在此门店没有处理投诉的权限",
         "This person may not handle complaints in this store: choose somebody else",
     ),
     "handler-outside-store": Message(
-        "门店仍有合适人选,请先选择门店人员", "The store still has people of its own: choose one of them"
+        "门店仍有合适人选，请先选择门店人员", "The store still has people of its own: choose one of them"
     ),
     "complaint-topic": Message(
-        "投诉类别不存在,请从类别清单中选择", "No such category: choose one of the listed topics"
+        "投诉类别不存在，请从类别清单中选择", "No such category: choose one of the listed topics"
     ),
     "complaint-cause": Message(
         "原因代码不存在或缺少二级原因", "No such cause, or its second level is missing: choose a listed one"
@@ -268,7 +273,7 @@ FAULTS: dict[str, Message] = {
         "受理时间不得晚于现在", "A complaint is received before it is recorded: give a time that has passed"
     ),
     "complaint-nobody": Message(
-        "请关联工单,或填写投诉人姓名和电话", "Name the repair order, or give name and phone of who complains"
+        "请关联工单，或填写投诉人姓名和电话", "Name the repair order, or give name and phone of who complains"
     ),
     "answers-unasked": Message(
         "该结果不带答卷，请去掉 answers", "This outcome takes no answers: leave them out"

@@ -130,8 +130,8 @@ def _sum(tree: Tree, names: Mapping[str, Decimal], value: Scalar) -> Text:
     if isinstance(tree, Call) and tree.op == "if":
         asked, taken = worked(tree.args[0], names), worked(_taken(tree, names)[1][1], names)
         if evaluated(tree.args[0], names):
-            return Text(f"{asked} 成立,取 {taken}", f"{asked} holds, so {taken}")
-        return Text(f"{asked} 不成立,取 {taken}", f"{asked} does not hold, so {taken}")
+            return Text(f"{asked} 成立，取 {taken}", f"{asked} holds, so {taken}")
+        return Text(f"{asked} 不成立，取 {taken}", f"{asked} does not hold, so {taken}")
     said = worked(tree, names)
     if isinstance(value, bool):
         return Text(f"{said}:{'成立' if value else '不成立'}", f"{said}: {'true' if value else 'false'}")
@@ -186,18 +186,18 @@ def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
         case PayState.OPEN if pay.low is not None and pay.high is not None:
             low, high = half_up(pay.low, rule.places), half_up(pay.high, rule.places)
             return Text(
-                f"{name.zh}:考核表尚未完成,按可能的总分在 {low} 到 {high} 元之间(暂定){tail.zh}",
+                f"{name.zh}：考核表尚未完成，按可能的总分在 {low} 到 {high} 元之间(暂定){tail.zh}",
                 f"{name.en}: the sheet is open; between {low} and {high} CNY (provisional){tail.en}",
             )
         case PayState.OPEN:
-            return Text(f"{name.zh}:考核表尚未完成{tail.zh}", f"{name.en}: the sheet is open{tail.en}")
+            return Text(f"{name.zh}：考核表尚未完成{tail.zh}", f"{name.en}: the sheet is open{tail.en}")
         case PayState.UNSET:
             what = ", ".join(pay.missing)
             return Text(
-                f"{name.zh}:尚未设定 {what},不能按 0 计{tail.zh}",
+                f"{name.zh}：尚未设定 {what}，不能按 0 计{tail.zh}",
                 f"{name.en}: {what} is not set, which is not zero{tail.en}",
             )
         case PayState.UNDEFINED:
             return Text(
-                f"{name.zh}:公式无解(除数为 0){tail.zh}", f"{name.en}: no value (division by 0){tail.en}"
+                f"{name.zh}：公式无解(除数为 0){tail.zh}", f"{name.en}: no value (division by 0){tail.en}"
             )

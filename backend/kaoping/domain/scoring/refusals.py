@@ -27,27 +27,27 @@ def said(fault: Fault, language: Language) -> str:
 WORDING: dict[str, Text] = {
     "missing-key": Text("缺少「{key}」,请补上", "`{key}` is missing; add it"),
     "unknown-key": Text(
-        "不认识「{key}」,请删除或改正;可用:{known}", "`{key}` is unknown; remove or mend it. Known: {known}"
+        "不认识「{key}」,请删除或改正；可用：{known}", "`{key}` is unknown; remove or mend it. Known: {known}"
     ),
     "not-a-mapping": Text("这里应是一组键值", "this must be a mapping of keys to values"),
     "not-a-list": Text("这里应是列表", "this must be a list"),
     "not-a-text": Text("这里应是非空文字", "this must be a non-empty text"),
     "not-a-number": Text(
-        '这里应是加引号的十进制数,如 "12.5"', 'this must be a quoted plain decimal such as "12.5"'
+        '这里应是加引号的十进制数，如 "12.5"', 'this must be a quoted plain decimal such as "12.5"'
     ),
     "not-a-whole-number": Text(
         "这里应是 {low} 到 {high} 的整数", "this must be a whole number {low} … {high}"
     ),
     "not-a-day": Text("这里应是 2026-01-31 形式的日期", "this must be a day such as 2026-01-31"),
     "not-an-instant": Text(
-        "这里应是带时区的时刻,如 2026-01-31T09:00:00+08:00",
+        "这里应是带时区的时刻，如 2026-01-31T09:00:00+08:00",
         "this must be an instant with offset such as 2026-01-31T09:00:00+08:00",
     ),
     "not-a-label": Text("这里应有 zh 和 en 两种文字", "this must hold a zh and an en text"),
-    "not-a-choice": Text("「{found}」不在可选值内:{known}", "`{found}` is not one of: {known}"),
-    "too-many": Text("超过 {most} 项,请拆分", "more than {most} entries; split them"),
+    "not-a-choice": Text("「{found}」不在可选值内：{known}", "`{found}` is not one of: {known}"),
+    "too-many": Text("超过 {most} 项，请拆分", "more than {most} entries; split them"),
     "out-of-range": Text("应在 {low} 到 {high} 之间", "must lie between {low} and {high}"),
-    "duplicate-code": Text("代号「{code}」重复,请改用另一个", "code `{code}` is used twice; choose another"),
+    "duplicate-code": Text("代号「{code}」重复，请改用另一个", "code `{code}` is used twice; choose another"),
     "unknown-measure": Text(
         "目录中没有指标「{code}」,请查指标目录", "there is no measure `{code}`; see the measure catalogue"
     ),
@@ -58,28 +58,29 @@ WORDING: dict[str, Text] = {
     "unknown-slot": Text("没有减分格「{code}」", "there is no deduction slot `{code}`"),
     "unknown-term": Text("没有薪酬项「{code}」", "there is no pay term `{code}`"),
     "unknown-unit": Text(
-        "单位「{found}」不认识;可用 money、ratio、points、count、days、hours 或「money/count」形式",
+        "单位「{found}」不认识；可用 money、ratio、points、count、days、hours 或「money/count」形式",
         "unit `{found}` is unknown; use money, ratio, points, count, days, hours or the form money/count",
     ),
     "unit-mismatch": Text(
-        "该曲线需要单位 {needed},指标 {measure} 的单位是 {unit};请换指标或曲线",
+        "该曲线需要单位 {needed}，指标 {measure} 的单位是 {unit}；请换指标或曲线",
         "this curve needs {needed}, measure {measure} is in {unit}; choose another measure or curve",
     ),
     "mixed-units": Text(
-        "同一张表的指标单位或方向不一致:{found}", "measures of one table differ in unit or direction: {found}"
+        "同一张表的指标单位或方向不一致：{found}",
+        "measures of one table differ in unit or direction: {found}",
     ),
     "not-joint": Text(
-        "指标 {measure} 只有一个条件,joint_share 需要同时满足多个条件的指标",
+        "指标 {measure} 只有一个条件，joint_share 需要同时满足多个条件的指标",
         "measure {measure} has a single condition; joint_share needs one with several",
     ),
     "measure-count": Text(
-        "该曲线需要 {needed} 个指标,现有 {found} 个", "this curve needs {needed} measures, not {found}"
+        "该曲线需要 {needed} 个指标，现有 {found} 个", "this curve needs {needed} measures, not {found}"
     ),
-    "band-hole": Text("{low} 与 {high} 之间没有档位,请补齐", "no row covers {low} … {high}; close the hole"),
+    "band-hole": Text("{low} 与 {high} 之间没有档位，请补齐", "no row covers {low} … {high}; close the hole"),
     "band-overlap": Text(
-        "{low} 与 {high} 之间的档位重叠,请改正边界", "rows overlap between {low} and {high}; mend an edge"
+        "{low} 与 {high} 之间的档位重叠，请改正边界", "rows overlap between {low} and {high}; mend an edge"
     ),
-    "band-open": Text("最低一档须敞口:删除它的 from", "the lowest row must be open: remove its `from`"),
+    "band-open": Text("最低一档须敞口：删除它的 from", "the lowest row must be open: remove its `from`"),
     "band-precision": Text(
         "{edge} 的小数位多于表的精度 {precision}",
         "edge {edge} has more decimals than the table's precision {precision}",
@@ -89,29 +90,31 @@ WORDING: dict[str, Text] = {
         "写 to 的表须声明 precision,或改用 below",
         "a table with `to` must declare a precision, or use `below`",
     ),
-    "knots": Text("数值须严格递增或递减,至少两个", "figures must strictly rise or fall, and be at least two"),
+    "knots": Text(
+        "数值须严格递增或递减，至少两个", "figures must strictly rise or fall, and be at least two"
+    ),
     "points-over-full": Text(
         "{points} 分超出该项 0 到 {full} 分的范围", "{points} points lie outside 0 … {full} of this item"
     ),
     "weights": Text(
-        '各项满分合计 {found},应为 {needed};有意不完整请写 incomplete: "{found}"',
+        '各项满分合计 {found}，应为 {needed}；有意不完整请写 incomplete: "{found}"',
         'the items add up to {found} of {needed}; if that is intended write incomplete: "{found}"',
     ),
     "group-weights": Text(
-        "分组 {code} 各项合计 {found},应为 {needed}", "items of group {code} add up to {found}, not {needed}"
+        "分组 {code} 各项合计 {found}，应为 {needed}", "items of group {code} add up to {found}, not {needed}"
     ),
-    "unset": Text("「{what}」尚未设定,启用前必须填写", "`{what}` is not set; it must be before activation"),
+    "unset": Text("「{what}」尚未设定，启用前必须填写", "`{what}` is not set; it must be before activation"),
     "missing-rule-needed": Text(
         "请写明没有数据时怎么办(missing)", "say what happens without data (`missing`)"
     ),
     "cycle": Text(
-        "公式相互引用:{path};请断开其中一处", "formulas refer to each other: {path}; cut one reference"
+        "公式相互引用：{path}；请断开其中一处", "formulas refer to each other: {path}; cut one reference"
     ),
     "pay-unit": Text(
         "薪酬公式应得出 money,实得 {found}", "a pay formula must yield money, this one yields {found}"
     ),
     "bad-name": Text(
-        "「{code}」不能作公式名称:用小写字母、数字和下划线,且不是保留字",
+        "「{code}」不能作公式名称：用小写字母、数字和下划线，且不是保留字",
         "`{code}` cannot be a name in formulas: lower-case letters, digits, underscores; nothing reserved",
     ),
     "formula-too-long": Text("公式过长({found})", "the formula is too long ({found})"),
@@ -122,10 +125,10 @@ WORDING: dict[str, Text] = {
         "函数 {found} 的参数个数不对", "function {found} has the wrong number of arguments"
     ),
     "formula-unknown-name": Text(
-        "公式中的「{found}」没有声明,请在 params 或 pay_terms 中声明",
+        "公式中的「{found}」没有声明，请在 params 或 pay_terms 中声明",
         "`{found}` in the formula is not declared; add it to params or pay_terms",
     ),
-    "formula-units": Text("公式中单位不能混用:{found}", "the formula mixes units: {found}"),
+    "formula-units": Text("公式中单位不能混用：{found}", "the formula mixes units: {found}"),
     "formula-needs-condition": Text("「{found}」应是条件", "`{found}` must be a condition"),
     "formula-needs-amount": Text(
         "「{found}」应是数值而非条件", "`{found}` must be an amount, not a condition"
@@ -133,11 +136,11 @@ WORDING: dict[str, Text] = {
     "formula-places": Text(
         "round 的第二个参数应是 0 到 6", "round takes 0 to 6 decimals as its second argument"
     ),
-    "overlay-place": Text("方案中没有这个位置:{at}", "the policy has no such place: {at}"),
+    "overlay-place": Text("方案中没有这个位置：{at}", "the policy has no such place: {at}"),
     "overlay-policy": Text(
-        "此覆盖属于方案 {found},不是 {needed}", "this overlay belongs to {found}, not to {needed}"
+        "此覆盖属于方案 {found}，不是 {needed}", "this overlay belongs to {found}, not to {needed}"
     ),
-    "wrong-document": Text("这不是考核方案:缺少 policy", "this is no policy: `policy` is missing"),
+    "wrong-document": Text("这不是考核方案：缺少 policy", "this is no policy: `policy` is missing"),
     "review-choice": Text("评分须是 {known} 之一", "the points must be one of {known}"),
     "duplicate-review": Text(
         "同一人同一项同一栏有两个评分", "one column of one item was judged twice for the same person"
@@ -146,7 +149,7 @@ WORDING: dict[str, Text] = {
     "unknown-subject": Text("考核对象「{code}」不在名单内", "subject `{code}` is not in the population"),
     "reading-value": Text("有值的读数分母须大于 0", "a reading with a value needs a denominator above 0"),
     "case-failed": Text(
-        "算例 {case}:{what} 应为 {expected},实得 {found}",
+        "算例 {case}:{what} 应为 {expected}，实得 {found}",
         "golden case {case}: {what} should be {expected}, is {found}",
     ),
     "not-yaml": Text("不是可读的 YAML:{why}", "not readable YAML: {why}"),

@@ -58,7 +58,7 @@ _MISSING: dict[Missing, Text] = {
     Missing.ZERO: Text("按规定记 0 分", "by rule this earns no points"),
     Missing.NOT_ASSESSED: Text("本期不考核此项", "the item is not assessed this period"),
     Missing.REDISTRIBUTE: Text(
-        "本期不考核此项,分值按比例转给其他项目", "the item is not assessed and its weight goes to the others"
+        "本期不考核此项，分值按比例转给其他项目", "the item is not assessed and its weight goes to the others"
     ),
     Missing.CARRY_PREVIOUS: Text("沿用上期得分", "last period's points are carried on"),
     Missing.STORE_AVERAGE: Text("按同店同事平均分计", "the mean of the colleagues in the store counts"),
@@ -99,7 +99,7 @@ def of_line(item: Item, line: Line, readings: Sequence[Text]) -> Text:
         said = reason
     else:
         points, full = number(line.points), number(line.full or ZERO)
-        said = Text(f"{reason.zh},得 {points} 分(满分 {full} 分)", f"{reason.en}: {points} of {full} points")
+        said = Text(f"{reason.zh}，得 {points} 分(满分 {full} 分)", f"{reason.en}: {points} of {full} points")
     mark = EXAMPLE if line.example else Text("", "")
     return Text(f"{said.zh}({item.rule}){mark.zh}", f"{said.en} ({item.rule}){mark.en}")
 
@@ -108,16 +108,18 @@ def _reason(item: Item, line: Line, readings: Sequence[Text]) -> Text:
     name, figures = item.label, _joined(readings)
     match line.state:
         case LineState.UNSET:
-            return Text(f"{name.zh}:方案尚未设定分值或评分办法", f"{name.en}: the policy does not set it yet")
+            return Text(
+                f"{name.zh}：方案尚未设定分值或评分办法", f"{name.en}: the policy does not set it yet"
+            )
         case LineState.OPEN:
             return _open(name, line)
         case LineState.JUDGED:
             who = _COLUMN[line.column or Column.COMPANY]
-            return Text(f"{name.zh}:以{who.zh}为准", f"{name.en}: {who.en} decides")
+            return Text(f"{name.zh}：以{who.zh}为准", f"{name.en}: {who.en} decides")
         case LineState.RULED | LineState.NOT_ASSESSED:
             if line.missing is None:
                 return Text(
-                    f"{name.zh}:尚无人评分,按起始分计", f"{name.en}: not judged, it stays where it starts"
+                    f"{name.zh}：尚无人评分，按起始分计", f"{name.en}: not judged, it stays where it starts"
                 )
             rule = _MISSING[line.missing]
             return Text(f"{figures.zh},{rule.zh}", f"{figures.en}; {rule.en}")
@@ -133,7 +135,7 @@ def _open(name: Text, line: Line) -> Text:
         return Text(f"{name.zh}:{waits.zh}", f"{name.en}: {waits.en}")
     own = number(line.suggested)
     return Text(
-        f"{name.zh}:自评 {own} 分,自评不作数,{waits.zh}",
+        f"{name.zh}：自评 {own} 分，自评不作数，{waits.zh}",
         f"{name.en}: self-score {own}, which alone never counts; {waits.en}",
     )
 
@@ -183,14 +185,14 @@ def _banded(item: Item, curve: Bands | MeanOf | WorstOf, found: Outcome) -> Text
     if isinstance(curve, WorstOf):
         decides = item.bindings[found.decided_by].measure.label
         return Text(
-            f"以较差的「{decides.zh}」为准,落在 {row.zh}", f"the worse, {decides.en}, decides: {row.en}"
+            f"以较差的「{decides.zh}」为准，落在 {row.zh}", f"the worse, {decides.en}, decides: {row.en}"
         )
     if isinstance(curve, MeanOf) and found.figure is not None:
         mean = amount(found.figure, unit)
-        return Text(f"平均 {mean.zh},落在 {row.zh}", f"on average {mean.en}, {row.en}")
+        return Text(f"平均 {mean.zh}，落在 {row.zh}", f"on average {mean.en}, {row.en}")
     if table.precision is not None and found.figure is not None:
         shown = amount(found.figure, unit, table.precision)
-        return Text(f"取 {shown.zh},落在 {row.zh}", f"taken as {shown.en}, {row.en}")
+        return Text(f"取 {shown.zh}，落在 {row.zh}", f"taken as {shown.en}, {row.en}")
     return Text(f"落在 {row.zh}", row.en)
 
 
@@ -231,10 +233,10 @@ def of_deduction(label: Text, points: Decimal, times: int, rule: str, example: b
     mark = EXAMPLE if example else Text("", "")
     more = Text("", "")
     if times > 1:
-        more = Text(f",本期发生 {times} 次,只扣一次", f"; {times} events this period count once")
+        more = Text(f"，本期发生 {times} 次，只扣一次", f"; {times} events this period count once")
     lost = plain(abs(points))
     return Text(
-        f"{label.zh}:减 {lost} 分{more.zh}({rule}){mark.zh}",
+        f"{label.zh}：减 {lost} 分{more.zh}({rule}){mark.zh}",
         f"{label.en}: {lost} points off{more.en} ({rule}){mark.en}",
     )
 
@@ -249,14 +251,14 @@ def of_total(result: Result, grade: Text | None) -> Text:
     if result.complete:
         named = Text("", "") if grade is None else Text(f",{grade.zh}", f", {grade.en}")
         return Text(
-            f"{parts.zh},总分 {total} 分(应考 {possible} 分){named.zh}{mark.zh}",
+            f"{parts.zh}，总分 {total} 分(应考 {possible} 分){named.zh}{mark.zh}",
             f"{parts.en}: total {total} of {possible}{named.en}{mark.en}",
         )
     low, high = number(result.low or ZERO), number(result.high or ZERO)
     count = len(result.open)
     open_items = "1 item" if count == 1 else f"{count} items"
     return Text(
-        f"{parts.zh},截至目前 {total} 分;还有 {count} 项未定,最终在 {low} 到 {high} 分之间(暂定){mark.zh}",
+        f"{parts.zh}，截至目前 {total} 分；还有 {count} 项未定，最终在 {low} 到 {high} 分之间(暂定){mark.zh}",
         f"{parts.en}: {total} so far; {open_items} open, it can end between {low} and {high}"
         f" (provisional){mark.en}",
     )
@@ -267,7 +269,7 @@ def _parts(result: Result) -> Text:
     taken = abs(sum((one.points for one in result.deductions), ZERO))
     said = Text(f"各项合计 {number(lines)} 分", f"items {number(lines)}")
     if taken:
-        said = Text(f"{said.zh},减分 {number(taken)} 分", f"{said.en}, deductions {number(taken)}")
+        said = Text(f"{said.zh}，减分 {number(taken)} 分", f"{said.en}, deductions {number(taken)}")
     if result.total != result.unclipped:
-        said = Text(f"{said.zh},受上下限约束", f"{said.en}, limited")
+        said = Text(f"{said.zh}，受上下限约束", f"{said.en}, limited")
     return said
