@@ -182,7 +182,7 @@ def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
     match pay.state:
         case PayState.FINAL:
             sum_ = f"{worked(rule.formula.tree, names)} = {half_up(cast(Decimal, pay.amount), rule.places)}"
-            return Text(f"{name.zh}:{sum_} 元{tail.zh}", f"{name.en}: {sum_} CNY{tail.en}")
+            return Text(f"{name.zh}：{sum_} 元{tail.zh}", f"{name.en}: {sum_} CNY{tail.en}")
         case PayState.OPEN if pay.low is not None and pay.high is not None:
             low, high = half_up(pay.low, rule.places), half_up(pay.high, rule.places)
             return Text(

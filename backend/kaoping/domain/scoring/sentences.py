@@ -84,7 +84,7 @@ def of_reading(measure: Measure, reading: Reading, scope: Scope) -> Text:
         name = Text(f"全店{name.zh}", f"{name.en} of the store")
     if reading.state is not State.OK:
         why = _ABSENT[reading.state]
-        return Text(f"{name.zh}:{why.zh}", f"{name.en}: {why.en}")
+        return Text(f"{name.zh}：{why.zh}", f"{name.en}: {why.en}")
     figure = amount(reading.figure(measure.unit), measure.unit)
     fraction = f"{number(reading.numerator)}/{number(reading.denominator)}"
     if measure.unit is not Unit.SHARE:
@@ -122,17 +122,17 @@ def _reason(item: Item, line: Line, readings: Sequence[Text]) -> Text:
                     f"{name.zh}：尚无人评分，按起始分计", f"{name.en}: not judged, it stays where it starts"
                 )
             rule = _MISSING[line.missing]
-            return Text(f"{figures.zh},{rule.zh}", f"{figures.en}; {rule.en}")
+            return Text(f"{figures.zh}，{rule.zh}", f"{figures.en}; {rule.en}")
         case LineState.SCORED:
             found = line.outcome or Outcome(Fraction(0))
             how = _how(item, item.curve, found)
-            return Text(f"{figures.zh},{how.zh}", f"{figures.en}, {how.en}")
+            return Text(f"{figures.zh}，{how.zh}", f"{figures.en}, {how.en}")
 
 
 def _open(name: Text, line: Line) -> Text:
     waits = Text("等待部门经理或公司评分", "waits for the manager or the company")
     if line.suggested is None:
-        return Text(f"{name.zh}:{waits.zh}", f"{name.en}: {waits.en}")
+        return Text(f"{name.zh}：{waits.zh}", f"{name.en}: {waits.en}")
     own = number(line.suggested)
     return Text(
         f"{name.zh}：自评 {own} 分，自评不作数，{waits.zh}",
@@ -249,7 +249,7 @@ def of_total(result: Result, grade: Text | None) -> Text:
     parts = _parts(result)
     total, possible = number(result.total), number(result.possible or ZERO)
     if result.complete:
-        named = Text("", "") if grade is None else Text(f",{grade.zh}", f", {grade.en}")
+        named = Text("", "") if grade is None else Text(f"，{grade.zh}", f", {grade.en}")
         return Text(
             f"{parts.zh}，总分 {total} 分(应考 {possible} 分){named.zh}{mark.zh}",
             f"{parts.en}: total {total} of {possible}{named.en}{mark.en}",
