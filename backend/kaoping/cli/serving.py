@@ -24,7 +24,7 @@ from kaoping.storage.session import Database
 from kaoping.web.logs import configure_logs
 
 API_GRACE_SECONDS = 8
-TALKATIVE = ("alembic", "procrastinate", "uvicorn")
+TALKATIVE = ("alembic", "httpx", "procrastinate", "uvicorn")
 
 
 def serve(settings: Settings, *, migrate: bool, with_demo: bool) -> None:
