@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kaoping.web.schema import Code, In, Instant, Label, Out, Text
+from kaoping.web.schema import Code, In, Instant, Label, Out, Plain, Text
 
-Password = Annotated[str, Field(min_length=1, max_length=200)]
+Password = Annotated[str, Field(min_length=1, max_length=200), Plain]
 Username = Annotated[Code, Field(max_length=40)]
 
 

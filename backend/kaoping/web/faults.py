@@ -1,6 +1,7 @@
 """From a validation error of the schema library to located faults in our own codes; no input is echoed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from kaoping.domain.errors import Fault
@@ -42,12 +43,15 @@ CODES = {
     "date_parsing": "day-format",
     "date_from_datetime_parsing": "day-format",
 }
+MOST, LONGEST = 100, 64
+"""Of faults in one refusal, and of a name in a pointer: strangers choose names, a megabyte long."""
+
 LIMITS = {"min_length": "min", "max_length": "max", "ge": "min", "gt": "min", "le": "max", "lt": "max"}
 
 
 def faults_of(errors: Iterable[Mapping[str, Any]], *, skip: int = 0) -> list[Fault]:
-    """One fault for each error; `skip` leaves out the first places of the location (`body`)."""
-    return [_fault(error, skip) for error in errors]
+    """One fault for each of the first errors; `skip` leaves out the first places of the location (`body`)."""
+    return [_fault(error, skip) for error in islice(errors, MOST)]
 
 
 def _fault(error: Mapping[str, Any], skip: int) -> Fault:
@@ -66,4 +70,5 @@ def _fault(error: Mapping[str, Any], skip: int) -> Fault:
 
 def pointer(location: Sequence[str | int]) -> str:
     """A JSON pointer (RFC 6901) for a location such as `("vehicle", "vin")`."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    parts = (str(part) if len(str(part)) <= LONGEST else f"{str(part)[:LONGEST]}…" for part in location)
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)

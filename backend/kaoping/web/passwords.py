@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from kaoping.domain.errors import Unavailable
@@ -34,9 +35,15 @@ class PasswordHasher:
             return self._hash.hash(password)
 
     def verify(self, password: str, kept: str | None) -> bool:
-        """Takes as long for an unknown account (`kept` is None) as for a known one."""
+        """Takes as long for an unknown account (`kept` is None) as for a known one.
+
+        A kept value that is no hash of ours opens nothing.
+        """
         with self._in_turn():
-            return self._hash.verify(password, kept or self._decoy) and kept is not None
+            try:
+                return self._hash.verify(password, kept or self._decoy) and kept is not None
+            except UnknownHashError:
+                return False
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

@@ -32,6 +32,7 @@ from kaoping.web.callers import check_credential, resolve_caller
 JSON_LIMIT = 1_000_000
 """Bytes of a JSON body, unless a route says otherwise with `max_body_size`."""
 
+UTF_8 = ("", "utf-8", "utf8")
 WAIT_FOR_TURN = 5.0
 """Seconds a request may wait for a thread; then it is told to come back, as with a busy database."""
 
@@ -151,13 +152,11 @@ def _is_of_another_kind(request: Request, media_types: tuple[str, ...]) -> bool:
     """A body that says it is something else, or compressed; no body at all is a missing field instead."""
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         return True
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+    given, charset = media_type.strip(), parameters.strip().removeprefix("charset=").strip('"')
     if not given:
         return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-    is_json = (
-        given.startswith("application/") and given.endswith("+json") and media_types == ("application/json",)
-    )
-    return given not in media_types and not is_json
+    return given not in media_types or (given == "application/json" and charset not in UTF_8)
 
 
 def _takes_session(endpoint: Callable[..., Any]) -> bool:

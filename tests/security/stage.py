@@ -1,0 +1,229 @@
+"""Two stores with real records of every kind, in a database of one's own: what the sweeps walk over.
+
+Everything is pushed, called and complained through the application itself, so that what is there
+is what the product writes. The records of the other store carry words nobody else's records carry.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+from tests import postgres
+from tests.asgi import Client, serving
+from tests.calls.kit import BAD, GOOD, completed
+from tests.conftest import application, database_at
+from tests.factories import World
+from tests.records.orders import order, push
+
+from kaoping.app import install_defaults
+from kaoping.calls.service import generate
+from kaoping.domain.people import PERMISSIONS
+from kaoping.policies.service import activate_examples
+from kaoping.scorecards.service import recompute_waiting
+from kaoping.storage.embedded import Cluster
+from kaoping.storage.session import Database
+from kaoping.storage.tables.access import Role
+from kaoping.storage.tables.people import Employee, Store
+from kaoping.storage.unit_of_work import unit_of_work
+
+PRESENT = datetime.fromisoformat("2026-11-06T10:00:00+08:00")
+EVERYTHING = "EVERYTHING"
+FOREIGN = "邻店"
+"""Stands in every text of the other store."""
+
+ID_QUERIES = {
+    "employee_id": "SELECT DISTINCT employee_id FROM assignment WHERE store_id = :store",
+    "order_id": "SELECT id FROM repair_order WHERE store_id = :store",
+    "issue_id": "SELECT id FROM mapping_issue WHERE store_id = :store",
+    "customer_id": "SELECT id FROM customer WHERE store_id = :store",
+    "callback_id": "SELECT id FROM callback_task WHERE store_id = :store",
+    "attempt_id": "SELECT id FROM call_attempt WHERE store_id = :store",
+    "complaint_id": "SELECT id FROM complaint WHERE store_id = :store",
+    "scorecard_id": "SELECT id FROM card WHERE store_id = :store",
+    "user_id": (
+        "SELECT DISTINCT u.id FROM user_account u JOIN assignment USING (employee_id) WHERE store_id = :store"
+    ),
+    "session_id": (
+        "SELECT s.id FROM sign_in_session s JOIN user_account u ON u.id = s.user_id "
+        "JOIN assignment USING (employee_id) WHERE store_id = :store"
+    ),
+    "key_id": "SELECT id FROM api_key WHERE :store = ANY (store_ids)",
+    "store_id": "SELECT :store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A store, its people and how they call."""
+
+    store: Store
+    agent: Employee
+    supervisor: Employee
+    manager: Employee
+    advisor: Employee
+
+
+@dataclass(slots=True)
+class Stage:
+    """Both stores, the application, and a caller for any role in either of them."""
+
+    database: Database
+    client: Client
+    world: World
+    ours: Place
+    theirs: Place
+    callers: dict[tuple[str, int, int | None], Client] = field(default_factory=dict)
+
+    def caller(self, role: str, place: Place | None = None, employee: Employee | None = None) -> Client:
+        """Somebody of the role; an employee has one account, so asking again gives the same caller."""
+        place = place or self.ours
+        known = (role, place.store.id, employee.id if employee else None)
+        if known not in self.callers:
+            user = self.world.sign_up(role, stores=[place.store], employee=employee)
+            token = self.client.app.state.tokens.issue(user.user_id, user.session_id)
+            self.callers[known] = self.client.signed(token)
+        return self.callers[known]
+
+    def machine(self, scopes: Sequence[str], place: Place | None = None) -> Client:
+        return self.client.signed(self.world.issue_key(scopes, stores=[(place or self.ours).store]))
+
+    def ids(self, place: Place) -> dict[str, list[int]]:
+        """What a path or a query may name, by the name of its parameter."""
+        with self.database.session() as db:
+            found = {
+                name: sorted(db.scalars(text(query), {"store": place.store.id}))
+                for name, query in ID_QUERIES.items()
+            }
+        return {**found, "repair_order_id": found["order_id"], "handler_id": found["employee_id"]}
+
+    def fingerprint(self, place: Place) -> dict[str, str]:
+        """Every row of a store, table by table: equal when nothing of it was touched."""
+        with self.database.session() as db:
+            return {name: _digest(db, name, place.store.id) for name in _store_tables(db)}
+
+
+def _store_tables(db: Session) -> Sequence[str]:
+    return db.scalars(
+        text(
+            "SELECT table_name FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND column_name = 'store_id' ORDER BY 1"
+        )
+    ).all()
+
+
+def _digest(db: Session, table: str, store_id: int) -> str:
+    together = "md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"
+    return str(db.scalar(text(f"SELECT {together} FROM {table} t WHERE store_id = :s"), {"s": store_id}))
+
+
+@contextmanager
+def raised(cluster: Cluster) -> Iterator[Stage]:
+    """The stage on a clone, dropped in the end."""
+    with postgres.clone(cluster) as url:
+        database = database_at(url, clock=lambda: PRESENT)
+        with unit_of_work(database) as db:
+            install_defaults(db)
+            activate_examples(db)
+            db.add(
+                Role(
+                    code=EVERYTHING,
+                    label={"zh": "一切"},
+                    reach="GROUP",
+                    words=sorted(PERMISSIONS),
+                    shipped=False,
+                )
+            )
+        with database.session() as db, serving(application(database)) as client:
+            world = World.build(db)
+            stage = Stage(database, client, world, _place(world), _neighbour(world))
+            for number, place in ((1, stage.ours), (500_001, stage.theirs)):
+                _deliver(stage, place, number)
+            with unit_of_work(database) as work:
+                generate(work)
+            for place in (stage.ours, stage.theirs):
+                _call_and_complain(stage, place)
+            with unit_of_work(database) as work:
+                recompute_waiting(work)
+            yield stage
+        database.close()
+
+
+def _place(world: World) -> Place:
+    people = world.people
+    return Place(world.store, people["agent"], people["supervisor"], people["manager"], people["advisor"])
+
+
+def _neighbour(world: World) -> Place:
+    """The other store: every name in it says so."""
+    store = world.other_store
+    store.label = {"zh": f"{FOREIGN}总店", "en": f"{FOREIGN} store"}
+    hired = {
+        post: world.hire(f"{FOREIGN}{name}", post, store=store, code=code)
+        for name, post, code in (
+            ("陈", "AGENT", None),
+            ("周", "CRC_SUPERVISOR", None),
+            ("孙", "SERVICE_MANAGER", None),
+            ("张", "ADVISOR", "A07"),
+            ("李", "TECHNICIAN", "T12"),
+        )
+    }
+    for employee in hired.values():
+        employee.employee_no = f"{FOREIGN}{employee.employee_no}"
+    world.db.commit()
+    return Place(store, hired["AGENT"], hired["CRC_SUPERVISOR"], hired["SERVICE_MANAGER"], hired["ADVISOR"])
+
+
+def _deliver(stage: Stage, place: Place, first: int) -> None:
+    """Six orders delivered three days ago, one of them with a code nobody knows."""
+    word = FOREIGN if place is stage.theirs else "本店"
+    records = []
+    for number in range(first, first + 6):
+        said = {
+            "customer_statement": f"{word}异响",
+            "diagnosis": f"{word}球头松旷",
+            "owner__name": f"{word}王",
+        }
+        named = {"ro_no": f"{word}{number}", "external_id": f"{word}{number}", "sender__name": f"{word}李"}
+        records.append(order(number, place.store.code, **said, **named))
+    records[5]["advisor_code"] = f"{word}9"
+    _done(push(stage.machine(["records:write"], place), records))
+
+
+def _call_and_complain(stage: Stage, place: Place) -> None:
+    """A satisfied answer, a bad one that opens a complaint, a call under way, and a complaint by hand."""
+    agent = stage.caller("AGENT", place, place.agent)
+    for result in (completed(GOOD), completed(BAD, complaint={"open": True}), None):
+        task = _done(agent.post("/api/v1/callbacks/next"))
+        attempt = _done(agent.post(f"/api/v1/callbacks/{_id_of(task)}/attempts"))
+        if result:
+            _done(agent.post(f"/api/v1/call-attempts/{_id_of(attempt)}/result", json=result))
+    complaint = {
+        "store_id": place.store.id,
+        "source": "HOTLINE",
+        "category": "AFTERSALES",
+        "subcategory": "ATTITUDE",
+        "reporter_name": f"{FOREIGN}刘" if place is stage.theirs else "本店刘",
+        "reporter_phone": "13812348000",
+        "named_employee_ids": [place.advisor.id],
+        "description": f"{FOREIGN}等了两个小时" if place is stage.theirs else "本店等了两个小时",
+    }
+    _done(agent.post("/api/v1/complaints", json=complaint))
+
+
+def _id_of(body: dict[str, Any]) -> int:
+    """Of a task or an attempt, however the answer wraps it."""
+    wrapped = next(
+        (body[key] for key in ("task", "callback", "attempt") if isinstance(body.get(key), dict)), body
+    )
+    return int(wrapped["id"])
+
+
+def _done(answer: httpx.Response) -> dict[str, Any]:
+    assert answer.is_success, f"{answer.status_code} {answer.text}"
+    body: dict[str, Any] = answer.json()
+    return body
