@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import APIRouter, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
 from kaoping.scorecards import service
+from kaoping.scorecards.remembering import RememberingRoute
 from kaoping.scorecards.schemas import EvidenceOut, ScorecardDetailOut, ScorecardOut, TraceOut
 from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import needs, router
@@ -18,7 +19,8 @@ PeriodCode = Annotated[
     Query(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])|-Q[1-4])?$", description="2026-11, 2026-Q4 or 2026"),
 ]
 scorecards = router("/scorecards", "scorecards")
-ROUTERS = (scorecards,)
+lists = APIRouter(prefix="/scorecards", tags=["scorecards"], route_class=RememberingRoute)
+ROUTERS = (lists, scorecards)
 
 
 class ScorecardPage(Page[ScorecardOut]):
@@ -29,7 +31,7 @@ class EvidencePage(Page[EvidenceOut]):
     """One page of the records behind a line."""
 
 
-@scorecards.get("", response_model=ScorecardPage, summary="List scorecards, the newest period first")
+@lists.get("", response_model=ScorecardPage, summary="List scorecards, the newest period first")
 @needs("scorecards:read")
 def list_scorecards(
     db: Session,
@@ -40,11 +42,12 @@ def list_scorecards(
     employee_id: Annotated[Id | None, Query()] = None,
     policy: Annotated[Code | None, Query(description="Policy code, such as S002-B")] = None,
     mine: Annotated[bool, Query(description="My own cards only")] = False,
-) -> ScorecardPage:
+) -> Response:
     asked = service.CardFilter(period, store_id, employee_id, policy, mine)
     keys = [Key(column, falling) for column, falling in service.card_keys()]
     rows, cursor, total = page(db, service.select_cards(who, asked), keys, paging)
-    return ScorecardPage(items=service.show_heads(db, rows), next_cursor=cursor, total=total)
+    body = service.page_of(service.heads_of(db, rows), cursor, total)
+    return Response(body, media_type="application/json")
 
 
 @scorecards.get("/{scorecard_id}", summary="One scorecard with its lines")

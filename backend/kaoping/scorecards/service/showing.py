@@ -25,14 +25,7 @@ from kaoping.domain.scoring.results import Figure, Line, Pay, Result, result_doc
 from kaoping.domain.scoring.trace import Kind, Node
 from kaoping.scorecards import schemas as shapes
 from kaoping.scorecards.service.inputs import TAKEN, Kept, inputs_of, stored_readings
-from kaoping.scorecards.service.listing import (
-    CardFilter,
-    grade_out,
-    grades_out,
-    head_of,
-    policy_of,
-    select_cards,
-)
+from kaoping.scorecards.service.listing import CardFilter, grades_out, policy_of, select_cards
 from kaoping.scorecards.service.wording import LINE_STATES, READING_STATES, label
 from kaoping.storage.reach import within
 from kaoping.storage.reads.slices import slices_of
@@ -62,8 +55,11 @@ class Again:
 
 
 def find_card(db: Session, who: Principal, card_id: int) -> Any:
-    """The head's row. Raises NotFound for a card that is not there or outside the caller's reach."""
-    row = db.execute(select_cards(who, CardFilter()).where(Card.id == card_id)).one_or_none()
+    """The card's row with its head. Raises NotFound for one that is absent or out of reach."""
+    query = select_cards(who, CardFilter()).add_columns(
+        Card.id, Card.store_id, Card.employee_id, Card.assignment_id, Card.period
+    )
+    row = db.execute(query.where(Card.id == card_id)).one_or_none()
     if row is None:
         raise NotFound()
     return row
@@ -89,18 +85,19 @@ def show_card(db: Session, who: Principal, card_id: int) -> shapes.ScorecardDeta
     again = evaluate_again(db, who, card_id)
     policy, result = again.policy, again.result
     low, high = result.low or ZERO, result.high or ZERO
-    head = head_of(again.row, policy) | {
+    grades = grades_out(policy, low, high)
+    head = json.loads(again.row.head) | {
         "total": result.total,
         "possible": result.possible,
         "low": low,
         "high": high,
         "complete": result.complete,
         "open_items": len(result.open),
-        "grade": grade_out(policy, result.grade, low, high),
+        "grade": next((one for one in grades if one.code == result.grade), None),
     }
     return shapes.ScorecardDetailOut(
         **head,
-        grades=grades_out(policy, low, high),
+        grades=grades,
         room=_room(policy, result),
         groups=_groups(again),
         deductions=_deductions(again),
@@ -126,7 +123,7 @@ def explain_card(db: Session, who: Principal, card_id: int) -> shapes.TraceOut:
     ).one()
     return shapes.TraceOut(
         scorecard_id=card_id,
-        policy=head_of(again.row, again.policy)["policy"],
+        policy=json.loads(again.row.head)["policy"],
         engine=ENGINE,
         steps=[shapes.StepOut(number=step.number, label=label(step.label)) for step in ORDER],
         current=json.loads(canonical(result_document(again.result))) == stored,

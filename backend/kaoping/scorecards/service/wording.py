@@ -30,8 +30,3 @@ READING_STATES = {
 
 def label(text: Text) -> Label:
     return Label(zh=text.zh, en=text.en)
-
-
-def stored_label(value: dict[str, str]) -> Label:
-    """A label as a row keeps it: zh always, en where somebody has translated it."""
-    return Label(zh=value["zh"], en=value.get("en") or value["zh"])
