@@ -6,6 +6,8 @@ A test proves that every code raised anywhere is here, in both languages, with t
 import re
 from typing import NamedTuple
 
+from kaoping.domain.scoring.refusals import WORDING
+
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 QUALITY = re.compile(r"q=([01](?:\.\d{0,3})?)", re.ASCII)
@@ -317,8 +319,11 @@ FAULTS: dict[str, Message] = {
 
 
 def sentence(code: str, params: dict[str, object], language: str) -> str:
-    """The text of a code; raises KeyError for a code nobody has worded."""
-    message = PROBLEMS.get(code) or FAULTS[code]
+    """The text of a code; raises KeyError for a code nobody has worded.
+
+    What can be wrong with a policy is worded beside the engine, which speaks without a web as well.
+    """
+    message = PROBLEMS.get(code) or FAULTS.get(code) or WORDING[code]
     text = message.en if language == "en" else message.zh
     return text.format(**{k: _shown(v) for k, v in params.items()}) if params else text
 
