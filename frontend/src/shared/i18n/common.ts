@@ -50,11 +50,14 @@ export const c = defineTexts(
       requestId: '请求编号 {id}',
       fields: '请修正下列内容：',
     },
+    missing: { title: '找不到这条记录', next: '它可能不存在，或不在您的管辖范围内。请从菜单重新进入。' },
     span: {
       days: '{d}天{h}小时',
       hours: '{h}小时{m}分',
       minutes: '{m}分{s}秒',
-      minutesOnly: '{m}分',
+      daysOnly: '{n}天',
+      hoursOnly: '{n}小时',
+      secondsOnly: '{n}秒',
     },
     countdown: {
       met: '按时 · 用时 {span}',
@@ -115,11 +118,14 @@ export const c = defineTexts(
       requestId: 'Request {id}',
       fields: 'Please correct:',
     },
+    missing: { title: 'No such record', next: 'It may not exist, or it lies outside your area. Please start again from the menu.' },
     span: {
       days: '{d} d {h} h',
       hours: '{h} h {m} min',
       minutes: '{m} min {s} s',
-      minutesOnly: '{m} min',
+      daysOnly: '{n} d',
+      hoursOnly: '{n} h',
+      secondsOnly: '{n} s',
     },
     countdown: {
       met: 'In time · took {span}',
