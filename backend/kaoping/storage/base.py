@@ -40,11 +40,7 @@ class Reference:
 
 
 class Scoped:
-    """A table that is read by reach: which rows lie in a store, which are a person's own."""
-
-    @classmethod
-    def in_stores(cls, stores: Collection[int]) -> ColumnElement[bool]:
-        raise NotImplementedError(f"{cls.__name__} does not say which store its rows belong to")
+    """A table that is read by reach (`storage.reach`). It also says with `in_stores` where its rows lie."""
 
     @classmethod
     def own_rows(cls, employee_id: int) -> ColumnElement[bool]:  # noqa: ARG003 - for tables that name people

@@ -1,26 +1,36 @@
 """From the caller's reach to a WHERE: the only place rows are scoped.
 
-Every table that may be read by reach is `Scoped` (see `storage.base`): it says which column names
-its store and which rows are a person's own. One that says nothing does not type-check here.
+A table that may be read by reach says which of its rows lie in a store and which are a person's own.
+One that says nothing does not type-check here.
 """
 
-from typing import Any, TypeVar
+from collections.abc import Collection
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, or_, true
 
 from kaoping.domain.errors import Forbidden
 from kaoping.domain.people import Principal
-from kaoping.storage.base import Scoped
 
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
-def within(query: Query, table: type[Scoped], who: Principal) -> Query:
+class ReadByReach(Protocol):
+    """What a table has to say of its rows."""
+
+    @classmethod
+    def in_stores(cls, stores: Collection[int]) -> ColumnElement[bool]: ...
+
+    @classmethod
+    def own_rows(cls, employee_id: int) -> ColumnElement[bool]: ...
+
+
+def within(query: Query, table: type[ReadByReach], who: Principal) -> Query:
     """The rows of `table` in `query` that the caller's current operation reaches."""
     return query.where(reaches(table, who))
 
 
-def reaches(table: type[Scoped], who: Principal) -> ColumnElement[bool]:
+def reaches(table: type[ReadByReach], who: Principal) -> ColumnElement[bool]:
     if who.scope.stores is None:
         return true()
     parts: list[ColumnElement[bool]] = []
