@@ -6,6 +6,7 @@ export const t = defineTexts(
   {
     skip: '跳到主要内容',
     nav: '主导航',
+    stores: '{n} 家门店',
     more: '更多',
     account: '账号',
     myAccount: '我的账号',
@@ -22,6 +23,7 @@ export const t = defineTexts(
   {
     skip: 'Skip to content',
     nav: 'Main navigation',
+    stores: '{n} store | {n} stores',
     more: 'More',
     account: 'Account',
     myAccount: 'My account',

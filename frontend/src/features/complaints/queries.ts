@@ -4,14 +4,16 @@ import { computed, type ComputedRef } from 'vue'
 import { ask } from '@/api/problem'
 import type { components } from '@/api/schema'
 import { usePagedList } from '@/shared/composables/pagedList'
+import { roles } from '@/shared/i18n/people'
 import { api } from '@/shared/session/api'
+import type { Revealed } from '@/shared/ui/RevealPhone.vue'
 
 type Schemas = components['schemas']
 
 export type Case = Schemas['ComplaintDetailOut']
 export type CaseLine = Schemas['ComplaintOut']
-export type Step = Schemas['Step']
-export type State = Schemas['State']
+export type Step = Case['next_steps'][number]['step']
+export type State = Case['state']
 
 export interface ListFilters extends Record<string, string> {
   show: string
@@ -56,6 +58,15 @@ export function useComplaint(id: () => number) {
     queryFn: () => ask(api.GET('/api/v1/complaints/{complaint_id}', { params: { path: { complaint_id: id() } } })),
     refetchInterval: 60_000,
   })
+}
+
+/** The number of the person to call about the case; the server checks who asks and notes it. */
+export async function revealContact(id: number): Promise<Revealed> {
+  const found = await ask(
+    api.POST('/api/v1/complaints/{complaint_id}/reveal-contact', { params: { path: { complaint_id: id } } }),
+  )
+  const numbers = found.phone ? [{ phone: found.phone, about: found.relation ? roles.code('party', found.relation) : '' }] : []
+  return { name: found.name, numbers }
 }
 
 export function useCandidates(id: () => number) {

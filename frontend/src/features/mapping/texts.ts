@@ -27,7 +27,7 @@ export const t = defineTexts(
   },
   {
     title: 'Code inbox',
-    note: 'Codes the stores’ systems sent and nobody knows. The orders are kept and count once the code is assigned',
+    note: 'Codes the stores\' systems sent and nobody knows. The orders are kept and count once the code is assigned',
     code: 'Code',
     kind: 'Kind',
     kinds: { EMPLOYEE: 'Employee', CATEGORY: 'Kind of repair', ATTRIBUTION: 'Changed attribution' },
@@ -40,7 +40,7 @@ export const t = defineTexts(
     last: 'Last',
     by: 'By',
     empty: 'No codes are waiting',
-    emptyNext: 'When a store’s system sends a new code for a person or a kind of repair, it comes here.',
+    emptyNext: 'When a store\'s system sends a new code for a person or a kind of repair, it comes here.',
     resolve: 'Assign',
     confirm: 'Noted',
     employee: 'Employee',

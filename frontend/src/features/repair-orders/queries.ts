@@ -4,7 +4,9 @@ import { computed, type ComputedRef } from 'vue'
 import { ask } from '@/api/problem'
 import type { components } from '@/api/schema'
 import { usePagedList } from '@/shared/composables/pagedList'
+import { roles } from '@/shared/i18n/people'
 import { api } from '@/shared/session/api'
+import type { Revealed } from '@/shared/ui/RevealPhone.vue'
 
 export type Order = components['schemas']['RepairOrderOut']
 export type OrderRow = components['schemas']['RepairOrderRow']
@@ -47,4 +49,15 @@ export function useRepairOrder(id: () => number) {
     queryKey: computed(() => ['repair-orders', id()]),
     queryFn: () => ask(api.GET('/api/v1/repair-orders/{order_id}', { params: { path: { order_id: id() } } })),
   })
+}
+
+/** Names and numbers of a customer for a stated purpose, which the server keeps on record. */
+export async function revealCustomer(id: number, purpose: string): Promise<Revealed> {
+  const found = await ask(
+    api.POST('/api/v1/customers/{customer_id}/reveal', { params: { path: { customer_id: id } }, body: { purpose } }),
+  )
+  return {
+    name: found.name,
+    numbers: found.contacts.map((contact) => ({ phone: contact.phone, about: roles.code('party', contact.role) })),
+  }
 }

@@ -78,7 +78,7 @@ export const t = defineTexts(
   },
   {
     title: 'Repair orders',
-    note: 'Pushed by the stores’ systems; personal data is masked',
+    note: 'Pushed by the stores\' systems; personal data is masked',
     roNo: 'Order',
     store: 'Store',
     kind: 'Kind',
@@ -94,7 +94,7 @@ export const t = defineTexts(
     to: 'to',
     find: 'Order number',
     empty: 'No order matches',
-    emptyNext: 'Widen the filters. If the store’s system has not pushed yet, ask your administrator to check the interface.',
+    emptyNext: 'Widen the filters. If the store\'s system has not pushed yet, ask your administrator to check the interface.',
     times: 'Times',
     promisedFirst: 'First promised for',
     promised: 'Last promised for',

@@ -10,9 +10,9 @@ type Schemas = components['schemas']
 
 export type Card = Schemas['ScorecardDetailOut']
 export type CardLine = Schemas['ScorecardOut']
-export type Line = Schemas['LineOut']
-export type Group = Schemas['GroupOut']
-export type Reading = Schemas['ReadingOut']
+export type Group = Card['groups'][number]
+export type Line = Group['lines'][number]
+export type Reading = Line['readings'][number]
 export type Evidence = Schemas['EvidenceOut']
 export type Node = Schemas['NodeOut']
 

@@ -6,7 +6,7 @@ import type { components } from '@/api/schema'
 import { words } from '../i18n/text'
 import { api } from '../session/api'
 
-type Term = components['schemas']['TermOut']
+type Term = components['schemas']['ComplaintTermsOut']['categories'][number]
 
 export function useComplaintTerms() {
   const query = useQuery({

@@ -4,7 +4,7 @@ import type { Tone } from '../ui/tone'
 
 type Schemas = components['schemas']
 
-export const STATE_TONES: Record<Schemas['State'], Tone> = {
+export const STATE_TONES: Record<Schemas['ComplaintOut']['state'], Tone> = {
   NEW: 'warn',
   ACCEPTED: 'brand',
   ASSIGNED: 'brand',
@@ -15,4 +15,4 @@ export const STATE_TONES: Record<Schemas['State'], Tone> = {
   CLOSED_NEUTRAL: 'calm',
 }
 
-export const SEVERITY_TONES: Record<Schemas['Severity'], Tone> = { S1: 'bad', S2: 'warn', S3: 'calm' }
+export const SEVERITY_TONES: Record<Schemas['ComplaintOut']['severity'], Tone> = { S1: 'bad', S2: 'warn', S3: 'calm' }

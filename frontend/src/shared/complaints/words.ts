@@ -45,7 +45,7 @@ export const complaint = defineTexts(
       HOTLINE: 'Hotline',
       CALLBACK: 'Call-back',
       WALK_IN: 'Walk-in',
-      OEM_400: 'Maker’s 400 line',
+      OEM_400: 'Maker\'s 400 line',
       ONLINE: 'Online',
       CONSUMER_12315: '12315',
       MEDIA: 'Media',
