@@ -1,4 +1,4 @@
-"""Many callers at once: throughput holds, waiting ends, connections come back (docs/decisions/0002)."""
+"""Many callers at once: throughput holds, waiting ends, connections come back (docs/decisions/0004)."""
 
 import asyncio
 import random

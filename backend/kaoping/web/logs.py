@@ -9,6 +9,7 @@ import traceback
 import structlog
 
 MAX_CAUSES = 10
+TELLS_ADDRESSES = ("httpx", "httpcore")  # whole ones, with what stands behind the question mark
 
 
 def configure_logs(level: str) -> None:
@@ -38,6 +39,8 @@ def configure_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in TELLS_ADDRESSES:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def tell_without_words(exc_info: structlog.typing.ExcInfo) -> str:

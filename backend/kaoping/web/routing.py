@@ -4,7 +4,7 @@ An endpoint names its permission with `@needs` and takes `db` and `who`; the rou
 both and takes them out of the signature the framework sees. The response model is dumped and the
 transaction committed before anything leaves, so nobody is told of work that a failing commit
 undoes; and the session never outlives its thread, so finished requests hold no connection while
-they wait for one. `docs/decisions/0002-unit-of-work-route.md` has the measurements.
+they wait for one. `docs/decisions/0004-unit-of-work-route.md` has the measurements.
 """
 
 import functools
