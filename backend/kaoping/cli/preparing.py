@@ -22,8 +22,13 @@ def bring_up(settings: Settings, url: str, *, revision: str = "head") -> None:
 
 
 def show_demo(settings: Settings, url: str) -> None:
-    """Fill an empty database with the demo; say who can sign in where the demo is."""
+    """Fill an empty database with the demo, anew where that was interrupted; say who can sign in."""
     the_parts = parts(settings, url)
+    if demo.was_interrupted(the_parts.database):
+        the_parts.database.close()
+        migrating.downgrade(url, ROOT, "base")
+        bring_up(settings, url)
+        the_parts = parts(settings, url)
     if demo.is_empty(the_parts.database):
         demo.load(the_parts, today=datetime.now(UTC))
     the_parts.database.close()

@@ -9,7 +9,7 @@ from kaoping.storage.tables.journal import JournalEntry
 
 from .organisation import PASSWORD, Account, list_accounts
 
-LOADED = "demo.loaded"
+BEGUN, LOADED = "demo.begun", "demo.loaded"
 
 
 def find_accounts(url: str) -> list[Account]:

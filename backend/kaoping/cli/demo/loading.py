@@ -3,8 +3,10 @@
 import asyncio
 import heapq
 import itertools
+import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,10 +22,11 @@ from kaoping.policies.service import activate_examples
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import Database
+from kaoping.storage.tables.journal import JournalEntry
 from kaoping.storage.tables.people import Store
 from kaoping.storage.unit_of_work import unit_of_work
 
-from .accounts import LOADED
+from .accounts import BEGUN, LOADED
 from .answers import draw_answers, draw_outcome
 from .api import Api, DemoClock
 from .complaints import Story
@@ -56,6 +59,13 @@ def is_empty(database: Database) -> bool:
         return db.scalar(select(Store.id).limit(1)) is None
 
 
+def was_interrupted(database: Database) -> bool:
+    """A load was begun and never finished: nobody has been served from this database yet."""
+    with database.session() as db:
+        marks = db.scalars(select(JournalEntry.action).where(JournalEntry.action.in_((BEGUN, LOADED)))).all()
+    return list(marks) == [BEGUN]
+
+
 def load(parts: Parts, *, today: datetime) -> None:
     """Fill an empty database. `parts` are those of the server, so that its keys open what is sealed here."""
     event.listen(parts.database.engine, "connect", _acknowledge_nothing)
@@ -69,18 +79,32 @@ def load(parts: Parts, *, today: datetime) -> None:
         activate_examples(db)
         open_accounts(db, app.state.passwords)
         key = issue_dms_key(db)
-        append_journal(db, None, LOADED, "demo", SEED)
+        append_journal(db, None, BEGUN, "demo", SEED)
     month = Month(database, Api.of(app), clock, key, Agenda(today))
-    asyncio.run(month.tell())
+    with _request_log_silenced():
+        asyncio.run(month.tell())
     database.clock = None
     with unit_of_work(database, "demo") as db:
         recompute_waiting(db)
+        append_journal(db, None, LOADED, "demo", SEED)
 
 
 def _acknowledge_nothing(link: psycopg.Connection[Any], _: object) -> None:
     """Nobody was told that demo rows are kept, so these commits need not wait for the disk."""
     link.execute("SET synchronous_commit = off")
     link.commit()
+
+
+@contextmanager
+def _request_log_silenced() -> Iterator[None]:
+    """Thousands of lines nobody asked for would hide the table of accounts."""
+    logger = logging.getLogger("kaoping.request")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _first_day(today: date) -> date:
