@@ -105,7 +105,9 @@ def _live(past: Past, key: str) -> None:
     case = past.call("agent", "VERY_DISSATISFIED")
     past.call("agent", "COMPLETELY")
     _hand_over(past.at(opened + timedelta(minutes=20)), case)
-    past.at(opened + timedelta(hours=3)).post("head", f"/complaints/{case}/respond", {"said": "已致歉，约定复查"})
+    past.at(opened + timedelta(hours=3)).post(
+        "head", f"/complaints/{case}/respond", {"said": "已致歉，约定复查"}
+    )
     past.post("head", f"/complaints/{case}/start", {})
     fixed = {"resolution": "更换刹车片并路试，异响消除", "cause": "PROCESS", "cause_detail": "NOT_FOLLOWED"}
     past.at(opened + timedelta(hours=20)).post("head", f"/complaints/{case}/request-close", fixed)

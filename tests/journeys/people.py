@@ -10,6 +10,8 @@ from kaoping.cli.demo.organisation import PASSWORD
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
+expect.set_options(timeout=20_000)
+
 
 def open_context(browser: Browser, url: str, **options: Any) -> BrowserContext:
     """A browser of one's own, in Shanghai, light and in Chinese unless told otherwise."""

@@ -53,7 +53,9 @@ def database_at(url: str, clock: Clock) -> Database:
 
 def serve(url: str, clock: Clock, port: int) -> None:
     app = Dated(create_app(parts(database_at(url, clock))), clock)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_config=None, access_log=False, date_header=False, ws="none")
+    uvicorn.run(
+        app, host="127.0.0.1", port=port, log_config=None, access_log=False, date_header=False, ws="none"
+    )
 
 
 def work(url: str, clock: Clock) -> None:
