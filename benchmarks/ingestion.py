@@ -109,7 +109,7 @@ class Measured:
 def run() -> dict[str, dict[str, Any]]:
     """The figures of P1 and P2 as they stand in bench.json."""
     with tempfile.TemporaryDirectory(prefix="kpb") as folder, bench(Path(folder)) as ground:
-        store, token = _prepare(ground)
+        store, token = prepare(ground)
         pushed, *floors = (_as_owner(ground, name) for name in ("pushed", "floor_new", "floor_changed"))
         with serving(ground.cluster.url(database="pushed")) as api:
             measured, validation = _measure(api, token, store, pushed, [Floor(url) for url in floors])
@@ -131,7 +131,7 @@ def _figure(rounds: list[float], goal: float, better: str) -> dict[str, Any]:
     }
 
 
-def _prepare(ground: Bench) -> tuple[str, str]:
+def prepare(ground: Bench) -> tuple[str, str]:
     """The small group of the tests, in the database that is pushed to and in both floors."""
     database = database_at(ground.database("pushed"))
     with unit_of_work(database) as db:
@@ -167,12 +167,12 @@ def _measure(
             )
             for r in fresh
         ]
-        body, body_newer = _encode(fresh), _encode(newer)
-        new = _timed(lambda body=body: _push(api, token, body, "created"))
+        body, body_newer = encode(fresh), encode(newer)
+        new = _timed(lambda body=body: push(api, token, body, "created"))
         rows = rows_of_last_push(pushed)
         floor_new = floors[0].load(rows)
-        unchanged = _timed(lambda body=body: _push(api, token, body, "unchanged"))
-        change = _timed(lambda body=body_newer: _push(api, token, body, "updated"))
+        unchanged = _timed(lambda body=body: push(api, token, body, "unchanged"))
+        change = _timed(lambda body=body_newer: push(api, token, body, "updated"))
         after = rows_of_last_push(pushed)
         points = {table: rows[table] for table in TABLES if not after[table] and table == "contact_point"}
         floor_changed = floors[1].load(after, before=points)
@@ -189,7 +189,7 @@ def _measure(
     return measured, validation
 
 
-def _encode(records: list[dict[str, Any]]) -> bytes:
+def encode(records: list[dict[str, Any]]) -> bytes:
     return json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -199,7 +199,7 @@ def _timed(act: Callable[[], None]) -> float:
     return time.perf_counter() - started
 
 
-def _push(api: Api, token: str, body: bytes, expected: str) -> None:
+def push(api: Api, token: str, body: bytes, expected: str) -> None:
     reply = json.loads(api.post(PATH, body, token))
     if reply[expected] != RECORDS:
         raise RuntimeError(f"expected {RECORDS} {expected}: {str(reply)[:500]}")

@@ -67,6 +67,10 @@ class Api:
             raise RuntimeError(f"{reply.status}: {content[:500]!r}")
         return content
 
+    def get(self, path: str) -> bytes:
+        self.connection.request("GET", path)
+        return self.connection.getresponse().read()
+
 
 @contextmanager
 def serving(url: str, module: str = "benchmarks.server") -> Iterator[Api]:

@@ -106,8 +106,12 @@ def void(record: dict[str, Any], updated_at: str) -> dict[str, Any]:
     return {**key, "source_updated_at": updated_at, "op": "VOID"}
 
 
+def encode(records: list[dict[str, Any]]) -> bytes:
+    return json.dumps(records, ensure_ascii=False).encode()
+
+
 def push(client: Client, records: list[dict[str, Any]], query: str = "", **headers: str) -> Response:
-    return push_bytes(client, json.dumps(records, ensure_ascii=False).encode(), query=query, **headers)
+    return push_bytes(client, encode(records), query=query, **headers)
 
 
 def push_bytes(

@@ -52,13 +52,15 @@ class MappingIssuePage(Page[MappingIssueOut]):
 
 
 class Push:
-    """The body of a push as it came; parsed inside the unit of work, where time is counted."""
+    """The body of a push as it came; parsed inside the unit of work, where its time is counted."""
 
-    def __init__(self, media_type: str, body: bytes) -> None:
+    def __init__(self, media_type: str, body: bytearray) -> None:
         self.media_type, self.body = media_type, body
 
     def read(self) -> Batch:
-        return READERS[self.media_type](self.body)
+        """Parses once and lets the bytes go: the records take ten times their room (P11)."""
+        body, self.body = self.body, bytearray()
+        return READERS[self.media_type](body)
 
 
 async def receive_push(request: Request) -> Push:
@@ -68,7 +70,10 @@ async def receive_push(request: Request) -> Push:
     encoded = request.headers.get("content-encoding", "identity").strip().lower()
     if media_type not in READERS or charset not in ("", "utf-8", "utf8") or encoded != "identity":
         raise HTTPException(415)
-    return Push(media_type, await request.body())
+    body = bytearray()  # grows in place; the request's own body() would keep the pieces and the whole
+    async for chunk in request.stream():
+        body += chunk
+    return Push(media_type, body)
 
 
 @pushes.post(

@@ -39,7 +39,7 @@ from kaoping.records.sources.canonical import Batch, Rejected
 from kaoping.records.versions import Fate, Known, judge, version_of
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.bulk import driving, lock_stores
+from kaoping.storage.bulk import driving, forget_plans, lock_stores
 from kaoping.storage.reach import within
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import now
@@ -125,6 +125,8 @@ def _judge_alone(db: Session, batch: Batch, stores: dict[str, Store]) -> _Groups
             batch.rejected[index] = Rejected(record.external_id, faults)
             continue
         content = MESSAGE_ADAPTERS[type(record)].dump_json(record, exclude_unset=True)
+        # What was sent stands in `content` now; the sets that said so are 20 MB in a full batch (P11).
+        record.__pydantic_fields_set__.clear()
         version = version_of(record.source_version, record.source_updated_at)
         message = Message(index, record, version, content, personal.content_hash(content))
         groups.setdefault((store.id, record.source, record.external_id), []).append(message)
@@ -204,6 +206,7 @@ def _remember(winner: Winner, messages: Sequence[Message]) -> None:
 
 def _write(intake: Intake, winners: list[Winner], promises: list[Winner]) -> None:
     """Everything the push fills, one statement a table, in the same order of tables every time."""
+    forget_plans(intake.cursor)
     number_orders(intake, winners)
     settle_parties(intake, winners)
     settle_vehicles(intake, winners)

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -139,16 +139,13 @@ def number_orders(intake: Intake, winners: Sequence[Winner]) -> None:
 
 def write_orders(intake: Intake, winners: Sequence[Winner]) -> None:
     """Write every winner with its payload; what changes goes to history first."""
-    orders = upserts(winners)
-    rows = list(zip((w.known for w, _ in orders), _order_rows(intake, orders), strict=True))
-    fresh = [row for known, row in rows if known is None]
-    changed = [row for known, row in rows if known is not None]
+    fresh = [pair for pair in upserts(winners) if pair[0].known is None]
+    changed = [pair for pair in upserts(winners) if pair[0].known is not None]
     if fresh:
-        copy_rows(
-            intake.cursor, "repair_order", (*WHOLE, "created_at"), ((*row, intake.now) for row in fresh)
-        )
+        rows = ((*row, intake.now) for row in _order_rows(intake, fresh))
+        copy_rows(intake.cursor, "repair_order", (*WHOLE, "created_at"), rows)
     if changed:
-        _overwrite(intake, WHOLE, changed)
+        _overwrite(intake, WHOLE, _order_rows(intake, changed))
     _write_tombstones(intake, [w for w in winners if isinstance(w.message.record, PushedVoid)])
     _write_payloads(intake, winners)
 
@@ -191,7 +188,7 @@ def _promise(intake: Intake, winner: Winner) -> tuple[object, ...]:
 
 
 def _overwrite(
-    intake: Intake, columns: Sequence[str], rows: Sequence[Sequence[object]], *, twin: str = "repair_order"
+    intake: Intake, columns: Sequence[str], rows: Iterable[Sequence[object]], *, twin: str = "repair_order"
 ) -> None:
     stage(intake.cursor, "repair_order", columns, rows, twin=twin)
     past = sql.SQL(", ").join(map(sql.Identifier, PAST))

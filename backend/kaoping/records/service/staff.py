@@ -132,8 +132,9 @@ def settle_teams(winners: Sequence[Winner]) -> None:
 
 def freeze_attribution(intake: Intake, winners: Sequence[Winner], staff: Staff) -> None:
     """Append who served, for the orders that were delivered with this push."""
-    rows = [row for winner in winners if winner.delivery for row in _attribution(intake, winner, staff)]
-    if rows:
+    delivered = [winner for winner in winners if winner.delivery]
+    if delivered:
+        rows = (row for winner in delivered for row in _attribution(intake, winner, staff))
         copy_rows(intake.cursor, "attribution", ATTRIBUTION, rows)
 
 

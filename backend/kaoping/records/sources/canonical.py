@@ -21,6 +21,7 @@ from kaoping.records.sources.strict_json import MAX_FAULTS, NotAnArray, Reader, 
 from kaoping.web.faults import faults_of
 
 Record = PushedRepairOrder | PushedVoid
+Body = bytes | bytearray
 
 _ONE: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(union_mode="left_to_right")])
 _MANY: TypeAdapter[list[Record]] = TypeAdapter(
@@ -58,9 +59,10 @@ class Batch:
         self.records.append(None)
 
 
-def read_array(body: bytes) -> Batch:
+def read_array(body: Body) -> Batch:
     """Raises Malformed when the body is no JSON, Invalid when it is no array or too long."""
-    body = body.removeprefix(_BOM)
+    if body.startswith(_BOM):
+        body = body.removeprefix(_BOM)  # asked first, because a bytearray is copied even when there is none
     try:
         records = _MANY.validate_json(body, extra="ignore")
     except ValidationError:
@@ -70,7 +72,7 @@ def read_array(body: bytes) -> Batch:
     return Batch(list(records))
 
 
-def read_lines(body: bytes) -> Batch:
+def read_lines(body: Body) -> Batch:
     """One record a line, blank lines between them ignored; a line that is no JSON is one bad record."""
     lines = [line for line in body.removeprefix(_BOM).split(b"\n") if not line.isspace() and line]
     _check_count(len(lines))
@@ -87,7 +89,7 @@ def read_lines(body: bytes) -> Batch:
     return batch
 
 
-def keys_add_up(body: bytes, records: Iterable[Record]) -> bool:
+def keys_add_up(body: Body, records: Iterable[Record]) -> bool:
     """Whether the body holds exactly the keys that were taken: none twice, none unknown."""
     spaced = b'" ' in body or any(mark in body and b'"' + mark in body for mark in (b"\n", b"\r", b"\t"))
     pairs = len(_SPACED_KEY.findall(body)) if spaced else body.count(b'":')
@@ -111,7 +113,7 @@ def _count_fields(records: Iterable[Record]) -> int:
     return count
 
 
-def _read_fast(line: bytes) -> Record | None:
+def _read_fast(line: Body) -> Record | None:
     try:
         record = _ONE.validate_json(line, extra="ignore")
     except ValidationError:
@@ -119,7 +121,7 @@ def _read_fast(line: bytes) -> Record | None:
     return record if keys_add_up(line, (record,)) else None
 
 
-def _read_slowly(body: bytes) -> Batch:
+def _read_slowly(body: Body) -> Batch:
     batch = Batch()
     try:
         for item in Reader(_decode(body)).read_array():
@@ -135,7 +137,7 @@ def _check_count(count: int) -> None:
         raise Invalid("batch-too-long", max=MAX_RECORDS)
 
 
-def _decode(body: bytes) -> str:
+def _decode(body: Body) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,0 +1,45 @@
+"""P11: resident memory of the API, idle after its start and after 60 pushes of 5,000 orders."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.records.orders import order
+
+from benchmarks.ingestion import RECORDS, encode, prepare, push
+from benchmarks.server import Api, bench, serving
+
+PUSHES = 60
+DISTINCT = 6
+"""Batches that differ; each is pushed again as unchanged, as a dealer's system does all day."""
+IDLE_GOAL = 130
+PUSH_GOAL = 100
+
+
+def run() -> dict[str, dict[str, Any]]:
+    with tempfile.TemporaryDirectory(prefix="kpb") as folder, bench(Path(folder)) as ground:
+        store, token = prepare(ground)
+        with serving(ground.cluster.url(database="pushed")) as api:
+            api.get("/readyz")
+            idle = resident(api)
+            peaks = [_push_batch(api, token, store, number) for number in range(PUSHES)]
+    growth = [peak - idle for peak in peaks]
+    return {
+        "P11.idle": {"value": idle, "goal": IDLE_GOAL, "better": "lower", "rounds": [idle]},
+        "P11.push": {"value": growth[-1], "goal": PUSH_GOAL, "better": "lower", "rounds": growth[::10]},
+    }
+
+
+def resident(api: Api, line: str = "VmRSS") -> float:
+    """MiB of the server's process, as the kernel counts them."""
+    status = Path(f"/proc/{api.pid}/status").read_text()
+    found = next(row for row in status.splitlines() if row.startswith(line + ":"))
+    return round(int(found.split()[1]) / 1024, 1)
+
+
+def _push_batch(api: Api, token: str, store: str, number: int) -> float:
+    """The highest the process has ever been, after this push."""
+    first = 1 + (number % DISTINCT) * RECORDS
+    body = encode([order(first + n, store) for n in range(RECORDS)])
+    push(api, token, body, "created" if number < DISTINCT else "unchanged")
+    return resident(api, "VmHWM")
