@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from tests.calls.kit import BAD, GOOD, completed
 
 from benchmarks.server import KEY, bench, database_at, serving
-from benchmarks.visits import Caller, prepare
+from benchmarks.visits import Caller, prepare, take_statistics
 from kaoping.app import Parts, create_app
 from kaoping.calls.service import generate
 from kaoping.domain.people import Principal
@@ -164,7 +164,7 @@ def _prepare(url: str) -> list[Line]:
             lines.append(Line(caller, token, opened))
         db.execute(text(_FREEZE))
         db.commit()
-        db.connection(execution_options={"isolation_level": "AUTOCOMMIT"}).exec_driver_sql("ANALYZE")
+    take_statistics(database)
     database.close()
     return lines
 

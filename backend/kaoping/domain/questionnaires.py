@@ -328,9 +328,8 @@ def _check_question(sheet: Questionnaire, question: Question) -> None:
         raise Fault(place, "words have no slot")
     if question.slot and question.options and all(o.points is None for o in question.options):
         raise Fault(place, "a scored question needs points at its options")
-    if question.overall and (
-        question.kind not in {QuestionKind.SINGLE, QuestionKind.SCALE} or not question.slot
-    ):
+    one_choice = question.kind in {QuestionKind.SINGLE, QuestionKind.SCALE}
+    if question.overall and not (one_choice and question.slot):
         raise Fault(place, "the overall question is a scored choice of one")
     if any(o.requires_reason for o in question.options) and not sheet.reasons:
         raise Fault(place, "an option asks for a reason, but there is no list of reasons")

@@ -7,6 +7,7 @@ from kaoping.domain.questionnaires import RATINGS, Option, Question, QuestionKin
 from kaoping.storage.tables import calls as tables
 
 NUMBERS = (0, 1_000_000)
+NOT_A_NUMBER = (None, None)
 
 
 def show_questionnaire(
@@ -48,9 +49,9 @@ def _fill(text: Mapping[str, str], words: Mapping[str, Any] | None) -> dict[str,
 
 
 def _question(question: Question) -> dict[str, Any]:
-    low, high = RATINGS.get(question.kind) or (
-        NUMBERS if question.kind is QuestionKind.NUMBER else (None, None)
-    )
+    low, high = RATINGS.get(question.kind) or NOT_A_NUMBER
+    if question.kind is QuestionKind.NUMBER:
+        low, high = NUMBERS
     return {
         "code": question.code,
         "section": question.section,

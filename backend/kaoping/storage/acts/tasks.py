@@ -100,7 +100,7 @@ def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = No
     if orders is not None:
         stores, ids = {store for store, _ in orders}, [order for _, order in orders]
         query = query.where(CallbackTask.store_id.in_(stores), CallbackTask.order_id.in_(ids))
-    stands = query.subquery("stands")
+    stands = once(query, "stands")
     voided = stands.c.reason.in_(VOIDED)
     taken = (
         update(CallbackTask)
@@ -120,6 +120,11 @@ def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = No
     )
     number: int = db.execute(select(func.count()).select_from(taken).add_cte(mark_days(taken))).scalar_one()
     return number
+
+
+def once(query: Select[*tuple[Any, ...]], name: str) -> CTE:
+    """Rows to change, read once: inlined, a reason would be worked out anew for each column it decides."""
+    return query.cte(name).prefix_with("MATERIALIZED")
 
 
 def no_longer_waiting() -> dict[str, Any]:
