@@ -45,6 +45,10 @@ class Operation:
         return [p["name"] for p in self.parameters("path")]
 
     @property
+    def takes_body(self) -> bool:
+        return "requestBody" in self.spec
+
+    @property
     def body_schema(self) -> dict[str, Any] | None:
         """Of a JSON body; forms and raw streams have none."""
         content = self.spec.get("requestBody", {}).get("content", {})

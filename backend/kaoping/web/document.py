@@ -87,17 +87,18 @@ def _complete(operation: dict[str, Any], path: str) -> None:
     public = operation.get("x-permission") in (PUBLIC, None)
     operation["security"] = [] if public else [{"person": []}, {"machine": []}]
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status in _possible(operation, path, public):
+    for status in _possible(operation, path):
         operation["responses"][str(status)] = {"description": TITLES[status], "content": content}
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
-def _possible(operation: dict[str, Any], path: str, public: bool) -> list[int]:
+def _possible(operation: dict[str, Any], path: str) -> list[int]:
     """The problems an operation can answer with, read off its own shape."""
     possible = {400, 422, 503}
-    if not public:
+    if operation.get("x-permission"):  # what is public may refuse a password or an origin
         possible |= {401, 403}
-    if "{" in path:
+    names_rows = (p["name"].endswith("_id") for p in operation.get("parameters", ()))
+    if "{" in path or any(names_rows):
         possible.add(404)
     if "requestBody" in operation:
         possible |= {409, 413, 415}
