@@ -64,6 +64,9 @@ export function useTrace(id: () => number, wanted: () => boolean) {
   })
 }
 
+/** A handful at a time: the explanation stays in sight. */
+const EVIDENCE_PAGE = 10
+
 export function useEvidence(id: () => number, line: () => string, measure: () => string) {
   return useInfiniteQuery({
     queryKey: computed(() => ['scorecards', id(), 'evidence', line(), measure()]),
@@ -72,7 +75,7 @@ export function useEvidence(id: () => number, line: () => string, measure: () =>
         api.GET('/api/v1/scorecards/{scorecard_id}/lines/{code}/evidence', {
           params: {
             path: { scorecard_id: id(), code: line() },
-            query: { measure: measure(), cursor: pageParam ?? undefined, limit: 50, with_total: true },
+            query: { measure: measure(), cursor: pageParam ?? undefined, limit: EVIDENCE_PAGE, with_total: true },
           },
         }),
       ),
