@@ -9,7 +9,7 @@ from alembic import op
 from procrastinate.schema import SchemaManager
 
 revision = "20261122_jobs"
-down_revision = "20261121_draft"
+down_revision = "20261122_scoring"
 branch_labels = None
 depends_on = None
 

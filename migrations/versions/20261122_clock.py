@@ -1,11 +1,8 @@
-"""The whole schema from the models, until the first landing cuts its migrations."""
+"""The one clock: the time of the transaction, unless the demo or a test replaces it for a session."""
 
 from alembic import op
 
-from kaoping.storage import tables  # noqa: F401
-from kaoping.storage.base import Base
-
-revision = "20261121_draft"
+revision = "20261122_clock"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -19,10 +16,7 @@ def upgrade() -> None:
             )
         $$
     """)
-    Base.metadata.create_all(op.get_bind())
-    op.execute("REVOKE UPDATE, DELETE ON journal FROM kaoping_app")
 
 
 def downgrade() -> None:
-    Base.metadata.drop_all(op.get_bind())
     op.execute("DROP FUNCTION kaoping_now()")
