@@ -1,30 +1,19 @@
 """A browser that somebody sits at, and the stage they work on."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.journeys.people import Person, open_context, sign_in
+from tests.journeys.people import CHROMIUM, Person, open_context, sign_in
 from tests.journeys.stage import Stage, opened
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium of the machine: `.ci/browser` sees to it."""
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": ARGUMENTS}
+    return {**browser_type_launch_args, **CHROMIUM}
 
 
 @pytest.fixture(scope="session")

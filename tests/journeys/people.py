@@ -1,11 +1,26 @@
 """Somebody in front of the pages: what a hand can do there, and what an eye can find."""
 
+import shutil
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kaoping.cli.demo.organisation import PASSWORD
+
+CHROMIUM = {
+    "executable_path": shutil.which("chromium"),
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+}
+"""The browser of the machine, which `.ci/browser` sees to, and silent about itself."""
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}

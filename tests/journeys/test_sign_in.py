@@ -1,4 +1,4 @@
-"""The door: refusals in plain words, either language, either light, and a session that lasts until one leaves."""
+"""The door: plain refusals, either language, either light, and a session that lasts until one leaves."""
 
 import re
 from collections.abc import Callable
