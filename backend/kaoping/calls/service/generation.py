@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from kaoping.calls.service.catalogue import making_of, plans_in_force
 from kaoping.calls.service.upkeep import follow_numbers, merge, revive
-from kaoping.domain.calling import TaskState
 from kaoping.storage.acts.tasks import cancel_tasks, create_tasks
 from kaoping.storage.session import now
 from kaoping.storage.tables import calls, records
@@ -47,10 +46,10 @@ def generate(db: Session, *, since: date | None = None) -> Kept:
         start = since or (now(db) - timedelta(days=plan.lookback_days)).date()
         revived += revive(db, making, start)
         follow_numbers(db, making)
-        counts = create_tasks(db, making, since=start)
-        made += counts.get(TaskState.PENDING, 0)
-        exempt += counts.get(TaskState.EXEMPT, 0)
-        merged += merge(db, making)
+        new = create_tasks(db, making, since=start)
+        made += new.pending
+        exempt += new.exempt
+        merged += merge(db, making, before=new.first_id)
     return Kept(made, exempt, taken_back, revived, merged)
 
 

@@ -6,7 +6,7 @@ Each is one statement over the tasks that wait. Who may be called at all is deci
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, tuple_, update
+from sqlalchemy import and_, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from kaoping.domain.calling import ExemptReason, TaskState
@@ -102,8 +102,11 @@ def follow_numbers(db: Session, plan: Making) -> None:
     )
 
 
-def merge(db: Session, plan: Making) -> int:
-    """Untouched tasks that a later visit, or a call made meanwhile, covers. Chains end in one call."""
+def merge(db: Session, plan: Making, *, before: int | None) -> int:
+    """Untouched tasks that a later visit, or a call made meanwhile, covers. Chains end in one call.
+
+    Tasks from the id `before` on were just made, and merged as they were made.
+    """
     task = aliased(CallbackTask, name="task")
     ahead = tuple_(Other.anchor_day, Other.id) > tuple_(task.anchor_day, task.id)
     covered = once(
@@ -112,6 +115,7 @@ def merge(db: Session, plan: Making) -> int:
             task.state == TaskState.PENDING,
             task.attempts == 0,
             or_(task.claimed_until.is_(None), task.claimed_until < now(db)),
+            task.id < before if before else true(),
         ),
         "covered",
     )

@@ -69,10 +69,17 @@ class Making:
         return FatigueRule(self.plan_id, self.from_days, self.fatigue_days)
 
 
-def create_tasks(
-    db: Session, plan: Making, *, since: date, orders: Collection[int] | None = None
-) -> dict[str, int]:
-    """One task for each order delivered on or after `since` that has none; gives the number made by state.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many tasks one run made, and the smallest id among them."""
+
+    pending: int
+    exempt: int
+    first_id: int | None
+
+
+def create_tasks(db: Session, plan: Making, *, since: date, orders: Collection[int] | None = None) -> Made:
+    """One task for each order delivered on or after `since` that has none.
 
     Visits of one number within the week become one call, about the latest; the others are exempt and point
     at it. Two runs at once wait for each other, so that no visit is called twice.
@@ -82,11 +89,13 @@ def create_tasks(
     made = (
         insert(CallbackTask)
         .from_select(list(_COLUMNS), _rows(plan, fresh, _calls(plan, fresh)), include_defaults=False)
-        .returning(CallbackTask.store_id, CallbackTask.due_day, CallbackTask.state)
+        .returning(CallbackTask.store_id, CallbackTask.id, CallbackTask.due_day, CallbackTask.state)
         .cte("made")
     )
-    counted = select(made.c.state, func.count()).group_by(made.c.state).add_cte(mark_days(made))
-    return dict(db.execute(counted).all())
+    waiting = func.count().filter(made.c.state == TaskState.PENDING)
+    counted = select(waiting, func.count() - waiting, func.min(made.c.id)).add_cte(mark_days(made))
+    pending, exempt, first_id = db.execute(counted).one()
+    return Made(pending, exempt, first_id)
 
 
 def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = None) -> int:
