@@ -22,6 +22,8 @@ from kaoping.jobs import enqueue
 from kaoping.records.collecting import uncollected
 from kaoping.records.rules import find_faults
 from kaoping.records.schemas import MESSAGE_ADAPTERS, PushedRepairOrder
+from kaoping.records.service.contacts import phone_warnings, record_consent, settle_contacts
+from kaoping.records.service.customers import settle_customers
 from kaoping.records.service.intake import Intake, KnownOrder, Message, OrderKey, Winner, upserts
 from kaoping.records.service.issues import find_issues, write_issues
 from kaoping.records.service.orders import (
@@ -32,7 +34,6 @@ from kaoping.records.service.orders import (
     promise_row,
     write_orders,
 )
-from kaoping.records.service.parties import phone_warnings, record_consent, settle_parties
 from kaoping.records.service.staff import find_staff, freeze_attribution, settle_teams
 from kaoping.records.service.vehicles import settle_vehicles
 from kaoping.records.sources.canonical import Batch, Rejected
@@ -208,7 +209,7 @@ def _write(intake: Intake, winners: list[Winner], promises: list[Winner]) -> Non
     """Everything the push fills, one statement a table, in the same order of tables every time."""
     forget_plans(intake.cursor)
     number_orders(intake, winners)
-    settle_parties(intake, winners)
+    settle_contacts(intake, winners, settle_customers(intake, winners))
     settle_vehicles(intake, winners)
     for winner, place, code in phone_warnings(winners):
         winner.warnings.append(Fault(place, code))
