@@ -40,6 +40,9 @@ FLOOR = """
     CROSS JOIN callback_plan p
     JOIN questionnaire_version v ON v.questionnaire_id = p.questionnaire_id
     WHERE o.delivered_day >= current_date - 31 AND o.voided_at IS NULL
+      AND n.state IS DISTINCT FROM ''  -- keeps a join the planner would drop
+      AND NOT EXISTS (SELECT FROM callback_task t
+                      WHERE t.store_id = o.store_id AND t.plan_id = p.id AND t.order_id = o.id)
 """
 
 
