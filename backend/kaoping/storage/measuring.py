@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     BigInteger,
+    ColumnElement,
     Date,
     Select,
+    Subquery,
     and_,
     bindparam,
     cast,
@@ -34,7 +36,7 @@ from kaoping.domain.scoring.measures import Facts, Measure, Rate, Share
 from kaoping.domain.scoring.reading import ONE
 from kaoping.domain.scoring.taking import Window
 from kaoping.storage.aggregates import Part, Taken, columns_of, parts_of, read
-from kaoping.storage.conditions import AS_OF, moments, satisfied
+from kaoping.storage.conditions import AS_OF, Columns, moments, satisfied
 from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.reads.slices import Slice
 
@@ -104,15 +106,17 @@ def evidence(
             continue
         rows = _window(facts)
         held = _held(rows, facts.of.name, facts.roles)
-        counts = satisfied(part.takes.counts, rows.c) if isinstance(part.takes, Share) else true()
-        chosen = satisfied(facts.where, rows.c)
-        whole = select(null().label("assignment_id"), rows.c.fact_id, counts.label("counts")).where(chosen)
-        by_post = select(held.c.assignment_id, rows.c.fact_id, counts).where(
-            chosen, held.c.fact_id == rows.c.fact_id
-        )
-        both = union_all(whole, by_post).subquery()
+        both = union_all(
+            _listed(part, rows.c, null().label("assignment_id")), _listed(part, held.c, held.c.assignment_id)
+        ).subquery()
         for row in db.execute(select(both).order_by(both.c.fact_id), parameters):
             yield row.assignment_id, place, row.fact_id, row.counts
+
+
+def _listed(part: Part, rows: Columns, holder: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    counts = satisfied(part.takes.counts, rows) if isinstance(part.takes, Share) else true()
+    chosen = satisfied(part.takes.facts.where, rows)
+    return select(holder, rows["fact_id"], counts.label("counts")).where(chosen)
 
 
 def _parameters(store_id: int, window: Window, slices: Iterable[Slice]) -> dict[str, object]:
@@ -157,15 +161,11 @@ def _fused(parts: Sequence[Part]) -> Select[Any]:
         _due_again_at(parts, rows).label("due_again_at"),
         *(column for part in parts for column in columns_of(part, rows.c, literal(ONE))),
     ).select_from(rows)
-    by_post = (
-        select(
-            held.c.assignment_id,
-            null(),
-            *(column for part in parts for column in columns_of(part, rows.c, held.c.share)),
-        )
-        .where(held.c.fact_id == rows.c.fact_id)
-        .group_by(held.c.assignment_id)
-    )
+    by_post = select(
+        held.c.assignment_id,
+        null(),
+        *(column for part in parts for column in columns_of(part, held.c, held.c.share)),
+    ).group_by(held.c.assignment_id)
     return select(union_all(whole, by_post).subquery())
 
 
@@ -187,27 +187,38 @@ def _window(facts: Facts) -> CTE:
     )
 
 
-def _held(rows: CTE, source: str, roles: tuple[str, ...]) -> CTE:
-    """Which post holds which fact: once, however many of the roles its holder has, with the shares summed."""
-    holders = KEPT[source].holders.subquery()
+def _held(rows: CTE, source: str, roles: tuple[str, ...]) -> Subquery:
+    """Each fact with a post that holds it: once, however many of the roles its holder has, the shares summed.
+
+    The holders are looked up fact by fact (OFFSET 0 keeps the planner from turning that around) and the
+    columns of the fact come along: not knowing the size of a CTE, the planner compared all with all.
+    """
+    kept = KEPT[source].holders.subquery()
+    wanted = ("employee_id", "department_id", "position_id", "share")
+    holder = (
+        select(*(kept.c[name] for name in wanted))
+        .where(kept.c.store_id == STORE, kept.c.fact_id == rows.c.fact_id, kept.c.role.in_(roles))
+        .offset(0)
+        .lateral("holder")
+    )
     exact = _table("exact", "employee", "department", "position", "assignment")
     main = _table("main", "employee", "assignment")
     assignment = func.coalesce(exact.c.assignment, main.c.assignment)
     return (
-        select(rows.c.fact_id, assignment.label("assignment_id"), func.sum(holders.c.share).label("share"))
-        .join(holders, and_(holders.c.store_id == STORE, holders.c.fact_id == rows.c.fact_id))
-        .join(main, main.c.employee == holders.c.employee_id)
+        select(*rows.c, assignment.label("assignment_id"), func.sum(holder.c.share).label("share"))
+        .select_from(rows)
+        .join(holder, true())
+        .join(main, main.c.employee == holder.c.employee_id)
         .outerjoin(
             exact,
             and_(
-                exact.c.employee == holders.c.employee_id,
-                exact.c.department == holders.c.department_id,
-                exact.c.position == holders.c.position_id,
+                exact.c.employee == holder.c.employee_id,
+                exact.c.department == holder.c.department_id,
+                exact.c.position == holder.c.position_id,
             ),
         )
-        .where(holders.c.role.in_(roles))
-        .group_by(rows.c.fact_id, assignment)
-        .cte(f"{source.lower()}_held")
+        .group_by(*rows.c, assignment)
+        .subquery(f"{source.lower()}_held")
     )
 
 

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy import Table, delete, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,9 @@ from kaoping.storage.session import now
 from kaoping.storage.tables.scoring import Card, Run, StoredReading, StoreMonth
 
 LIVE = "LIVE"
+READINGS = cast(Table, StoredReading.__table__)
+CARDS = cast(Table, Card.__table__)
+"""Written as tables: an ORM class splits a batch wherever some row has None where another has a value."""
 
 READING_VALUES = ("numerator", "denominator", "n", "state", "evidence", "part_ends", "counted")
 CARD_VALUES = (
@@ -65,7 +68,7 @@ def keep_readings(db: Session, store_id: int, period: str, measured: Measured) -
             execution_options={"synchronize_session": False},
         )
     if rows:
-        new = insert(StoredReading)
+        new = insert(READINGS)
         db.execute(
             new.on_conflict_do_update(
                 constraint="uq_reading_once",
@@ -109,7 +112,7 @@ def keep_cards(
     _drop_others(db, store_id, period.code, runs, {(row["run_id"], row["assignment_id"]) for row in rows})
     if not rows:
         return
-    new = insert(Card)
+    new = insert(CARDS)
     db.execute(
         new.on_conflict_do_update(
             index_elements=["store_id", "run_id", "assignment_id"],

@@ -6,7 +6,7 @@ one of the attempt; those who served are read from the order itself, so a ruling
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, select, true, union_all
 
 from kaoping.domain.calling import TaskState
 from kaoping.domain.scoring.sources import RESPONSES
@@ -19,18 +19,27 @@ _SERVED = and_(Attribution.fact_kind == REPAIR_ORDER, Attribution.fact_id == Sur
 
 
 def _holders(link: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return (
+    """Looked up response by response: before its first ANALYZE the planner reads the whole attribution of
+    the store for each of them, and OFFSET 0 denies it that."""
+    who = (
         select(
-            SurveyResponse.store_id,
-            SurveyResponse.id.label("fact_id"),
             Attribution.role,
             Attribution.employee_id,
             Attribution.department_id,
             Attribution.position_id,
             Attribution.share,
         )
-        .join(Attribution, and_(Attribution.store_id == SurveyResponse.store_id, link))
-        .where(Attribution.superseded_by.is_(None), Attribution.employee_id.is_not(None))
+        .where(
+            Attribution.store_id == SurveyResponse.store_id,
+            link,
+            Attribution.superseded_by.is_(None),
+            Attribution.employee_id.is_not(None),
+        )
+        .offset(0)
+        .lateral("who")
+    )
+    return select(SurveyResponse.store_id, SurveyResponse.id.label("fact_id"), *who.c).join_from(
+        SurveyResponse, who, true()
     )
 
 
@@ -59,5 +68,6 @@ KEPT_RESPONSES = FactSource(
             CallAttempt.left_state == TaskState.SUCCESS,
         ),
     ),
-    holders=_holders(or_(_CALLER, _SERVED)),
+    # Two selects and no OR: each finds its rows by the index of attribution.
+    holders=select(union_all(_holders(_CALLER), _holders(_SERVED)).subquery()),
 )
