@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from kaoping.domain.answers import Answer, Mark, Sheet, check_sheet
 from kaoping.domain.errors import Invalid
-from kaoping.domain.questionnaires import CHOICES, Fault, Questionnaire, Trigger
+from kaoping.domain.questionnaire_reader import Fault, read_questionnaire
+from kaoping.domain.questionnaires import CHOICES, Trigger
 
 PACKS = Path(__file__).parents[2] / "backend" / "kaoping" / "packs" / "questionnaires"
 FILES = sorted(PACKS.glob("*.yaml"))
 AFTERSALES: dict[str, Any] = yaml.load((PACKS / "aftersales_d3.yaml").read_text(), Loader=yaml.BaseLoader)  # noqa: S506
-D3 = Questionnaire.parse(AFTERSALES)
+D3 = read_questionnaire(AFTERSALES)
 LEADING = re.compile(
     r"吗.*满意|是否满意|好评|给.{0,3}(满|高)分|请.{0,6}满意|希望您|very satisfied\?|good score|please rate us"
 )
@@ -26,13 +27,13 @@ LEADING = re.compile(
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_every_pack_parses_and_is_short(file: Path) -> None:
-    sheet = Questionnaire.parse(yaml.load(file.read_text(), Loader=yaml.BaseLoader))  # noqa: S506
+    sheet = read_questionnaire(yaml.load(file.read_text(), Loader=yaml.BaseLoader))  # noqa: S506
     assert 5 <= len(sheet.questions) <= 8
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_no_pack_hints_at_the_wanted_answer(file: Path) -> None:
-    sheet = Questionnaire.parse(yaml.load(file.read_text(), Loader=yaml.BaseLoader))  # noqa: S506
+    sheet = read_questionnaire(yaml.load(file.read_text(), Loader=yaml.BaseLoader))  # noqa: S506
     words = [
         sheet.opening,
         sheet.closing,
@@ -83,7 +84,7 @@ def broken(change: Any) -> dict[str, Any]:
 )
 def test_a_faulty_document_is_refused_at_its_place(change: Any, place: str) -> None:
     with pytest.raises(Fault) as refused:
-        Questionnaire.parse(broken(change))
+        read_questionnaire(broken(change))
     assert refused.value.place == place
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.calling import Rules
 from kaoping.domain.calltimes import CallHours
+from kaoping.domain.questionnaire_reader import read_questionnaire
 from kaoping.domain.questionnaires import Questionnaire
 from kaoping.storage.acts.tasks import Making
 from kaoping.storage.session import save
@@ -60,7 +61,7 @@ def read_pack(text: str) -> dict[str, Any]:
 
 
 def _seed_questionnaire(db: Session, document: Mapping[str, Any]) -> None:
-    sheet = Questionnaire.parse(document)
+    sheet = read_questionnaire(document)
     kept = db.scalar(select(tables.Questionnaire).where(tables.Questionnaire.code == sheet.code))
     if kept is None:
         kept = tables.Questionnaire(code=sheet.code, type=sheet.type, title=sheet.title)
@@ -137,5 +138,5 @@ def questionnaire_of(db: Session, version_id: int, row_version: int) -> Question
         document = db.scalars(
             select(QuestionnaireVersion.document).where(QuestionnaireVersion.id == version_id)
         ).one()
-        _parsed[key] = Questionnaire.parse(document)
+        _parsed[key] = read_questionnaire(document)
     return _parsed[key]
