@@ -4,7 +4,9 @@
 has left, which is what the framework's usual dependency does. It exists for the tests alone.
 """
 
+import contextlib
 import os
+import signal
 import sys
 import threading
 from typing import Any
@@ -54,7 +56,7 @@ def serve(url: str, port: int, *, commit_late: bool) -> None:
 
 
 def main(url: str, port: int, *, commit_late: bool) -> None:
-    """For each line of input: bury the last child, start the next, print its process id."""
+    """For each line of input: bury the last child, start the next, print its process id. None outlives us."""
     child = 0
     for _ in sys.stdin:
         if child:
@@ -66,6 +68,9 @@ def main(url: str, port: int, *, commit_late: bool) -> None:
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
+    if child:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
 
 
 if __name__ == "__main__":
