@@ -36,7 +36,7 @@ class OneConnection(Database):
 @pytest.fixture(scope="session", autouse=True)
 def logs() -> None:
     """As the server writes them: the library's own development output would draw every variable."""
-    configure_logs("WARNING")
+    configure_logs("INFO")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ is what the product writes. The records of the other store carry words nobody el
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,10 @@ from kaoping.storage.unit_of_work import unit_of_work
 
 PRESENT = datetime.fromisoformat("2026-11-06T10:00:00+08:00")
 EVERYTHING = "EVERYTHING"
+HERE, OWN = "EVERYTHING_HERE", "EVERYTHING_OWN"
+OF_THE_GROUP = {"users:read", "users:write", "keys:read", "keys:write", "audit-log:read", "org:write"}
+"""Words over what belongs to no store: whoever holds them reaches all of it."""
+
 FOREIGN = "邻店"
 """Stands in every text of the other store."""
 
@@ -124,21 +128,17 @@ def _digest(db: Session, table: str, store_id: int) -> str:
 @contextmanager
 def raised(cluster: Cluster) -> Iterator[Stage]:
     """The stage on a clone, dropped in the end."""
-    with postgres.clone(cluster) as url:
-        database = database_at(url, clock=lambda: PRESENT)
+    with postgres.clone(cluster) as url, closing(database_at(url, clock=lambda: PRESENT)) as database:
         with unit_of_work(database) as db:
             install_defaults(db)
             activate_examples(db)
-            db.add(
-                Role(
-                    code=EVERYTHING,
-                    label={"zh": "一切"},
-                    reach="GROUP",
-                    words=sorted(PERMISSIONS),
-                    shipped=False,
-                )
-            )
-        with database.session() as db, serving(application(database)) as client:
+            for code, reach, words in (
+                (EVERYTHING, "GROUP", PERMISSIONS),
+                (HERE, "STORES", PERMISSIONS - OF_THE_GROUP),
+                (OWN, "SELF", PERMISSIONS - OF_THE_GROUP),
+            ):
+                db.add(Role(code=code, label={"zh": code}, reach=reach, words=sorted(words), shipped=False))
+        with serving(application(database)) as client, database.session() as db:
             world = World.build(db)
             stage = Stage(database, client, world, _place(world), _neighbour(world))
             for number, place in ((1, stage.ours), (500_001, stage.theirs)):
@@ -150,7 +150,6 @@ def raised(cluster: Cluster) -> Iterator[Stage]:
             with unit_of_work(database) as work:
                 recompute_waiting(work)
             yield stage
-        database.close()
 
 
 def _place(world: World) -> Place:

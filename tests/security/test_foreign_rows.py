@@ -13,15 +13,15 @@ import pytest
 from sqlalchemy import true
 from tests.asgi import Client
 from tests.contract.operations import Operation, leaves, operations, replaced, sample
-from tests.security.stage import FOREIGN, Stage
+from tests.security.stage import FOREIGN, HERE, OWN, Stage
 
 from kaoping.domain.people import PUBLIC
 from kaoping.storage import reach
 
 SWEPT = [o for o in operations() if o.path.startswith("/api/") and o.permission != PUBLIC]
-ROLES = ("EMPLOYEE", "AGENT", "CRC_SUPERVISOR", "DEPT_HEAD", "STORE_GM", "HR")
+ROLES = ("EMPLOYEE", "AGENT", "CRC_SUPERVISOR", "DEPT_HEAD", "STORE_GM", "HR", HERE, OWN)
 LEAST_REQUESTS = 2000
-PER_KIND = 6
+PER_KIND = 8
 
 
 @dataclass(slots=True)

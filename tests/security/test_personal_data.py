@@ -68,7 +68,7 @@ def written() -> Iterator[io.StringIO]:
     yield kept
     root.handlers[:] = handlers
     root.setLevel(level)
-    configure_logs("WARNING")
+    configure_logs("INFO")
 
 
 def _assert_silent(kept: str) -> None:

@@ -27,7 +27,18 @@ Maker = Callable[[SignedUp], str]
 
 
 def _with(**changed: Any) -> Maker:
-    return lambda who: forge(claims(who.user_id, who.session_id, **changed))
+    """A good token but for some claims; a claim that is a function is asked when the token is made."""
+
+    def make(who: SignedUp) -> str:
+        said = {name: value() if callable(value) else value for name, value in changed.items()}
+        return forge(claims(who.user_id, who.session_id, **said))
+
+    return make
+
+
+def _in(seconds: float) -> Callable[[], float]:
+    """So many seconds from when the token is made, which may be long after this file was read."""
+    return lambda: int(time.time()) + seconds
 
 
 def _under(header: dict[str, Any] | str, **options: Any) -> Maker:
@@ -129,26 +140,26 @@ BAD: dict[str, Maker] = {
     "aud empty": _with(aud=""),
     "another iss": _with(iss="somebody"),
     "iss a list": _with(iss=["kaoping"]),
-    "expired": _with(iat=NOW - 1200, nbf=NOW - 1200, exp=NOW - 600),
-    "expired a moment ago": _with(iat=NOW - LIFETIME, nbf=NOW - LIFETIME, exp=NOW - 6),
-    "exp a text": _with(exp=str(NOW + 300)),
-    "exp a float": _with(exp=NOW + 300.5),
+    "expired": _with(iat=_in(-1200), nbf=_in(-1200), exp=_in(-600)),
+    "expired a moment ago": _with(iat=_in(-LIFETIME), nbf=_in(-LIFETIME), exp=_in(-6)),
+    "exp a text": _with(exp="1800000000"),
+    "exp a float": _with(exp=_in(300.5)),
     "exp true": _with(exp=True),
     "exp huge": _with(exp=2**70),
     "exp negative": _with(exp=-1),
     "exp infinite": lambda who: forge(
         json.dumps(claims(who.user_id, who.session_id)).replace(str(NOW)[:4], "Infinity")
     ),
-    "lives eleven minutes": _with(exp=NOW + 660),
-    "lives ten years": _with(exp=NOW + 10 * 365 * 86400),
-    "expires before it begins": _with(exp=NOW - 1, iat=NOW, nbf=NOW),
-    "iat in the future": _with(iat=NOW + 300, exp=NOW + 400),
-    "iat a float": _with(iat=NOW + 0.5),
-    "iat a text": _with(iat=str(NOW)),
+    "lives eleven minutes": _with(exp=_in(660)),
+    "lives ten years": _with(exp=_in(10 * 365 * 86400)),
+    "expires before it begins": _with(exp=_in(-1), iat=_in(0), nbf=_in(0)),
+    "iat in the future": _with(iat=_in(300), exp=_in(400)),
+    "iat a float": _with(iat=_in(0.5)),
+    "iat a text": _with(iat="1700000000"),
     "iat true": _with(iat=True),
-    "nbf in the future": _with(nbf=NOW + 300),
-    "nbf a text": _with(nbf=str(NOW)),
-    "nbf a float": _with(nbf=NOW - 0.5),
+    "nbf in the future": _with(nbf=_in(300)),
+    "nbf a text": _with(nbf="1700000000"),
+    "nbf a float": _with(nbf=_in(-0.5)),
     "sub a number": lambda who: forge(claims(who.user_id, who.session_id, sub=who.user_id)),
     "sub negative": _with(sub="-1"),
     "sub zero": _with(sub="0"),
