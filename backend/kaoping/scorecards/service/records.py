@@ -25,8 +25,8 @@ from kaoping.domain.people import Principal
 from kaoping.domain.scoring.measures import Facts, Rate
 from kaoping.domain.scoring.parts import Binding, Item, Scope
 from kaoping.scorecards.schemas import EvidenceOut
+from kaoping.scorecards.service.again import find_card
 from kaoping.scorecards.service.listing import policy_of
-from kaoping.scorecards.service.showing import find_card
 from kaoping.scorecards.service.wording import label
 from kaoping.storage.reads.evidence import Record, records_of
 from kaoping.storage.tables.scoring import StoredReading

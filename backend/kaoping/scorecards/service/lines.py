@@ -1,0 +1,135 @@
+"""Lines, deductions and pay lines of a card as they go out, each with the sentence that explains it."""
+
+from kaoping.domain.scoring.catalogue import MEASURES
+from kaoping.domain.scoring.explain import interval_of
+from kaoping.domain.scoring.numbers import HUNDRED, ZERO, half_up
+from kaoping.domain.scoring.parts import Mark, Scope
+from kaoping.domain.scoring.reading import Interval, State
+from kaoping.domain.scoring.results import Figure, Line, Pay
+from kaoping.domain.scoring.trace import Node
+from kaoping.scorecards import schemas as shapes
+from kaoping.scorecards.service.again import Again
+from kaoping.scorecards.service.inputs import TAKEN
+from kaoping.scorecards.service.wording import LINE_STATES, READING_STATES, label
+
+FIGURE_PLACES = 4
+NO_GROUP = "sheet"
+
+
+def groups_out(again: Again) -> list[shapes.GroupOut]:
+    """Lines under their groups; a policy without groups has one that carries its title."""
+    policy, nodes = again.policy, again.lines
+    titles = [(group.code, group.label, group.rule) for group in policy.groups]
+    titles = titles or [(NO_GROUP, policy.title, ", ".join(policy.rules))]
+    shown = []
+    for code, title, rule in titles:
+        lines = [line for line in again.result.lines if code in {NO_GROUP, policy.item(line.item).group}]
+        points = [line.points for line in lines if line.points is not None]
+        full = [line.full for line in lines]
+        shown.append(
+            shapes.GroupOut(
+                code=code,
+                label=label(title),
+                rule=rule,
+                points=sum(points, ZERO) if points else None,
+                max=None if None in full else sum((one for one in full if one is not None), ZERO),
+                lines=[_line(again, line, nodes[line.item]) for line in lines],
+            )
+        )
+    return shown
+
+
+def _line(again: Again, line: Line, node: Node) -> shapes.LineOut:
+    item = again.policy.item(line.item)
+    return shapes.LineOut(
+        code=item.code,
+        label=label(item.label),
+        rule=item.rule,
+        state=line.state,
+        state_label=label(LINE_STATES[line.state]),
+        points=line.points,
+        max=line.full,
+        low=line.low,
+        high=line.high,
+        sentence=label(node.sentence),
+        readings=[_reading(again, figure) for figure in line.figures],
+        missing=line.missing,
+        column=line.column,
+        suggested=line.suggested,
+        example=line.example,
+        mark=_mark(item.mark),
+    )
+
+
+def _reading(again: Again, figure: Figure) -> shapes.ReadingOut:
+    measure, reading = MEASURES[figure.measure], figure.reading
+    has_value = reading.state in {State.OK, State.TOO_FEW}
+    kept = again.kept.get((None if figure.scope is Scope.STORE else again.row.assignment_id, measure.code))
+    return shapes.ReadingOut(
+        measure=measure.code,
+        label=label(measure.label),
+        rule=measure.rule,
+        unit=measure.unit,
+        scope=figure.scope,
+        state=reading.state,
+        state_label=label(READING_STATES[reading.state]),
+        numerator=reading.numerator if has_value else None,
+        denominator=reading.denominator if has_value else None,
+        n=reading.n,
+        figure=half_up(reading.figure(measure.unit), FIGURE_PLACES) if has_value else None,
+        interval=_interval(interval_of(measure.code, reading)),
+        records=kept.records if kept else 0,
+        taken=measure in TAKEN,
+    )
+
+
+def _interval(found: Interval | None) -> shapes.IntervalOut | None:
+    if found is None:
+        return None
+    return shapes.IntervalOut(low=found.low * HUNDRED, high=found.high * HUNDRED)
+
+
+def deductions_out(again: Again) -> list[shapes.DeductionOut]:
+    fired = {one.slot: one for one in again.result.deductions}
+    return [
+        shapes.DeductionOut(
+            code=slot.code,
+            kind=slot.kind,
+            label=label(slot.criterion) if slot.criterion else None,
+            rule=slot.rule,
+            points=slot.points,
+            fired=slot.code in fired,
+            events=list(fired[slot.code].events) if slot.code in fired else [],
+            example=slot.mark is not None and slot.mark.example,
+        )
+        for slot in again.policy.slots
+    ]
+
+
+def pay_out(again: Again) -> list[shapes.PayOut]:
+    shown = []
+    for rule, node in zip(again.policy.pay, again.pay, strict=True):
+        pay: Pay = again.result.pay_line(rule.code)
+        shown.append(
+            shapes.PayOut(
+                code=rule.code,
+                label=label(rule.label),
+                rule=rule.rule,
+                formula=rule.formula.text,
+                state=pay.state,
+                amount=pay.amount,
+                low=pay.low,
+                high=pay.high,
+                missing=list(pay.missing),
+                sentence=label(node.sentence),
+                example=pay.example,
+                mark=_mark(rule.mark),
+            )
+        )
+    return shown
+
+
+def _mark(mark: Mark | None) -> shapes.MarkOut | None:
+    if mark is None:
+        return None
+    return shapes.MarkOut(overlay=mark.overlay, level=mark.level, example=mark.example)
