@@ -281,3 +281,23 @@ def test_a_voided_order_leaves_the_reading(running: tuple[Database, World, Shop]
         jobs.recompute(db)
     shop.db.commit()
     assert shop.db.scalar(rate) == "no_data"  # a complaint over no order: no figure, and its evidence stays
+
+
+def test_a_new_colleague_has_a_card_at_once(
+    shop: Shop, db: Session, world: World, as_role: Callable[..., Any]
+) -> None:
+    score(db)
+    hired = as_role("HR").post(
+        "/api/v1/employees",
+        json={
+            "employee_no": "N-1",
+            "name": "吴芳",
+            "hired_on": "2026-11-05",
+            "store_code": world.store.code,
+            "department_code": "MAIN",
+            "position_code": "AGENT",
+        },
+    )
+    score(db)
+    card = db.scalars(select(Card).where(Card.employee_id == hired.json()["id"])).one()
+    assert (card.from_day, card.to_day) == (date(2026, 11, 5), date(2026, 11, 30))

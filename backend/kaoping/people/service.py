@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kaoping.domain.errors import Conflict, Invalid, NotFound
 from kaoping.domain.people import Principal
 from kaoping.people.schemas import EmployeeCodeIn, EmployeeIn, EmployeeOut, EmployeePatch, PostOut
+from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.reach import require_store, within
 from kaoping.storage.session import CONFLICTS, check_version, flush, now, save
@@ -21,6 +22,10 @@ from kaoping.web.schema import Label
 CONFLICTS["uq_employee_employee_no"] = lambda: Conflict("code-taken")
 CONFLICTS["uq_employee_code_store_id_source_code"] = lambda: Conflict("code-taken")
 HOME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def today(db: Session) -> date:
+    return now(db).astimezone(HOME_ZONE).date()
 
 
 def name_key(name: str) -> str:
@@ -57,6 +62,7 @@ def hire(db: Session, new: EmployeeIn, by: Principal) -> EmployeeOut:
         valid_from=new.hired_on,
     )
     save(db, post)
+    mark_dirty(db, store.id, [new.hired_on, today(db)])
     append_journal(db, store.id, "employee.hired", "employee", employee.id, {"employee_no": new.employee_no})
     return show(db, [employee])[0]
 
@@ -86,6 +92,7 @@ def _end_posts(db: Session, employee_id: int, last_day: date) -> None:
         or_(Assignment.valid_to.is_(None), Assignment.valid_to > last_day),
     )
     for post in db.scalars(open_posts):
+        mark_dirty(db, post.store_id, [last_day, today(db)])
         if post.valid_from > last_day:
             db.delete(post)
         else:
@@ -114,15 +121,15 @@ def bind_code(db: Session, employee_id: int, new: EmployeeCodeIn, by: Principal)
 
 def show(db: Session, employees: Sequence[Employee]) -> list[EmployeeOut]:
     """Employees with today's posts: one query more, however many they are."""
-    today = now(db).astimezone(HOME_ZONE).date()
+    on = today(db)
     posts: dict[int, list[PostOut]] = defaultdict(list)
     rows = db.execute(
         select(Assignment, Position.code, Position.label)
         .join(Position, Position.id == Assignment.position_id)
         .where(
             Assignment.employee_id.in_([e.id for e in employees]),
-            Assignment.valid_from <= today,
-            or_(Assignment.valid_to.is_(None), Assignment.valid_to >= today),
+            Assignment.valid_from <= on,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to >= on),
         )
         .order_by(Assignment.valid_from)
     )
