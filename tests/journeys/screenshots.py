@@ -31,6 +31,7 @@ from tests.journeys.process import database_at, parts
 from tests.journeys.stage import Stage, eventually, running
 
 TARGET = postgres.HOME / "docs" / "screenshots"
+SHOWN = FORENOON - timedelta(days=7)
 TALLEST = 1700
 COLOURS = "96"
 Address = str | Callable[[httpx.Client], str]
@@ -87,18 +88,18 @@ SHOTS = (
 def demo_month() -> Iterator[Stage]:
     """The demo as it stands on that forenoon, served by the same clock."""
     with postgres.server() as cluster, postgres.clone(cluster) as url:
-        database = database_at(url, moved(distance()))
+        database = database_at(url, moved(distance(SHOWN)))
         with unit_of_work(database) as db:
             install_defaults(db)
-        demo.load(parts(database), today=FORENOON.astimezone(UTC))
-        database.clock = moved(distance())
+        demo.load(parts(database), today=SHOWN.astimezone(UTC))
+        database.clock = moved(distance(SHOWN))
         with unit_of_work(database) as db:  # the demo scores its month by the real clock
             first = now(db).astimezone(ZONE).date().replace(day=1)
             month = [first + timedelta(days=n) for n in range(28)]
             for store in db.scalars(select(Store)):
-                mark_dirty(db, store.id, *month)
+                mark_dirty(db, store.id, month)
         database.close()
-        with running(url, distance().total_seconds()) as address:
+        with running(url, distance(SHOWN).total_seconds()) as address:
             yield Stage(address, "")
 
 

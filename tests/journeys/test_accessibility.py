@@ -22,9 +22,13 @@ RUN = """async (only) => {
 }"""
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The dark page differs from the light one in nothing else."""
-SETTLE = """() => {
-  for (const change of document.getAnimations())
-    if (change.effect.getComputedTiming().iterations !== Infinity) change.finish()
+SETTLE = """async () => {
+  const ends = (one) => one.effect.getComputedTiming().iterations !== Infinity
+  const moving = () => document.getAnimations().filter(ends)
+  for (let left = moving(); left.length > 0; left = moving()) {
+    left.forEach((one) => one.finish())
+    await new Promise(requestAnimationFrame)
+  }
 }"""
 """A colour on its way is neither of the two."""
 LANGUAGE, LIGHT = ".prefs__button:not(.prefs__button--icon)", ".prefs__button--icon"
