@@ -30,6 +30,23 @@ STAFF = {SH001: ("A01", "T11", "T12", "Q02"), SH002: ("A11", "T21", "T22", "Q03"
 NAMES = ("王芳", "刘洋", "陈敏", "杨勇", "赵丽", "周杰", "吴娟", "郑涛", "孙艳", "马超群", "朱建华", "胡晓燕")
 
 
+def good_answers() -> list[dict[str, Any]]:
+    given = {
+        "OVERALL": "COMPLETELY",
+        "PROBLEM_SOLVED": "SOLVED",
+        "RECEPTION": "VERY",
+        "EXPLANATION": "VERY",
+        "ON_TIME": "EARLIER_OR_ON_TIME",
+    }
+    return [{"question": question, "options": [option]} for question, option in given.items()]
+
+
+def bad_answers() -> list[dict[str, Any]]:
+    """Very dissatisfied with all of it, for the quality of the repair: this becomes a complaint."""
+    _, *rest = good_answers()
+    return [{"question": "OVERALL", "options": ["VERY_DISSATISFIED"], "reasons": ["REPAIR_QUALITY"]}, *rest]
+
+
 @dataclass(slots=True)
 class Past:
     """People at work at a time of our choosing; whatever is refused stops the telling."""
@@ -56,21 +73,13 @@ class Past:
         with unit_of_work(self.database, "journeys") as db:
             JOBS["calls.generate_tasks"].run(db)
 
-    def call(self, user: str, overall: str) -> int | None:
-        """The next customer answers; a bad verdict opens a complaint, whose id this gives."""
+    def call(self, user: str, *, unhappy: bool) -> int | None:
+        """The next customer answers; an unhappy one opens a complaint, whose id this gives."""
         desk = self.post(user, "/callbacks/next")
         attempt = self.post(user, f"/callbacks/{desk['id']}/attempts")
-        answers = [
-            {"question": "OVERALL", "options": [overall]},
-            {"question": "PROBLEM_SOLVED", "options": ["SOLVED"]},
-            {"question": "RECEPTION", "options": ["VERY"]},
-            {"question": "EXPLANATION", "options": ["VERY"]},
-            {"question": "ON_TIME", "options": ["EARLIER_OR_ON_TIME"]},
-        ]
-        result: dict[str, Any] = {"outcome": "COMPLETED", "answers": answers}
-        if overall == "VERY_DISSATISFIED":
-            answers[0]["reasons"] = ["REPAIR_QUALITY"]
-            result["complaint"] = {"open": True}
+        result: dict[str, Any] = {"outcome": "COMPLETED", "answers": good_answers()}
+        if unhappy:
+            result = {"outcome": "COMPLETED", "answers": bad_answers(), "complaint": {"open": True}}
         case: int | None = self.post(user, f"/call-attempts/{attempt['id']}/result", result)["complaint_id"]
         return case
 
@@ -102,8 +111,8 @@ def _live(past: Past, key: str) -> None:
     _read(past.client.signed(key).post(f"{API}/ingest/repair-orders", json=early))
     opened = FORENOON - timedelta(days=8)
     past.at(opened).generate_tasks()
-    case = past.call("agent", "VERY_DISSATISFIED")
-    past.call("agent", "COMPLETELY")
+    case = past.call("agent", unhappy=True)
+    past.call("agent", unhappy=False)
     _hand_over(past.at(opened + timedelta(minutes=20)), case)
     past.at(opened + timedelta(hours=3)).post(
         "head", f"/complaints/{case}/respond", {"said": "已致歉，约定复查"}
@@ -114,7 +123,7 @@ def _live(past: Past, key: str) -> None:
     past.at(opened + timedelta(hours=21)).post(
         "crc", f"/complaints/{case}/verify", {"verdict": "SATISFIED", "said": "可以了"}
     )
-    waiting = past.at(FORENOON - timedelta(days=1, minutes=30)).call("agent2", "VERY_DISSATISFIED")
+    waiting = past.at(FORENOON - timedelta(days=1, minutes=30)).call("agent2", unhappy=True)
     _hand_over(past.at(FORENOON - timedelta(days=1)), waiting)
 
 

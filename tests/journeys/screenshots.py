@@ -24,6 +24,7 @@ from kaoping.storage.tables.people import Store
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.logs import configure_logs
 from tests import postgres
+from tests.journeys.history import bad_answers
 from tests.journeys.moment import FORENOON, ZONE, distance, moved
 from tests.journeys.people import CHROMIUM, DESK, PHONE, open_context, sign_in
 from tests.journeys.places import in_a_call
@@ -31,6 +32,7 @@ from tests.journeys.process import database_at, parts
 from tests.journeys.stage import Stage, eventually, running
 
 TARGET = postgres.HOME / "docs" / "screenshots"
+BAD_CALL = {"outcome": "COMPLETED", "answers": bad_answers(), "complaint": {"open": True}}
 SHOWN = FORENOON - timedelta(days=7)
 TALLEST = 1700
 COLOURS = "96"
@@ -48,10 +50,10 @@ class Shot:
 
 
 def urgent_case(api: httpx.Client) -> str:
+    """One that somebody works on, its deadline still ahead where there is such a one."""
     cases = api.get("/complaints", params={"open": True}).json()["items"]
-    return (
-        f"/complaints/{next(case['id'] for case in cases if case['state'] != 'NEW' and not case['breached'])}"
-    )
+    best = min(cases, key=lambda case: (case["state"] == "NEW", case["breached"]))
+    return f"/complaints/{best['id']}"
 
 
 def own_card(api: httpx.Client) -> str:
@@ -103,6 +105,21 @@ def demo_month() -> Iterator[Stage]:
             yield Stage(address, "")
 
 
+def stir(stage: Stage) -> None:
+    """A morning's trouble: two callers hear of something bad, and one of the cases is being worked on."""
+    for caller in ("agent", "agent2"):
+        with stage.as_user(caller) as api:
+            task = api.post("/callbacks/next").raise_for_status().json()["id"]
+            attempt = api.post(f"/callbacks/{task}/attempts").raise_for_status().json()["id"]
+            api.post(f"/call-attempts/{attempt}/result", json=BAD_CALL).raise_for_status()
+    with stage.as_user("crc") as api:
+        case = api.get("/complaints", params={"open": True}).json()["items"][0]["id"]
+        api.post(f"/complaints/{case}/accept", json={}).raise_for_status()
+        people = api.get(f"/complaints/{case}/handler-candidates").json()["items"]
+        handler = next(person["employee_id"] for person in people if not person["refused"])
+        api.post(f"/complaints/{case}/assign", json={"handler_employee_id": handler}).raise_for_status()
+
+
 def take(browser: Browser, stage: Stage, shots: list[Shot]) -> None:
     for shot in shots:
         context = open_context(browser, stage.url)
@@ -131,7 +148,7 @@ def address_of(stage: Stage, shot: Shot) -> str:
 
 
 def picture(page: Page, name: str, size: dict[str, int]) -> None:
-    """As tall as the page, within reason; in few colours, where ImageMagick is at hand."""
+    """As tall as the page, within reason; in few colours, where pngquant is at hand."""
     page.set_viewport_size(size)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(400)  # what slides in has come to rest
@@ -144,9 +161,8 @@ def picture(page: Page, name: str, size: dict[str, int]) -> None:
 
 
 def shrink(picture_file: Path) -> None:
-    if convert := shutil.which("convert"):
-        few = ["+dither", "-colors", COLOURS, "-define", "png:compression-level=9", "-strip"]
-        subprocess.run([convert, str(picture_file), *few, f"PNG8:{picture_file}"], check=True)
+    if pngquant := shutil.which("pngquant"):
+        subprocess.run([pngquant, "--force", "--strip", "--ext=.png", COLOURS, str(picture_file)], check=True)
 
 
 def main(wanted: list[str]) -> None:
@@ -154,6 +170,7 @@ def main(wanted: list[str]) -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
     with demo_month() as stage, sync_playwright() as playwright:
+        stir(stage)
         with stage.as_user("quality") as api:
             eventually(lambda: api.get("/scorecards").json()["items"])
         browser = playwright.chromium.launch(**CHROMIUM)
