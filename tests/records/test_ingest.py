@@ -243,10 +243,10 @@ def test_attribution_is_frozen_at_delivery(dms, new_order, db, world):
     served = [(r.role, r.employee_id, r.share) for r in rows]
     people = world.people
     assert served == [
-        ("ADVISOR", people["advisor"].id, Decimal(1)),
-        ("QC", people["qc"].id, Decimal(1)),
-        ("TECHNICIAN", people["technician"].id, Decimal("0.6")),
-        ("TECHNICIAN", people["second_technician"].id, Decimal("0.4")),
+        ("advisor", people["advisor"].id, Decimal(1)),
+        ("qc", people["qc"].id, Decimal(1)),
+        ("technician", people["technician"].id, Decimal("0.6")),
+        ("technician", people["second_technician"].id, Decimal("0.4")),
     ]
     assert all(r.department_id and r.position_id and r.origin == "SOURCE" for r in rows)
 
@@ -264,7 +264,7 @@ def test_technicians_without_shares_share_equally_and_exactly(dms, new_order, db
     shares = [
         r.share
         for r in db.scalars(
-            select(Attribution).where(Attribution.role == "TECHNICIAN").order_by(Attribution.seq)
+            select(Attribution).where(Attribution.role == "technician").order_by(Attribution.seq)
         )
     ]
     assert shares == [Decimal("0.333334"), Decimal("0.333333"), Decimal("0.333333")]

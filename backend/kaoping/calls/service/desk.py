@@ -243,7 +243,7 @@ def _order(db: Session, order: RepairOrder) -> dict[str, Any]:
         "total": order.amount_total,
         "customer_statement": text(order.statement_sealed),
         "diagnosis": text(order.diagnosis_sealed),
-        "served_by": [dict(person) for person in people.mappings()],
+        "served_by": [{**person, "role": person["role"].upper()} for person in people.mappings()],
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kaoping.domain.errors import Fault
 from kaoping.records.schemas import PushedRepairOrder
 from kaoping.records.service.intake import Intake, Winner, upserts
-from kaoping.records.service.staff import Staff, team_of
+from kaoping.records.service.staff import ADVISOR, QC, TECHNICIAN, Staff, team_of
 from kaoping.storage.bulk import stage
 
 EMPLOYEE, CATEGORY, ATTRIBUTION = "EMPLOYEE", "CATEGORY", "ATTRIBUTION"
@@ -64,17 +64,18 @@ def find_issues(winners: Sequence[Winner], staff: Staff) -> Issues:
             winner.warnings.append(Fault("/repair_category", "category-unknown"))
         for role, _, code, _ in team_of(record):
             if (store_id, source, code) not in staff.employees:
-                issues.note((store_id, EMPLOYEE, source, code), winner, record, role=role)
+                issues.note((store_id, EMPLOYEE, source, code), winner, record, role=role.upper())
                 winner.warnings.append(Fault(_field_of(role), "employee-unknown"))
         if any(fault.code == "team-changed" for fault in winner.warnings):
-            named = [[role, code, f"{share:f}"] for role, _, code, share in team_of(record)]
+            named = [[role.upper(), code, f"{share:f}"] for role, _, code, share in team_of(record)]
+            frozen = [[role.upper(), *rest] for role, *rest in json.loads(winner.team or "[]")]
             key = (store_id, ATTRIBUTION, source, record.external_id)
-            issues.note(key, winner, record, frozen=json.loads(winner.team or "[]"), named=named)
+            issues.note(key, winner, record, frozen=frozen, named=named)
     return issues
 
 
 def _field_of(role: str) -> str:
-    return {"ADVISOR": "/advisor_code", "TECHNICIAN": "/technicians", "QC": "/qc_code"}[role]
+    return {ADVISOR: "/advisor_code", TECHNICIAN: "/technicians", QC: "/qc_code"}[role]
 
 
 def write_issues(intake: Intake, issues: Issues) -> None:

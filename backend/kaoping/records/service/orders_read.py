@@ -212,7 +212,7 @@ def _attribution_of(db: Session, order: RepairOrder) -> list[AttributionOut]:
     )
     return [
         AttributionOut(
-            role=served.role,
+            role=served.role.upper(),
             employee_id=served.employee_id,
             name=name,
             code=served.code,

@@ -11,13 +11,15 @@ from datetime import date
 from decimal import Decimal
 
 from kaoping.domain.errors import Fault
+from kaoping.domain.scoring.sources import ORDERS
 from kaoping.records.rules import ONE, shares_of
 from kaoping.records.schemas import PushedRepairOrder
 from kaoping.records.service.intake import Intake, Winner, upserts
 from kaoping.storage.bulk import copy_rows
 from kaoping.storage.tables.records import REPAIR_ORDER
 
-ADVISOR, TECHNICIAN, QC = "ADVISOR", "TECHNICIAN", "QC"
+ADVISOR, TECHNICIAN, QC = ORDERS.roles
+"""Spelt as the measures spell them: a role nobody measures would cost somebody their month unseen."""
 
 ATTRIBUTION = (
     "store_id",
