@@ -155,6 +155,7 @@ def picture(page: Page, name: str, size: dict[str, int]) -> None:
     tall = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     target = TARGET / f"{name}.png"
     page.set_viewport_size({**size, "height": max(size["height"], tall)})
+    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=target, scale="css", animations="disabled", caret="hide")
     page.set_viewport_size(size)
     shrink(target)
