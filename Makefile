@@ -29,7 +29,7 @@ run: setup $(SPA_READY) ## Build what changed, bring the schema up, serve on 127
 	@exec $(KAOPING) serve --migrate --demo
 
 .PHONY: test
-test: setup ## Every test but those in a browser
+test: setup $(SPA_READY) ## Every test but those in a browser
 	$(PYTEST) -m "not browser and not soak"
 	$(NPM) test
 

@@ -59,7 +59,7 @@ class GradeOut(Out):
 
 
 class ScorecardOut(Out):
-    """The head of a card. While `provisional` (暂定) it moves with the facts and carries no hashes.
+    """The head of a card. While `provisional` （暂定） it moves with the facts and carries no hashes.
 
     `low` … `high` is what the total can still become; `open_items` wait for people and block closing.
     """

@@ -177,7 +177,7 @@ FAULTS: dict[str, Message] = {
     "day-order": Message("结束日期不得早于开始日期", "The end may not lie before the start"),
     "code-format": Message("编码不得含空白或控制字符", "A code holds neither spaces nor control characters"),
     "batch-array": Message(
-        "请提交 JSON 数组(或 NDJSON,每行一条)", "Send a JSON array (or NDJSON, one record a line)"
+        "请提交 JSON 数组（或 NDJSON，每行一条）", "Send a JSON array (or NDJSON, one record a line)"
     ),
     "batch-too-long": Message(
         "一批最多 {max} 条，请分批提交", "At most {max} records a batch: send several batches"
@@ -213,7 +213,7 @@ FAULTS: dict[str, Message] = {
     ),
     "technician-repeated": Message("同一技师只能出现一次", "Name each technician once"),
     "shares-incomplete": Message(
-        "请为每位技师填写 share,或全部不填(均分)", "Give every technician a share, or none (then equal)"
+        "请为每位技师填写 share，或全部不填（均分）", "Give every technician a share, or none (then equal)"
     ),
     "shares-do-not-add-up": Message(
         "技师份额之和须为 1，现为 {sum}", "The shares must add up to 1, not {sum}"
@@ -224,7 +224,7 @@ FAULTS: dict[str, Message] = {
         "No such store, or outside this key: check store_code or ask the administrator",
     ),
     "vin-check-digit": Message(
-        "VIN 校验位不符(进口车可能如此)，请核对",
+        "VIN 校验位不符（进口车可能如此），请核对",
         "The VIN's check digit is off (some imports are): please check",
     ),
     "plate-unusual": Message("车牌格式少见，已按原样保存", "An unusual plate, kept as it is"),
@@ -233,7 +233,7 @@ FAULTS: dict[str, Message] = {
     ),
     "phone-missing": Message("没有可回访的电话号码", "There is no number to call"),
     "settled-missing": Message(
-        "已交车但没有 settled_at,请核对结算", "Delivered without settled_at: check the settlement"
+        "已交车但没有 settled_at，请核对结算", "Delivered without settled_at: check the settlement"
     ),
     "primary-missing": Message("返工单未注明原工单", "A rework that does not name its first order"),
     "employee-unknown": Message(

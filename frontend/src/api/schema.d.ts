@@ -3933,7 +3933,7 @@ export interface components {
         };
         /**
          * ScorecardOut
-         * @description The head of a card. While `provisional` (暂定) it moves with the facts and carries no hashes.
+         * @description The head of a card. While `provisional` （暂定） it moves with the facts and carries no hashes.
          *
          *     `low` … `high` is what the total can still become; `open_items` wait for people and block closing.
          */

@@ -138,14 +138,14 @@ def test_a_reading_leads_to_its_facts_and_a_small_sample_shows_its_interval() ->
 @pytest.mark.parametrize(
     ("node", "zh", "en"),
     [
-        ("item/m", "投诉解决满意率 90.00%(9/10)，落在 90% 及以上一档，得 20 分(满分 20 分)(S002-B.R01)",
+        ("item/m", "投诉解决满意率 90.00%(9/10)，落在 90% 及以上一档，得 20 分（满分 20 分）(S002-B.R01)",
          ("Satisfaction with complaint handling 90.00 % (9/10), in the row from 90 %: "
          "20 of 20 points (S002-B.R01)")),
-        ("item/a", "项目：以公司审核为准，得 19 分(满分 40 分)(S002-B.R01)",
+        ("item/a", "项目：以公司审核为准，得 19 分（满分 40 分）(S002-B.R01)",
          "Item: the company audit decides: 19 of 40 points (S002-B.R01)"),
-        ("item/b", "项目：尚无人评分，按起始分计，得 0 分(满分 20 分)(S002-B.R01)",
+        ("item/b", "项目：尚无人评分，按起始分计，得 0 分（满分 20 分）(S002-B.R01)",
          "Item: not judged, it stays where it starts: 0 of 20 points (S002-B.R01)"),
-        ("total", "各项合计 59 分，总分 59 分(应考 100 分)", "items 59: total 59 of 100"),
+        ("total", "各项合计 59 分，总分 59 分（应考 100 分）", "items 59: total 59 of 100"),
         ("pay/bonus", "项目：2000 × 59 ÷ 100 × 0.7 = 826.00 元(S001-G.R05)",
          "Item: 2000 × 59 ÷ 100 × 0.7 = 826.00 CNY (S001-G.R05)"),
         ("pay/bonus/amount/1", "59 < 60 成立，取 1 − 0.3", "59 < 60 holds, so 1 − 0.3"),
@@ -161,5 +161,5 @@ def test_sentences_read_like_a_person_wrote_them(node: str, zh: str, en: str) ->
 def test_an_open_card_says_what_it_can_still_become() -> None:
     (result,) = evaluate(SHEET, people(), {("s", "M-39"): share(9, 10)})
     sentence = explain(SHEET, result)[0].sentence
-    assert sentence.zh == "各项合计 40 分，截至目前 40 分；还有 1 项未定，最终在 40 到 95 分之间(暂定)"
+    assert sentence.zh == "各项合计 40 分，截至目前 40 分；还有 1 项未定，最终在 40 到 95 分之间（暂定）"
     assert sentence.en == "items 40: 40 so far; 1 item open, it can end between 40 and 95 (provisional)"

@@ -186,7 +186,7 @@ def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
         case PayState.OPEN if pay.low is not None and pay.high is not None:
             low, high = half_up(pay.low, rule.places), half_up(pay.high, rule.places)
             return Text(
-                f"{name.zh}：考核表尚未完成，按可能的总分在 {low} 到 {high} 元之间(暂定){tail.zh}",
+                f"{name.zh}：考核表尚未完成，按可能的总分在 {low} 到 {high} 元之间（暂定）{tail.zh}",
                 f"{name.en}: the sheet is open; between {low} and {high} CNY (provisional){tail.en}",
             )
         case PayState.OPEN:
@@ -199,5 +199,5 @@ def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
             )
         case PayState.UNDEFINED:
             return Text(
-                f"{name.zh}：公式无解(除数为 0){tail.zh}", f"{name.en}: no value (division by 0){tail.en}"
+                f"{name.zh}：公式无解（除数为 0）{tail.zh}", f"{name.en}: no value (division by 0){tail.en}"
             )

@@ -99,7 +99,9 @@ def of_line(item: Item, line: Line, readings: Sequence[Text]) -> Text:
         said = reason
     else:
         points, full = number(line.points), number(line.full or ZERO)
-        said = Text(f"{reason.zh}，得 {points} 分(满分 {full} 分)", f"{reason.en}: {points} of {full} points")
+        said = Text(
+            f"{reason.zh}，得 {points} 分（满分 {full} 分）", f"{reason.en}: {points} of {full} points"
+        )
     mark = EXAMPLE if line.example else Text("", "")
     return Text(f"{said.zh}({item.rule}){mark.zh}", f"{said.en} ({item.rule}){mark.en}")
 
@@ -251,14 +253,15 @@ def of_total(result: Result, grade: Text | None) -> Text:
     if result.complete:
         named = Text("", "") if grade is None else Text(f"，{grade.zh}", f", {grade.en}")
         return Text(
-            f"{parts.zh}，总分 {total} 分(应考 {possible} 分){named.zh}{mark.zh}",
+            f"{parts.zh}，总分 {total} 分（应考 {possible} 分）{named.zh}{mark.zh}",
             f"{parts.en}: total {total} of {possible}{named.en}{mark.en}",
         )
     low, high = number(result.low or ZERO), number(result.high or ZERO)
     count = len(result.open)
     open_items = "1 item" if count == 1 else f"{count} items"
     return Text(
-        f"{parts.zh}，截至目前 {total} 分；还有 {count} 项未定，最终在 {low} 到 {high} 分之间(暂定){mark.zh}",
+        f"{parts.zh}，截至目前 {total} 分；还有 {count} 项未定，最终在 {low} 到 {high} 分之间（暂定）"
+        f"{mark.zh}",
         f"{parts.en}: {total} so far; {open_items} open, it can end between {low} and {high}"
         f" (provisional){mark.en}",
     )
