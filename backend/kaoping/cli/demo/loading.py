@@ -14,13 +14,14 @@ from typing import Any
 import psycopg
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from kaoping.app import Parts, create_app
 from kaoping.jobs import JOBS
 from kaoping.policies.service import activate_examples
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.acts.journal import append_journal
+from kaoping.storage.roles import OWNER
 from kaoping.storage.session import Database
 from kaoping.storage.tables.journal import JournalEntry
 from kaoping.storage.tables.people import Store
@@ -36,6 +37,7 @@ from .organisation import STAFF, STORES, agree_pay, found_group, issue_dms_key, 
 SEED = 20_261_101
 LEAST_DAYS = 10  # early in a month the demo reaches back, so that there are calls to make
 CALL_MINUTES = 4
+LEARNS_ON = (1, 2, 4, 8, 16)
 FORENOON, AFTERNOON = (time(9, 35), time(11, 50)), (time(14, 5), time(18, 15))
 
 Act = Callable[[datetime], Awaitable[None]]
@@ -128,10 +130,19 @@ class Month:
             while self.agenda.heap:
                 moment, _, act = heapq.heappop(self.agenda.heap)
                 if moment.date() > self.clock.now.date():
-                    self.api.tokens.clear()  # sessions end after two weeks, by this clock
+                    self._begin_day((moment.date() - first).days)
                 self.clock.now = moment
                 await act(moment)
                 progress.update(bar, completed=(moment.date() - first).days)
+
+    def _begin_day(self, number: int) -> None:
+        """Sessions end after two weeks, by this clock; and a database that grew in a minute has to be told."""
+        if number % 7 == 0:
+            self.api.tokens.clear()
+        if number in LEARNS_ON:
+            with self.database.engine.begin() as link:
+                link.execute(text(f"SET LOCAL ROLE {OWNER}"))
+                link.execute(text("ANALYZE"))
 
     def _plan_day(self, day: date) -> None:
         for store in range(len(STORES)):

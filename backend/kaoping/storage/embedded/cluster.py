@@ -119,6 +119,7 @@ def _settings(sockets: Path, *, durable: bool) -> Sequence[str]:
         "listen_addresses": "",
         "unix_socket_directories": str(sockets),
         "unix_socket_permissions": "0700",
+        "autovacuum_naptime": "15s",  # a young database is planned badly until its sizes are known
         "timezone": "UTC",
         "log_timezone": "UTC",
         "logging_collector": "on",
