@@ -136,7 +136,7 @@ class Month:
                 progress.update(bar, completed=(moment.date() - first).days)
 
     def _begin_day(self, number: int) -> None:
-        """Sessions end after two weeks, by this clock; and a database that grew in a minute has to be told."""
+        """Sessions end after two weeks by this clock; a database that grew in a minute has to be told."""
         if number % 7 == 0:
             self.api.tokens.clear()
         if number in LEARNS_ON:
