@@ -154,7 +154,7 @@ class TestTheDesk:
         assert desk["customer_phone"] == "138****8000"
         assert "13800138000" not in str(desk)
         assert desk["vehicle"]["plate"].count("*") == 2
-        assert [p["role"] for p in desk["order"]["served_by"]] == ["advisor"]
+        assert [p["role"] for p in desk["order"]["served_by"]] == ["ADVISOR"]
         assert (desk["attempts_left"], desk["last_attempt"], desk["callable_now"]) == (3, False, True)
 
     def test_the_script_is_filled_and_nothing_is_preset(self, visits: Visits, agent: Client) -> None:

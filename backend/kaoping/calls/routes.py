@@ -22,7 +22,7 @@ from kaoping.domain.people import Principal
 from kaoping.storage.tables.calls import CallbackPlan, CallbackTask, QuestionnaireVersion
 from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import Reply, needs, router
-from kaoping.web.schema import MAX_ID, Id, Instant
+from kaoping.web.schema import MAX_ID, Day, Id, Instant
 
 TaskId = Annotated[int, Path(ge=1, le=MAX_ID)]
 callbacks = router("/callbacks", "callbacks")
@@ -49,11 +49,22 @@ async def read_filter(  # async keeps it on the event loop: a thread for this wo
     state: Annotated[list[TaskState] | None, Query(max_length=7)] = None,
     store_id: Annotated[Id | None, Query()] = None,
     customer_id: Annotated[Id | None, Query()] = None,
-    due_before: Annotated[Instant | None, Query(description="Due at or before this instant")] = None,
+    due_from: Annotated[Instant | None, Query(description="Due at this instant or later")] = None,
+    due_before: Annotated[Instant | None, Query(description="Due before this instant")] = None,
+    completed_on: Annotated[Day | None, Query(description="Finished on this day of its store")] = None,
     ready: Annotated[bool, Query(description="May be called now, by the clock of its store")] = False,
     mine: Annotated[bool, Query(description="Held by me at this moment")] = False,
 ) -> service.QueueFilter:
-    return service.QueueFilter(tuple(state or ()), store_id, customer_id, due_before, ready=ready, mine=mine)
+    return service.QueueFilter(
+        states=tuple(state or ()),
+        store_id=store_id,
+        customer_id=customer_id,
+        due_from=due_from,
+        due_before=due_before,
+        completed_on=completed_on,
+        ready=ready,
+        mine=mine,
+    )
 
 
 Asked = Annotated[service.QueueFilter, Depends(read_filter)]

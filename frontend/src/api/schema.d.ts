@@ -5121,10 +5121,14 @@ export interface operations {
     list_callbacks: {
         parameters: {
             query?: {
+                /** @description Finished on this day of its store */
+                completed_on?: string | null;
                 cursor?: string | null;
                 customer_id?: number | null;
-                /** @description Due at or before this instant */
+                /** @description Due before this instant */
                 due_before?: string | null;
+                /** @description Due at this instant or later */
+                due_from?: string | null;
                 limit?: number;
                 /** @description Held by me at this moment */
                 mine?: boolean;

@@ -1,7 +1,7 @@
 """The queue as a list: one line for each task, masked on the server."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -24,14 +24,16 @@ ORDER = (CallbackTask.due_at, CallbackTask.id)
 """The order of the list: by deadline; no column of it is ever empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilter:
     """What the list is asked for. `ready`: may be called now; `mine`: held by the caller."""
 
     states: tuple[TaskState, ...] = ()
     store_id: int | None = None
     customer_id: int | None = None
+    due_from: datetime | None = None
     due_before: datetime | None = None
+    completed_on: date | None = None
     ready: bool = False
     mine: bool = False
 
@@ -46,8 +48,12 @@ def queue(db: Session, who: Principal, asked: QueueFilter) -> Select[*tuple[Any,
         query = query.where(task.store_id == asked.store_id)
     if asked.customer_id:
         query = query.where(task.customer_id == asked.customer_id)
+    if asked.due_from:
+        query = query.where(task.due_at >= asked.due_from)
     if asked.due_before:
-        query = query.where(task.due_at <= asked.due_before)
+        query = query.where(task.due_at < asked.due_before)
+    if asked.completed_on:
+        query = query.where(task.completed_day == asked.completed_on)
     if asked.ready:
         at = now(db)
         query = query.where(task.state.in_(WAITING), task.next_at <= at, in_hours(window_of(db, who), at))

@@ -6,7 +6,7 @@ export const t = defineTexts(
   {
     all: '回访',
     allNote: '按到期时间排列',
-    show: { open: '未完成', overdue: '已超期', today: '今日到期（含超期）', done: '已完成', exempt: '免回访与取消' },
+    show: { open: '未完成', overdue: '已超期', today: '今日到期', later: '以后到期', done: '已完成', doneToday: '今日完成', exempt: '免回访与取消' },
     result: '状态',
     kind: '类型',
     holder: '正在处理',
@@ -178,7 +178,7 @@ export const t = defineTexts(
   {
     all: 'Call-backs',
     allNote: 'By due time',
-    show: { open: 'Open', overdue: 'Overdue', today: 'Due today, with overdue', done: 'Finished', exempt: 'Exempt or cancelled' },
+    show: { open: 'Open', overdue: 'Overdue', today: 'Due today', later: 'Due later', done: 'Finished', doneToday: 'Finished today', exempt: 'Exempt or cancelled' },
     result: 'State',
     kind: 'Kind',
     holder: 'With',
