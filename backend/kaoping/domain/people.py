@@ -32,6 +32,21 @@ PERMISSIONS = frozenset(
         "complaints:verify",
         "policies:read",
         "scorecards:read",
+        "scorecards:review-self",
+        "scorecards:review-manager",
+        "scorecards:review-company",
+        "scorecards:approve",
+        "scorecards:acknowledge",
+        "scorecards:appeal",
+        "scorecards:rule",
+        "scorecards:withdraw",
+        "periods:read",
+        "periods:freeze",
+        "periods:publish",
+        "periods:lock",
+        "periods:reopen",
+        "pay:read",
+        "pay:write",
         "insight:read",
     }
 )
@@ -41,7 +56,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed-in"
 """Markers for operations that need no word: signing in, and one's own profile."""
 
-MACHINE_SCOPES = frozenset({"records:write", "scorecards:read"})
+MACHINE_SCOPES = frozenset({"records:write", "scorecards:read", "pay:read"})
 """The words a machine key may carry. A key never acts as a person."""
 
 
@@ -68,13 +83,28 @@ def _role(code: str, zh: str, en: str, reach: Reach, words: str) -> ShippedRole:
     return ShippedRole(code, zh, en, reach, frozenset(words.split()))
 
 
+_DIRECTS = (
+    "calls:read questionnaires:read complaints:read complaints:handle complaints:assign complaints:verify "
+    "records:read records:map records:reveal org:read employees:read scorecards:read scorecards:approve "
+    "scorecards:rule periods:read periods:publish periods:lock periods:reopen pay:read policies:read "
+    "insight:read"
+)
+"""A general manager's words: approves, rules on appeals, publishes; the group's director holds them too."""
+
+_STAFFS = (
+    "org:read employees:read employees:write scorecards:read scorecards:review-company periods:read "
+    "periods:freeze periods:publish periods:lock periods:reopen pay:read pay:write policies:read insight:read"
+)
+"""HR's words: the company column and the steps of a month."""
+
 ROLES = (
     _role(
         "EMPLOYEE",
         "员工",
         "Employee",
         Reach.SELF,
-        "complaints:read scorecards:read insight:read policies:read",
+        "complaints:read scorecards:read scorecards:review-self scorecards:acknowledge scorecards:appeal "
+        "insight:read policies:read",
     ),
     _role(
         "AGENT",
@@ -90,7 +120,7 @@ ROLES = (
         Reach.STORES,
         "calls:read calls:work questionnaires:read complaints:read complaints:open complaints:assign "
         "complaints:verify records:read records:map records:reveal org:read employees:read "
-        "scorecards:read policies:read insight:read",
+        "scorecards:read scorecards:review-manager periods:read policies:read insight:read",
     ),
     _role(
         "DEPT_HEAD",
@@ -98,32 +128,33 @@ ROLES = (
         "Department head",
         Reach.STORES,
         "complaints:read complaints:handle complaints:assign records:read org:read employees:read "
-        "scorecards:read policies:read insight:read",
+        "scorecards:read scorecards:review-manager periods:read policies:read insight:read",
     ),
     _role(
         "STORE_GM",
         "总经理",
         "General manager",
         Reach.STORES,
-        "calls:read questionnaires:read complaints:read complaints:handle complaints:assign "
-        "complaints:verify records:read records:map records:reveal org:read employees:read "
-        "scorecards:read policies:read insight:read",
+        _DIRECTS,
     ),
+    _role("HR", "人事", "HR", Reach.STORES, _STAFFS),
     _role(
-        "HR",
-        "人事",
-        "HR",
+        "FINANCE",
+        "财务",
+        "Finance",
         Reach.STORES,
-        "org:read employees:read employees:write scorecards:read policies:read insight:read",
+        "scorecards:read periods:read pay:read pay:write policies:read org:read employees:read insight:read",
     ),
+    _role("GROUP_HR", "集团人事", "Group HR", Reach.GROUP, f"{_STAFFS} scorecards:withdraw"),
+    _role("GROUP_DIRECTOR", "集团总监", "Group director", Reach.GROUP, f"{_DIRECTS} scorecards:withdraw"),
     _role(
         "GROUP_QUALITY",
         "集团品质",
         "Group quality",
         Reach.GROUP,
         "calls:read questionnaires:read complaints:read complaints:handle complaints:assign "
-        "complaints:verify records:read org:read employees:read scorecards:read policies:read "
-        "insight:read",
+        "complaints:verify records:read org:read employees:read scorecards:read scorecards:review-manager "
+        "periods:read policies:read insight:read",
     ),
     _role(
         "ADMIN",

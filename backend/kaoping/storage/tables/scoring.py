@@ -1,7 +1,6 @@
-"""What scoring reads and leaves behind: marks, readings of a store-month, runs, cards, pay terms.
+"""What scoring reads and leaves behind: marks, readings of a store-month, moving runs and cards, pay terms.
 
-Owned by the slice `scorecards`. Everything is keyed by its run, so that a closed month and its revisions
-stand beside the live one without touching it.
+Owned by the slice `scorecards`. What was frozen or published stands in `tables.closing`.
 """
 
 from collections.abc import Collection
@@ -22,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from kaoping.storage.base import Base, Json, Moment, Reference, Scoped, StoreFact, Versioned
@@ -86,34 +85,22 @@ class StoredReading(StoreFact, Base):
 
 
 class Run(StoreFact, Base):
-    """One evaluation of one policy version over one population. A LIVE run is replaced in place and carries
-    neither inputs nor a hash; CLOSE and REVISION keep both."""
+    """One evaluation of one policy version over one store, in motion: LIVE follows the facts, CLOSING the
+    judgements of a frozen month. What is published stands in `tables.closing` and moves no more."""
 
     __tablename__ = "run"
     __table_args__ = (
-        UniqueConstraint(
-            "store_id", "period", "scope", "policy_version_id", "kind", "revision", name="uq_run_key"
-        ),
-        CheckConstraint("kind IN ('LIVE', 'CLOSE', 'REVISION')", name="kind"),
-        CheckConstraint("scope IN ('STORE', 'BRAND', 'GROUP')", name="scope"),
-        CheckConstraint(
-            "(kind = 'LIVE') = (input_hash IS NULL AND result_hash IS NULL AND inputs IS NULL)",
-            name="only_live_moves",
-        ),
+        UniqueConstraint("store_id", "period", "policy_version_id", "kind", name="uq_run_key"),
+        CheckConstraint("kind IN ('LIVE', 'CLOSING')", name="kind"),
         Index("ix_run_policy_version_id", "policy_version_id"),
     )
     period: Mapped[str] = mapped_column(String(8))
     first_day: Mapped[date]
     last_day: Mapped[date]
-    scope: Mapped[str] = mapped_column(String(8), server_default="STORE")
     policy_version_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
     overlay_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     kind: Mapped[str] = mapped_column(String(8))
-    revision: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     engine: Mapped[int] = mapped_column(SmallInteger)
-    inputs: Mapped[Json | None] = mapped_column(JSONB)
-    input_hash: Mapped[str | None] = mapped_column(String(64))
-    result_hash: Mapped[str | None] = mapped_column(String(64))
     computed_at: Mapped[Moment]
 
 
@@ -121,7 +108,8 @@ class Card(StoreFact, Base):
     """The scorecard of one person for one post in one period: a row for each slice of an assignment.
 
     `result` is the evaluation as plain data: codes and figures, no words. `row_version` grows only when it
-    changed.
+    changed. Once the month is frozen, `level` says whether the store or the group judges and publishes the
+    card, and `next_stage` what it waits for; NULL there means approved. The id stays when it is published.
     """
 
     __tablename__ = "card"
@@ -132,6 +120,9 @@ class Card(StoreFact, Base):
         Index("ix_card_employee_id_period", "employee_id", "period"),
         Index("ix_card_store_id_period", "store_id", "period"),
         Index("ix_card_assignment_id", "assignment_id"),
+        CheckConstraint("level IN ('STORE', 'GROUP')", name="level"),
+        CheckConstraint("next_stage IN ('MANAGER', 'COMPANY', 'APPROVE')", name="next_stage"),
+        CheckConstraint("level IS NOT NULL OR next_stage IS NULL", name="judged_at_a_level"),
     )
     run_id: Mapped[int] = mapped_column(BigInteger)
     period: Mapped[str] = mapped_column(String(8))
@@ -146,6 +137,8 @@ class Card(StoreFact, Base):
     grade: Mapped[str | None] = mapped_column(String(40))
     rank: Mapped[int | None] = mapped_column(Integer)
     example: Mapped[bool]
+    level: Mapped[str | None] = mapped_column(String(8))
+    next_stage: Mapped[str | None] = mapped_column(String(8))
     result: Mapped[Json]
     row_version: Mapped[int] = mapped_column(Integer, server_default="1")
     changed_at: Mapped[Moment]
