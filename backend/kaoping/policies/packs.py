@@ -86,13 +86,12 @@ def evaluate_file(
     """Results of a facts document, as plain data with hashes. Raises PolicyRefused for either one."""
     policy = read_policy(path, overlays)
     given = Facts.parse(facts, policy)
-    inputs = (given.population, given.readings, given.events, given.reviews, given.history, given.pay_terms)
-    results = evaluate(policy, *inputs)
+    results = evaluate(policy, *given.inputs)
     found: dict[str, object] = {
         "policy": policy.code,
         "version": policy.version,
         "engine": ENGINE,
-        "input_hash": input_hash(policy, *inputs),
+        "input_hash": input_hash(policy, *given.inputs),
         "result_hash": result_hash(results),
         "results": [result_document(result) for result in results],
     }

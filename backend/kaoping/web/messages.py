@@ -32,6 +32,44 @@ PROBLEMS: dict[str, Message] = {
     "not-found": Message("未找到，或不在您的权限范围内", "Not found, or outside your reach"),
     "method-not-allowed": Message("此地址不支持该方法", "This address does not support that method"),
     "conflict": Message("当前状态不允许此操作", "The present state does not allow this"),
+    "own-card": Message(
+        "这是您本人的考核表，须由他人评分、审批和裁定",
+        "This is your own card: others judge, approve and rule on it",
+    ),
+    "not-own-card": Message(
+        "自评只能由考核表本人填写", "Only the person on the card scores it in the self column"
+    ),
+    "judged-by-the-group": Message(
+        "该考核表由集团评分和发布，门店人员不能处理",
+        "This card is judged and published by the group, not in the store",
+    ),
+    "one-stage-per-person": Message(
+        "您已经办理过这张考核表的另一环节，同一人只能办理一个环节",
+        "You did another stage of this card already: one person does one stage of a card",
+    ),
+    "stage-signed": Message("这一环节已有人签署", "Somebody has signed this stage already"),
+    "stage-not-due": Message("还没有轮到这一环节", "This stage is not due yet, or has passed"),
+    "card-incomplete": Message(
+        "还有未定的项目或金额，补齐后才能审批",
+        "Some items or amounts are still open: complete them, then approve",
+    ),
+    "cards-published": Message(
+        "本月已有考核表发布，不能重新打开；更正请走申诉修订",
+        "Some cards of this month are published, so it stays closed: correct them by a revision",
+    ),
+    "second-person-needed": Message(
+        "重新打开已锁定的月份须由另一人确认", "Opening a locked month takes a second person"
+    ),
+    "period-locked": Message("本月已锁定", "This month is locked"),
+    "appeal-too-late": Message(
+        "申诉期限已过（发布后五个工作日）", "The five working days for an appeal have passed"
+    ),
+    "already-published": Message("该级别的考核表已经发布", "The cards of this level are published already"),
+    "already-acknowledged": Message("您已确认过这一版", "You have acknowledged this revision already"),
+    "already-appealed": Message(
+        "这张考核表已提出过申诉，每张只能申诉一次", "This card has been appealed already: one appeal per card"
+    ),
+    "already-ruled": Message("该申诉已有裁定", "This appeal has been ruled on already"),
     "already-exists": Message("同样的记录已存在", "The same record already exists"),
     "wrong-state": Message("当前状态不允许此步骤", "This step is not possible in the present state"),
     "stale-version": Message(

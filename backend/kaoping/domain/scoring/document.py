@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from kaoping.domain.errors import Fault
 
-from .numbers import ZERO, decimal, plain
+from .numbers import ZERO, decimal, exact, plain
 from .refusals import PolicyRefused
 from .texts import Text
 
@@ -72,15 +72,15 @@ class Place:
         value = self.value.get(key, _MISSING) if isinstance(self.value, Mapping) else _MISSING
         return Place(value, f"{self.at}/{key.replace('~', '~0').replace('/', '~1')}", self.faults)
 
-    def each(self) -> "list[Place]":
+    def each(self, most: int = MOST) -> "list[Place]":
         if self.value is _MISSING:
             return []
         if not isinstance(self.value, Sequence) or isinstance(self.value, str):
             self.fault("not-a-list")
             return []
-        if len(self.value) > MOST:
-            self.fault("too-many", most=MOST)
-        return [Place(one, f"{self.at}/{i}", self.faults) for i, one in enumerate(self.value[:MOST])]
+        if len(self.value) > most:
+            self.fault("too-many", most=most)
+        return [Place(one, f"{self.at}/{i}", self.faults) for i, one in enumerate(self.value[:most])]
 
     def entries(self) -> "list[tuple[str, Place]]":
         return [(str(key), self[str(key)]) for key in self.mapping]
@@ -118,6 +118,15 @@ class Place:
                 high="…" if high is None else plain(high),
             )
         return found
+
+    def figure(self) -> Decimal:
+        """A computed number with all its digits, such as the numerator of a mean."""
+        try:
+            return exact(self.value if isinstance(self.value, str) else "")
+        except ValueError:
+            if self.value is not _MISSING:
+                self.fault("not-a-number")
+            return ZERO
 
     def number_or_unset(self, low: Decimal | None = None) -> Decimal | None:
         return None if self.is_unset else self.number(low)

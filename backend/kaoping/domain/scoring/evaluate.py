@@ -1,6 +1,6 @@
 """Policy and facts in, results out: the whole order of an evaluation is the list `ORDER` below.
 
-    evaluate(policy, population, readings, events, reviews, history, pay_terms) -> one Result per subject
+    evaluate(policy, population, readings, events, reviews, history, pay_terms, settled) -> Result per subject
 
 Pure: the same inputs give the same results and the same hash, on any machine, in any year.
 """
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .canonical import sha256
-from .inputs import Event, PastLine, PayTerms, Population, Readings, Review
+from .inputs import Event, PastLine, PayTerms, Population, Readings, Review, Settled
 from .numbers import ZERO
 from .payslip import pay_lines
 from .policy import Policy
 from .results import Deduction, LineState, Result
-from .sheet import Judgements, judgements, score_lines
+from .sheet import Judgements, Settlements, judgements, score_lines, settlements
 from .texts import Text
 
 # Raised only when a result would change for the same inputs; the old evaluation then stays in the code.
@@ -33,6 +33,7 @@ class Work:
     reviews: Judgements
     history: Mapping[tuple[str, str], Decimal]
     terms: PayTerms
+    settled: Settlements
     results: list[Result]
 
     @property
@@ -56,7 +57,7 @@ def _apply(work: Work) -> None:
 
 
 def _items(work: Work) -> None:
-    score_lines(work.policy, work.live, work.readings, work.reviews, work.history)
+    score_lines(work.policy, work.live, work.readings, work.reviews, work.history, work.settled)
 
 
 def _deduct(work: Work) -> None:
@@ -126,11 +127,13 @@ def evaluate(
     reviews: Sequence[Review] = (),
     history: Sequence[PastLine] = (),
     pay_terms: PayTerms | None = None,
+    settled: Sequence[Settled] = (),
 ) -> tuple[Result, ...]:
     """One result per subject, in the order of the population; a subject the policy is not for says so.
 
-    A reading that is absent means nobody measured it. Raises PolicyRefused for reviews of things that are not
-    reviewed, points outside the item's choices, or a column judged twice.
+    A reading that is absent means nobody measured it. `settled` are lines a revision takes as given. Raises
+    PolicyRefused for reviews of things that are not reviewed, points outside the item's choices, a column
+    judged twice, or a line settled twice.
     """
     work = Work(
         policy=policy,
@@ -140,6 +143,7 @@ def evaluate(
         reviews=judgements(policy, reviews),
         history={(past.subject, past.item): past.points for past in history},
         terms=pay_terms or {},
+        settled=settlements(policy, settled),
         results=[],
     )
     for step in ORDER:
@@ -164,6 +168,7 @@ def input_hash(
     reviews: Sequence[Review] = (),
     history: Sequence[PastLine] = (),
     pay_terms: PayTerms | None = None,
+    settled: Sequence[Settled] = (),
 ) -> str:
     """SHA-256 of everything an evaluation depends on, in whatever order facts were gathered."""
     period = population.period
@@ -187,5 +192,9 @@ def input_hash(
                 for one in sorted(history, key=lambda one: (one.subject, one.item))
             ],
             "pay_terms": {key: dict(terms) for key, terms in (pay_terms or {}).items()},
+            "settled": sorted(
+                [one.subject, one.item, one.settling, one.state, one.full, one.points, one.id]
+                for one in settled
+            ),
         }
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from . import sentences
 from .catalogue import MEASURES
+from .inputs import Settling
 from .measures import Share
 from .numbers import ZERO, half_up, plain
 from .parts import Item
@@ -67,9 +68,9 @@ def explain_line(policy: Policy, line: Line) -> Node:
         value=line.points,
         unit="points",
         sentence=sentences.of_line(item, line, texts),
-        inputs=(*readings, *_judgement(item, line)),
+        inputs=(*readings, *_judgement(item, line), *_ruling(item, line)),
         example=line.example,
-        details={"state": line.state.value, **_reach(line.low, line.high)},
+        details={"state": line.state.value, **_reach(line.low, line.high), **_settling(line)},
     )
 
 
@@ -112,7 +113,7 @@ def interval_of(measure: str, reading: Reading) -> Interval | None:
 
 
 def _judgement(item: Item, line: Line) -> tuple[Node, ...]:
-    if line.column is None or line.points is None:
+    if line.column is None or line.points is None or _is_ruled(line):
         return ()
     node = Node(
         id=f"item/{item.code}/{line.column}",
@@ -124,6 +125,32 @@ def _judgement(item: Item, line: Line) -> tuple[Node, ...]:
         unit="points",
         sentence=sentences.of_line(item, line, ()),
         evidence=Evidence("review", ids=(line.review,) if line.review else ()),
+    )
+    return (node,)
+
+
+def _settling(line: Line) -> dict[str, str]:
+    return {} if line.settled is None else {"settled": line.settled.settling.value, "by": line.settled.id}
+
+
+def _is_ruled(line: Line) -> bool:
+    return line.settled is not None and line.settled.settling is Settling.RULED
+
+
+def _ruling(item: Item, line: Line) -> tuple[Node, ...]:
+    given = line.settled
+    if given is None or not _is_ruled(line):
+        return ()
+    node = Node(
+        id=f"item/{item.code}/ruling",
+        kind=Kind.JUDGEMENT,
+        label=item.label,
+        rule=item.rule,
+        formula="",
+        value=line.points,
+        unit="points",
+        sentence=sentences.of_line(item, line, ()),
+        evidence=Evidence("ruling", ids=(given.id,)),
     )
     return (node,)
 

@@ -6,23 +6,52 @@ readings: [{subject, measure, numerator, denominator, n} | {subject, measure, st
 facts: {COMPLAINTS: [{store, roles: {opener: [key]}, <column>: …}], …}   readings taken from raw facts
 events: [{subject, slot, id, day}]   reviews: [{subject, item, column, points, reason}]
 history: [{subject, item, points}]   pay_terms: {key: {term: amount}}
+settled: [{subject, item, settling, state, full, points, reason, id}]   lines a revision takes as given
+
+`facts_writing` is the way back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .catalogue import MEASURES
 from .document import Place
-from .inputs import Column, Event, PastLine, Period, Population, Review, Subject
-from .numbers import ZERO
+from .inputs import (
+    Column,
+    Event,
+    PastLine,
+    PayTerms,
+    Period,
+    Population,
+    Readings,
+    Review,
+    Settled,
+    Settling,
+    Subject,
+)
 from .operators import Value
 from .policy import Policy
 from .reading import NO_DATA, NOT_PUBLISHED, ONE, Reading, State
+from .results import LineState
 from .sources import SOURCES, Kind, Source
 from .taking import Fact, Window, take
 
-_KEYS = ("readings", "facts", "as_of", "events", "reviews", "history", "pay_terms")
+_KEYS = ("readings", "facts", "as_of", "events", "reviews", "history", "pay_terms", "settled")
+PEOPLE = 5_000
+FIGURES = 200_000
+"""A population has at most so many people and readings; beyond that something is wrong, not big."""
+
+
+Inputs = tuple[
+    Population,
+    Readings,
+    Sequence[Event],
+    Sequence[Review],
+    Sequence[PastLine],
+    PayTerms,
+    Sequence[Settled],
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +64,20 @@ class Facts:
     reviews: tuple[Review, ...] = ()
     history: tuple[PastLine, ...] = ()
     pay_terms: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    settled: tuple[Settled, ...] = ()
+
+    @property
+    def inputs(self) -> Inputs:
+        """Everything after the policy, as `evaluate` and `input_hash` take it."""
+        return (
+            self.population,
+            self.readings,
+            self.events,
+            self.reviews,
+            self.history,
+            self.pay_terms,
+            self.settled,
+        )
 
     @classmethod
     def parse(cls, document: Mapping[str, object], policy: Policy) -> "Facts":
@@ -61,6 +104,7 @@ def read_facts(place: Place, policy: Policy) -> Facts:
         _reviews(place["reviews"], keys, {item.code for item in policy.items}),
         _history(place["history"], keys),
         _pay_terms(place["pay_terms"], keys, {term.code for term in policy.terms}),
+        _settled(place["settled"], keys, {item.code for item in policy.items}),
     )
 
 
@@ -71,7 +115,7 @@ def _period(place: Place) -> Period:
 
 def _subjects(place: Place) -> tuple[Subject, ...]:
     found = []
-    for one in place.each():
+    for one in place.each(PEOPLE):
         one.expect(("key",), ("store", "attributes"))
         store = one["store"].text(60) if one.has("store") else ""
         words = one["attributes"].entries() if one.has("attributes") else []
@@ -81,7 +125,7 @@ def _subjects(place: Place) -> tuple[Subject, ...]:
 
 def _readings(place: Place, keys: set[str]) -> dict[tuple[str, str], Reading]:
     found = {}
-    for one in place.each():
+    for one in place.each(FIGURES):
         one.expect(("subject", "measure"), ("numerator", "denominator", "n", "state"))
         key = _known(one["subject"], keys, "unknown-subject")
         measure = _known(one["measure"], set(MEASURES), "unknown-measure")
@@ -96,12 +140,12 @@ def _reading(place: Place) -> Reading:
     if state is State.NOT_PUBLISHED:
         return NOT_PUBLISHED
     place.expect(("subject", "measure", "numerator"), ("denominator", "n", "state"))
-    denominator = place["denominator"].number(ZERO) if place.has("denominator") else ONE
+    denominator = place["denominator"].figure() if place.has("denominator") else ONE
     n = place["n"].whole(0, 10**9 - 1) if place.has("n") else int(denominator)
     if denominator <= 0:
         place["denominator"].fault("reading-value")
         return NO_DATA
-    return Reading(place["numerator"].number(), denominator, n, state)
+    return Reading(place["numerator"].figure(), denominator, n, state)
 
 
 def _taken(
@@ -164,7 +208,7 @@ def _value(place: Place, kind: Kind) -> Value:
 
 def _events(place: Place, keys: set[str], slots: set[str]) -> tuple[Event, ...]:
     found = []
-    for one in place.each():
+    for one in place.each(FIGURES):
         one.expect(("subject", "slot", "id", "day"))
         subject = _known(one["subject"], keys, "unknown-subject")
         slot = _known(one["slot"], slots, "unknown-slot")
@@ -174,7 +218,7 @@ def _events(place: Place, keys: set[str], slots: set[str]) -> tuple[Event, ...]:
 
 def _reviews(place: Place, keys: set[str], items: set[str]) -> tuple[Review, ...]:
     found = []
-    for one in place.each():
+    for one in place.each(FIGURES):
         one.expect(("subject", "item", "column", "points", "reason"), ("id",))
         subject = _known(one["subject"], keys, "unknown-subject")
         item = _known(one["item"], items, "unknown-item")
@@ -186,10 +230,28 @@ def _reviews(place: Place, keys: set[str], items: set[str]) -> tuple[Review, ...
 
 def _history(place: Place, keys: set[str]) -> tuple[PastLine, ...]:
     found = []
-    for one in place.each():
+    for one in place.each(FIGURES):
         one.expect(("subject", "item", "points"))
         subject = _known(one["subject"], keys, "unknown-subject")
         found.append(PastLine(subject, one["item"].text(40), one["points"].number()))
+    return tuple(found)
+
+
+def _settled(place: Place, keys: set[str], items: set[str]) -> tuple[Settled, ...]:
+    found = []
+    for one in place.each(FIGURES):
+        one.expect(("subject", "item", "settling", "state", "reason"), ("full", "points", "id"))
+        settled = Settled(
+            subject=_known(one["subject"], keys, "unknown-subject"),
+            item=_known(one["item"], items, "unknown-item"),
+            settling=one["settling"].choice(Settling),
+            state=one["state"].choice(LineState).value,
+            full=one["full"].number() if one.has("full") else None,
+            points=one["points"].number() if one.has("points") else None,
+            reason=one["reason"].text(2_000),
+            id=one["id"].text(60) if one.has("id") else "",
+        )
+        found.append(settled)
     return tuple(found)
 
 

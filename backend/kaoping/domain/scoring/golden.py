@@ -94,15 +94,7 @@ def _run(document: Mapping[str, object], place: Place) -> CaseResult:
     policy = Policy.parse(_given(document, place, name))
     facts = read_facts(Place(_facts(place, policy), place.at, place.faults), policy)
     place.refuse_if_faulty()
-    (result,) = evaluate(
-        policy,
-        facts.population,
-        facts.readings,
-        facts.events,
-        facts.reviews,
-        facts.history,
-        facts.pay_terms,
-    )
+    (result,) = evaluate(policy, *facts.inputs)
     mismatches = _compare(place["expect"], result)
     place.refuse_if_faulty()
     return CaseResult(name, place["rule"].text(80), tuple(mismatches))

@@ -68,6 +68,31 @@ class Event:
     day: date
 
 
+class Settling(StrEnum):
+    """Why a line of a revision is settled beforehand."""
+
+    HELD = "held"  # nobody appealed it: it keeps what was published
+    RULED = "ruled"  # somebody ruled on it
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A line whose outcome a revision takes as given, instead of following from figures and judgements.
+
+    `full` and `points` are those of the sheet; `points` None is a line that left the sheet. `state` is the
+    word of the line's state. `id` leads back to the revision it is held from, or to the ruling.
+    """
+
+    subject: str
+    item: str
+    settling: Settling
+    state: str
+    full: Decimal | None
+    points: Decimal | None
+    reason: str
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PastLine:
     """Points of an item in the period before; for rules that carry them on."""

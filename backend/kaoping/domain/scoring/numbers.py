@@ -11,6 +11,7 @@ HUNDRED = Decimal(100)
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 _PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
+_EXACT = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 
 
 def decimal(text: str) -> Decimal:
@@ -19,6 +20,13 @@ def decimal(text: str) -> Decimal:
     Raises ValueError otherwise: 15 digits before the point and 12 behind are more than any scheme needs.
     """
     if _PLAIN.fullmatch(text) is None:
+        raise ValueError("not a plain decimal")
+    return Decimal(text)
+
+
+def exact(text: str) -> Decimal:
+    """Read a figure that was computed, with all its digits. Raises ValueError for anything else."""
+    if _EXACT.fullmatch(text) is None:
         raise ValueError("not a plain decimal")
     return Decimal(text)
 

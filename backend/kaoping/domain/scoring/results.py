@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .canonical import sha256
 from .curves import Outcome
-from .inputs import Column
+from .inputs import Column, Settled
 from .parts import Missing, Scope
 from .reading import Reading
 
@@ -39,6 +39,7 @@ class Line:
 
     `full` are the points the item can bring on this sheet (after redistribution); `low` … `high` is what it
     can still become. `points` None is not zero. `suggested` are a self-score's points, which never count.
+    `settled` says that a revision took the line as given.
     """
 
     item: str
@@ -54,6 +55,7 @@ class Line:
     column: Column | None = None
     review: str = ""
     suggested: Decimal | None = None
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def result_hash(results: Sequence[Result]) -> str:
 def _sealed(result: Result) -> list[object]:
     lines = [
         [line.item, line.full, line.state.value, line.points, line.low, line.high, line.missing, line.column,
-         line.example]
+         line.example, *([] if line.settled is None else [line.settled.settling, line.settled.id])]
         for line in result.lines
     ]  # fmt: skip
     deductions = [[one.slot, one.points, one.events, one.example] for one in result.deductions]
@@ -201,6 +203,9 @@ def line_document(line: Line) -> dict[str, object]:
         "column": line.column,
         "review": line.review,
         "suggested": line.suggested,
+        "settled": None
+        if line.settled is None
+        else {"settling": line.settled.settling, "id": line.settled.id},
         "example": line.example,
     }
 

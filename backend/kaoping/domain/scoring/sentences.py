@@ -20,7 +20,7 @@ from .curves import (
     Steps,
     WorstOf,
 )
-from .inputs import Column
+from .inputs import Column, Settling
 from .measures import Measure
 from .numbers import ZERO, half_up, plain
 from .parts import Item, Missing, Scope
@@ -103,11 +103,16 @@ def of_line(item: Item, line: Line, readings: Sequence[Text]) -> Text:
             f"{reason.zh}，得 {points} 分（满分 {full} 分）", f"{reason.en}: {points} of {full} points"
         )
     mark = EXAMPLE if line.example else Text("", "")
-    return Text(f"{said.zh}({item.rule}){mark.zh}", f"{said.en} ({item.rule}){mark.en}")
+    held = line.settled is not None and line.settled.settling is Settling.HELD
+    kept = Text("，修订中保持不变", "; held by the revision") if held else Text("", "")
+    return Text(f"{said.zh}{kept.zh}({item.rule}){mark.zh}", f"{said.en}{kept.en} ({item.rule}){mark.en}")
 
 
 def _reason(item: Item, line: Line, readings: Sequence[Text]) -> Text:
     name, figures = item.label, _joined(readings)
+    if line.settled is not None and line.settled.settling is Settling.RULED:
+        why = line.settled.reason
+        return Text(f"{name.zh}：经申诉裁定（{why}）", f"{name.en}: ruled on appeal ({why})")
     match line.state:
         case LineState.UNSET:
             return Text(

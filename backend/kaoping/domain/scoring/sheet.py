@@ -8,7 +8,7 @@ from fractions import Fraction
 from kaoping.domain.errors import Fault
 
 from .curves import Curve, MeanOf, Reviewed, WorstOf, outcome
-from .inputs import Column, Readings, Review
+from .inputs import Column, Readings, Review, Settled
 from .numbers import ZERO, half_up, plain
 from .parts import Item, Missing, Scope
 from .policy import Policy
@@ -16,6 +16,7 @@ from .reading import NOT_PUBLISHED, Reading, State
 from .refusals import PolicyRefused
 from .results import Figure, Line, LineState, Result
 
+Settlements = Mapping[tuple[str, str], Settled]  # (subject, item) → what a revision takes as given
 Judgements = Mapping[tuple[str, str], Mapping[Column, Review]]  # (subject, item) → column → review
 
 # Where several measures of an item have no value, the gravest absence chooses the rule.
@@ -58,14 +59,31 @@ def _judgeable(item: Item) -> bool:
     return item.curve is None or isinstance(item.curve, Reviewed) or Missing.REVIEWED in item.missing.values()
 
 
+def settlements(policy: Policy, settled: Sequence[Settled]) -> Settlements:
+    """Settled lines by subject and item. Raises PolicyRefused for one that is unknown or settled twice."""
+    items = {item.code for item in policy.items}
+    found: dict[tuple[str, str], Settled] = {}
+    for index, one in enumerate(settled):
+        if one.item not in items:
+            raise PolicyRefused((Fault(f"/settled/{index}", "unknown-item", {"code": one.item}),))
+        if (one.subject, one.item) in found:
+            raise PolicyRefused((Fault(f"/settled/{index}", "duplicate-review", {}),))
+        found[one.subject, one.item] = one
+    return found
+
+
 def score_lines(
     policy: Policy,
     results: Sequence[Result],
     readings: Readings,
     reviews: Judgements,
     history: Mapping[tuple[str, str], Decimal],
+    settled: Settlements,
 ) -> None:
-    """Fills the lines of every result; averages come after all own scores, redistribution last."""
+    """Fills the lines of every result; averages come after all own scores, then redistribution.
+
+    What a revision takes as given comes last of all: neither averages nor weights move a held line.
+    """
     for result in results:
         subject, store = result.subject, result.store
         for item in policy.items:
@@ -75,6 +93,16 @@ def score_lines(
     _average(policy, results)
     for result in results:
         _redistribute(policy, result)
+        for line in result.lines:
+            _settle(line, settled.get((result.subject, line.item)))
+
+
+def _settle(line: Line, given: Settled | None) -> None:
+    if given is None:
+        return
+    line.settled, line.state = given, LineState(given.state)
+    line.full, line.points = given.full, given.points
+    line.low = line.high = ZERO if given.points is None else given.points
 
 
 def _figures(item: Item, subject: str, store: str, readings: Readings) -> tuple[Figure, ...]:
