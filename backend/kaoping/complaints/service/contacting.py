@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from kaoping.complaints.schemas import RevealedContactOut
-from kaoping.complaints.service.holding import actor_of, find_case, weigh_case
+from kaoping.complaints.service.holding import find_case, weigh_case
 from kaoping.complaints.service.subject import find_contact
 from kaoping.domain.errors import Conflict, Forbidden, SelfDealing
 from kaoping.domain.identifiers import national_number
@@ -11,6 +11,7 @@ from kaoping.domain.people import Principal
 from kaoping.domain.workflow import Refusal, call_refusal
 from kaoping.storage.acts.case_clocks import clocks_of
 from kaoping.storage.acts.journal import append_journal
+from kaoping.storage.reads.staff import actor_of
 
 
 def reveal_contact(db: Session, who: Principal, case_id: int) -> RevealedContactOut:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from kaoping.complaints.schemas import AcceptIn, AssignIn, ComplaintDetailOut
-from kaoping.complaints.service.holding import Held, decide, hold_case, person_of, settle
+from kaoping.complaints.service.holding import Held, decide, hold_case, settle
 from kaoping.complaints.service.reading import read_case
 from kaoping.domain.complaint_terms import is_topic
 from kaoping.domain.complaints import Severity, severity_floor
@@ -16,6 +16,7 @@ from kaoping.domain.workflow import HAPPENINGS, Actor, Person, Refusal, Step, re
 from kaoping.storage.acts.case_people import attribute, note_person, reattribute
 from kaoping.storage.acts.cases import Move, advance_case
 from kaoping.storage.reads.repeats import find_repeated
+from kaoping.storage.reads.staff import person_of
 from kaoping.storage.session import now, save
 from kaoping.storage.tables.complaints import Complaint, ComplaintPerson
 from kaoping.storage.tables.people import Assignment

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from kaoping.complaints.schemas import ComplaintDetailOut, RequestCloseIn, RespondIn, StartIn
-from kaoping.complaints.service.holding import decide, hold_case, person_of, settle
+from kaoping.complaints.service.holding import decide, hold_case, settle
 from kaoping.complaints.service.reading import read_case
 from kaoping.domain.complaint_terms import CAUSES, is_cause
 from kaoping.domain.complaints import ClockKind
@@ -13,6 +13,7 @@ from kaoping.domain.workflow import HAPPENINGS, Step
 from kaoping.storage.acts.case_clocks import meet_clock
 from kaoping.storage.acts.case_people import note_person
 from kaoping.storage.acts.cases import Move, advance_case
+from kaoping.storage.reads.staff import person_of
 from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.session import now
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.complaints import ClockKind
 from kaoping.domain.errors import NotFound
-from kaoping.domain.people import Principal, Reach
-from kaoping.domain.workflow import ASSIGN, HANDLE, VERIFY, Actor, Case, Person, State, Step, decide_step
+from kaoping.domain.people import Principal
+from kaoping.domain.workflow import ASSIGN, HANDLE, VERIFY, Case, Person, State, Step, decide_step
 from kaoping.storage.acts.case_clocks import clocks_of
 from kaoping.storage.acts.cases import case_days
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.reach import within
-from kaoping.storage.reads.staff import officials
+from kaoping.storage.reads.staff import actor_of, officials
 from kaoping.storage.session import flush
 from kaoping.storage.tables.complaints import Clock, Complaint, ComplaintPerson
 from kaoping.storage.tables.people import Store
@@ -72,21 +72,6 @@ def weigh_case(db: Session, row: Complaint, clocks: Mapping[ClockKind, Clock]) -
         answered=clocks[ClockKind.ANSWER].met_at is not None,
         staff=tuple(official.actor for official in officials(db, row.store_id, WORDS)),
     )
-
-
-def actor_of(who: Principal, store_id: int) -> Actor:
-    """The caller with the words they hold for this store, apart from those held for the group."""
-    store = [g for g in who.grants if g.reach is Reach.STORES and store_id in g.stores]
-    group = [g for g in who.grants if g.reach is Reach.GROUP]
-    return Actor(
-        person_of(who),
-        in_store=frozenset(word for g in store for word in g.words),
-        in_group=frozenset(word for g in group for word in g.words),
-    )
-
-
-def person_of(who: Principal) -> Person:
-    return Person(who.employee_id, who.user_id)
 
 
 def decide(held: Held, step: Step, who: Principal) -> State:

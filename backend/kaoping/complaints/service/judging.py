@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from kaoping.complaints.schemas import ComplaintDetailOut, ReopenIn, VerifyIn
-from kaoping.complaints.service.holding import Held, decide, hold_case, person_of, settle
+from kaoping.complaints.service.holding import Held, decide, hold_case, settle
 from kaoping.complaints.service.reading import read_case
 from kaoping.domain.calendars import day_of
 from kaoping.domain.complaints import ClockKind
@@ -12,6 +12,7 @@ from kaoping.domain.workflow import HAPPENINGS, VERDICTS, State, Step, Verdict
 from kaoping.storage.acts.case_clocks import resume_clock
 from kaoping.storage.acts.case_people import note_person
 from kaoping.storage.acts.cases import Move, advance_case
+from kaoping.storage.reads.staff import person_of
 from kaoping.storage.session import now
 
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from kaoping.complaints.schemas import ComplaintDetailOut, ComplaintIn
 from kaoping.complaints.service.hand_over import check_named
-from kaoping.complaints.service.holding import person_of
 from kaoping.complaints.service.reading import read_case
 from kaoping.domain.complaints import Source
 from kaoping.domain.errors import Invalid
@@ -15,6 +14,7 @@ from kaoping.domain.identifiers import read_phone
 from kaoping.domain.people import Principal
 from kaoping.storage.acts.cases import NewCase, open_case
 from kaoping.storage.reach import require_store
+from kaoping.storage.reads.staff import person_of
 from kaoping.storage.session import now
 from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.records import RepairOrder

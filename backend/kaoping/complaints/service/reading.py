@@ -14,7 +14,7 @@ from kaoping.complaints.schemas import (
     NextStepOut,
 )
 from kaoping.complaints.service.countdown import show_ledger
-from kaoping.complaints.service.holding import actor_of, weigh_case
+from kaoping.complaints.service.holding import weigh_case
 from kaoping.complaints.service.listing import CaseFilter, CaseRow, select_cases, show_case
 from kaoping.complaints.service.subject import read_subject
 from kaoping.complaints.service.timeline import read_timeline, show_staff, signatures, unseal
@@ -22,6 +22,7 @@ from kaoping.domain.complaints import ClockKind
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.workflow import Actor, Case, State, call_refusal, next_steps, refusal
+from kaoping.storage.reads.staff import actor_of
 from kaoping.storage.session import now
 from kaoping.storage.tables.access import UserAccount
 from kaoping.storage.tables.complaints import Clock, ClockSegment, Complaint, ComplaintPerson

@@ -1,4 +1,4 @@
-"""Who may act on a store's cases: everybody in office whom a permission reaches there."""
+"""Who may act on what a store has: the caller, and everybody in office whom a permission reaches there."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ARRAY, Text, cast, or_, select
 from sqlalchemy.orm import Session
 
-from kaoping.domain.people import Reach
+from kaoping.domain.people import Principal, Reach
 from kaoping.domain.workflow import Actor, Person
 from kaoping.storage.session import now
 from kaoping.storage.tables.access import Role, RoleGrant, UserAccount
@@ -20,6 +20,21 @@ class Official:
 
     name: str
     actor: Actor
+
+
+def actor_of(who: Principal, store_id: int) -> Actor:
+    """The caller with the words they hold for this store, apart from those held for the group."""
+    store = [g for g in who.grants if g.reach is Reach.STORES and store_id in g.stores]
+    group = [g for g in who.grants if g.reach is Reach.GROUP]
+    return Actor(
+        person_of(who),
+        in_store=frozenset(word for g in store for word in g.words),
+        in_group=frozenset(word for g in group for word in g.words),
+    )
+
+
+def person_of(who: Principal) -> Person:
+    return Person(who.employee_id, who.user_id)
 
 
 def officials(db: Session, store_id: int, words: Collection[str]) -> tuple[Official, ...]:
