@@ -1,13 +1,16 @@
 """The command line: what an operator can ask of Kaoping, one command each; the work is done elsewhere."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kaoping import settings
+from kaoping.cli import backup as backups
 from kaoping.cli import doctor as doctors
 from kaoping.cli import document, policy, serving
+from kaoping.cli import restore as restores
 from kaoping.cli.preparing import bring_up
 from kaoping.cli.setting import ground
 from kaoping.domain.refusal import Refusal
@@ -68,6 +71,25 @@ def openapi(
         document.compare()
     else:
         document.write()
+
+
+@commands.command()
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; var/backups, named by the time, if none.")
+    ] = None,
+) -> None:
+    """Write everything but the keys into one file, while the product goes on."""
+    backups.back_up(settings.load(), file)
+
+
+@commands.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file `backup` wrote.")],
+) -> None:
+    """Fill an empty installation from a backup. Its keys have to be there already."""
+    if not restores.restore(settings.load(), file):
+        raise typer.Exit(1)
 
 
 @commands.command()

@@ -40,6 +40,11 @@ def newest(home: Path) -> str | None:
     return ScriptDirectory.from_config(config_of("", home)).get_current_head()
 
 
+def known(home: Path) -> set[str]:
+    """Every revision this release can come from."""
+    return {script.revision for script in ScriptDirectory.from_config(config_of("", home)).walk_revisions()}
+
+
 def current(link: Connection) -> str | None:
     """The revision the database is at, None before the first."""
     if link.scalar(text("SELECT to_regclass('alembic_version')")) is None:

@@ -40,6 +40,20 @@ def programs_for(account: Account, major: int) -> Path:
     return _bin(shelf, major)
 
 
+def client_program(name: str) -> Path:
+    """A program that talks to a server and is run as ourselves: of the wheel, else the machine's own."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is not None and found.origin is not None:
+        return _bin(_site_packages(), NEWEST) / name
+    installed = shutil.which(name)
+    if installed is None:
+        raise Refusal(
+            zh=f"找不到 {name}。请安装 PostgreSQL 客户端程序，或安装 kaoping[embedded]。",
+            en=f"{name} is not here. Install the client programs of PostgreSQL, or kaoping[embedded].",
+        )
+    return Path(installed)
+
+
 def _site_packages() -> Path:
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
