@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kaoping.domain.scoring.evaluate import ORDER, evaluate, input_hash
 from kaoping.domain.scoring.inputs import Column, Event, PastLine, Population, Review, Subject
-from kaoping.domain.scoring.reading import NO_DATA, Reading, State
+from kaoping.domain.scoring.reading import NO_DATA, NOTHING, Reading, State
 from kaoping.domain.scoring.refusals import PolicyRefused
 from kaoping.domain.scoring.results import LineState, PayState, Result, result_hash
 
@@ -278,3 +278,15 @@ def test_every_input_moves_the_input_hash() -> None:
         input_hash(*base, (), (), (), {"s": {"base": Decimal(1)}}),
     }
     assert len(hashes) == 6
+
+
+def test_a_count_of_nothing_is_a_zero_and_not_too_few() -> None:
+    """M-67 counts late reports: nobody late earns the points, whatever the missing-data rule says."""
+    late = item(
+        "a",
+        measures=[{"measure": "M-67"}],
+        curve={"kind": "per_event", "each": ["1"]},
+        missing={"no_data": "zero", "not_published": "zero"},
+    )
+    line = only(policy(late), people(), {("s", "M-67"): NOTHING}).line("a")
+    assert (line.state, line.points) == (LineState.SCORED, Decimal(10))

@@ -110,7 +110,8 @@ def _figures(item: Item, subject: str, store: str, readings: Readings) -> tuple[
     for binding in item.bindings:
         key = store if binding.scope is Scope.STORE else subject
         reading = readings.get((key, binding.measure.code), NOT_PUBLISHED)
-        if reading.state is State.OK and reading.n < binding.min_n:
+        # Without a minimum every value is enough: nothing counted is a real zero.
+        if reading.state is State.OK and reading.n < binding.min_n and binding.min_n > 1:
             reading = Reading(reading.numerator, reading.denominator, reading.n, State.TOO_FEW)
         found.append(Figure(binding.measure.code, binding.scope, key, reading))
     return tuple(found)
