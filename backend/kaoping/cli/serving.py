@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from kaoping.app import create_app
+from kaoping.cli.nightly import nightly
 from kaoping.cli.preparing import bring_up, show_demo
 from kaoping.cli.setting import database_of_jobs, ground, parts
 from kaoping.cli.supervise import supervised
@@ -49,7 +50,7 @@ def serve(settings: Settings, *, migrate: bool, with_demo: bool) -> None:
                 timeout_graceful_shutdown=API_GRACE_SECONDS,
             )
         )
-        with supervised(base.revive):
+        with supervised(base.revive), nightly(settings):
             try:
                 server.run(sockets=[port])
             finally:
