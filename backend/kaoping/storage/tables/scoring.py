@@ -36,7 +36,8 @@ class DirtyMark(StoreFact, Base):
 
 class StoreMonth(StoreFact, Base):
     """A period of a store that has been measured. `due_again_at` is the next moment at which time alone
-    changes a reading: an open deadline that passes is a fact nobody writes."""
+    changes a reading: an open deadline that passes is a fact nobody writes. `late` counts the facts that differ
+    from those frozen with the month; 0 while it is open."""
 
     __tablename__ = "store_month"
     __table_args__ = (
@@ -49,6 +50,7 @@ class StoreMonth(StoreFact, Base):
     last_day: Mapped[date]
     computed_at: Mapped[Moment]
     due_again_at: Mapped[Moment | None]
+    late: Mapped[int] = mapped_column(Integer, server_default="0")
 
 
 class StoredReading(StoreFact, Base):
