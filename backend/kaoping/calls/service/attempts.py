@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from kaoping.calls.schemas import OpenedAttemptOut
@@ -29,6 +29,13 @@ from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.records import Attribution
 
 CALLER = "caller"
+_STANDS = tasks_with_reason(
+    served(CallbackTask, bindparam("caller")).label("served"),
+    accused(CallbackTask, bindparam("caller")).label("accused"),
+    CONTACT_ID.label("contact_id"),
+    CONTACT_HASH.label("contact_hash"),
+).where(CallbackTask.store_id == bindparam("store"), CallbackTask.id == bindparam("task"))
+"""What stands against a call of somebody: built once, because every attempt begins with it."""
 
 
 def open_attempt(db: Session, who: Principal, task_id: int) -> OpenedAttemptOut:
@@ -90,14 +97,7 @@ def _require_callable(db: Session, task: CallbackTask, caller: int, rules: Rules
     """The order's own number. Raises what stands against a call now."""
     if TaskState(task.state) not in (TaskState.PENDING, TaskState.SCHEDULED):
         raise WrongState(state=task.state, target=str(TaskState.IN_PROGRESS))
-    row = db.execute(
-        tasks_with_reason(
-            served(CallbackTask, caller).label("served"),
-            accused(CallbackTask, caller).label("accused"),
-            CONTACT_ID.label("contact_id"),
-            CONTACT_HASH.label("contact_hash"),
-        ).where(CallbackTask.store_id == task.store_id, CallbackTask.id == task.id)
-    ).one()
+    row = db.execute(_STANDS, {"store": task.store_id, "task": task.id, "caller": caller}).one()
     if row.served or row.accused:
         raise SelfDealing("caller-served" if row.served else "caller-accused")
     if row.reason:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from kaoping.domain.errors import Forbidden
@@ -22,7 +22,7 @@ def staff(who: Principal) -> int:
     return who.employee_id
 
 
-def served(task: Any, employee_id: int) -> ColumnElement[bool]:
+def served(task: Any, employee_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The employee served this visit, or one that is asked about in the same call."""
     merged = select(Merged.order_id).where(Merged.store_id == task.store_id, Merged.merged_into_id == task.id)
     return exists().where(
@@ -34,7 +34,7 @@ def served(task: Any, employee_id: int) -> ColumnElement[bool]:
     )
 
 
-def accused(task: Any, employee_id: int) -> ColumnElement[bool]:
+def accused(task: Any, employee_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """An open complaint of this customer names the employee."""
     return exists().where(
         Complaint.store_id == task.store_id,

@@ -7,6 +7,7 @@ task, if only an exempt one, so that coverage can be counted.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Time,
+    bindparam,
     case,
     exists,
     extract,
@@ -104,11 +106,24 @@ def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = No
     A voided or cancelled order cancels its call; withdrawn consent, a lost number or an open complaint exempt
     it. `orders` are `(store_id, id)`; None looks at all that wait. An attempt under way goes on.
     """
+    if orders is None:
+        number: int = db.execute(_taking_back(every=True)).scalar_one()
+    else:
+        of = {"stores": sorted({store for store, _ in orders}), "orders": [order for _, order in orders]}
+        number = db.execute(_taking_back(every=False), of).scalar_one()
+    return number
+
+
+@cache
+def _taking_back(*, every: bool) -> Select[int]:
+    """Built once, because each call taken from the worklist asks it: building took longer than asking."""
     query = tasks_with_reason(CallbackTask.store_id, CallbackTask.id)
     query = query.where(CallbackTask.state.in_(WAITING))
-    if orders is not None:
-        stores, ids = {store for store, _ in orders}, [order for _, order in orders]
-        query = query.where(CallbackTask.store_id.in_(stores), CallbackTask.order_id.in_(ids))
+    if not every:
+        query = query.where(
+            CallbackTask.store_id.in_(bindparam("stores", expanding=True)),
+            CallbackTask.order_id.in_(bindparam("orders", expanding=True)),
+        )
     stands = once(query, "stands")
     voided = stands.c.reason.in_(VOIDED)
     taken = (
@@ -127,8 +142,7 @@ def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = No
         .returning(CallbackTask.store_id, CallbackTask.due_day)
         .cte("taken")
     )
-    number: int = db.execute(select(func.count()).select_from(taken).add_cte(mark_days(taken))).scalar_one()
-    return number
+    return select(func.count()).select_from(taken).add_cte(mark_days(taken))
 
 
 def once(query: Select[*tuple[Any, ...]], name: str) -> CTE:
