@@ -5,15 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kaoping.app import create_app, install_defaults
-from kaoping.cli.demo.api import DemoClock
-from kaoping.cli.demo.organisation import (
-    PASSWORD,
-    STORES,
-    agree_pay,
-    found_group,
-    issue_dms_key,
-    open_accounts,
-)
+from kaoping.cli.demo.agenda import DemoClock
+from kaoping.cli.demo.founding import agree_pay, found_group, issue_dms_key, open_accounts
+from kaoping.cli.demo.organisation import PASSWORD, STORES
 from kaoping.jobs import JOBS
 from kaoping.policies.service import activate_examples
 from kaoping.storage.session import Database

@@ -28,7 +28,7 @@ from tests.journeys.history import bad_answers
 from tests.journeys.moment import FORENOON, ZONE, distance, moved
 from tests.journeys.people import CHROMIUM, DESK, PHONE, open_context, sign_in
 from tests.journeys.places import in_a_call
-from tests.journeys.process import database_at, parts
+from tests.journeys.process import database_at
 from tests.journeys.stage import Stage, eventually, running
 
 TARGET = postgres.HOME / "docs" / "screenshots"
@@ -93,7 +93,7 @@ def demo_month() -> Iterator[Stage]:
         database = database_at(url, moved(distance(SHOWN)))
         with unit_of_work(database) as db:
             install_defaults(db)
-        demo.load(parts(database), today=SHOWN.astimezone(UTC))
+        demo.load(database, today=SHOWN.astimezone(UTC))
         database.clock = moved(distance(SHOWN))
         with unit_of_work(database) as db:  # the demo scores its month by the real clock
             first = now(db).astimezone(ZONE).date().replace(day=1)

@@ -3,6 +3,8 @@
 import random
 from typing import Any
 
+from kaoping.domain.questionnaires import Option, Polarity, Question, QuestionKind, Questionnaire, Reason
+
 OUTCOMES = (
     ("COMPLETED", 56),
     ("NO_ANSWER", 20),
@@ -14,7 +16,11 @@ OUTCOMES = (
     ("EMPTY_NUMBER", 2),
     ("WRONG_NUMBER", 1),
 )
-UNHAPPY_SHARE = 0.06
+UNHAPPY_SHARE = 0.05
+COMMENT_SHARE = 0.3
+LIKING = {Polarity.POS: 60, Polarity.NEU: 8, Polarity.NEG: 0.5}
+"""How likely a content customer is to choose an option of a kind, before its place in the list."""
+
 COMMENTS = ("服务很细心", "等的时间有点长", "价格能再透明一些就好了", "挺好的", "洗车不太干净")
 GRIEVANCES = (
     "刹车异响没有解决，回家路上还在响",
@@ -30,12 +36,12 @@ def draw_outcome(rng: random.Random) -> str:
     return drawn
 
 
-def draw_answers(rng: random.Random, questionnaire: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
+def draw_answers(rng: random.Random, questionnaire: Questionnaire) -> tuple[list[dict[str, Any]], bool]:
     """An answer sheet, and whether it holds an answer that calls for a complaint."""
     unhappy = rng.random() < UNHAPPY_SHARE
     sheet, triggered = [], False
-    for question in questionnaire["questions"]:
-        answer, triggers = _answer(rng, question, questionnaire["reasons"], unhappy=unhappy)
+    for question in questionnaire.questions:
+        answer, triggers = _answer(rng, question, questionnaire.reasons, unhappy=unhappy)
         if answer:
             sheet.append(answer)
             triggered |= triggers
@@ -43,33 +49,30 @@ def draw_answers(rng: random.Random, questionnaire: dict[str, Any]) -> tuple[lis
 
 
 def _answer(
-    rng: random.Random, question: dict[str, Any], reasons: list[dict[str, Any]], *, unhappy: bool
+    rng: random.Random, question: Question, reasons: tuple[Reason, ...], *, unhappy: bool
 ) -> tuple[dict[str, Any] | None, bool]:
-    if question["commercial"]:
+    if question.commercial:
         return None, False
-    if question["kind"] == "TEXT":
-        return (
-            ({"question": question["code"], "text": rng.choice(COMMENTS)}, False)
-            if rng.random() < 0.3
-            else (None, False)
-        )
-    if not question["options"]:
-        low, high = question["low"] or 0, question["high"] or 10
+    if question.kind is QuestionKind.TEXT:
+        said = rng.random() < COMMENT_SHARE
+        return ({"question": question.code, "text": rng.choice(COMMENTS)} if said else None), False
+    if not question.options:
+        low, high = question.bounds or (0, 10)
         number = (
             rng.randint(low, high - 4)
             if unhappy
             else rng.choices((high, high - 1, high - 2), (45, 35, 20))[0]
         )
-        return {"question": question["code"], "number": number}, False
-    option = _option(rng, question["options"], unhappy=unhappy)
-    answer: dict[str, Any] = {"question": question["code"], "options": [option["code"]]}
-    if option["requires_reason"]:
-        answer["reasons"] = [rng.choice(reasons)["code"]]
-    return answer, bool(option["triggers"])
+        return {"question": question.code, "number": number}, False
+    option = _option(rng, question.options, unhappy=unhappy)
+    answer: dict[str, Any] = {"question": question.code, "options": [option.code]}
+    if option.requires_reason:
+        answer["reasons"] = [rng.choice(reasons).code]
+    return answer, bool(option.triggers)
 
 
-def _option(rng: random.Random, options: list[dict[str, Any]], *, unhappy: bool) -> dict[str, Any]:
+def _option(rng: random.Random, options: tuple[Option, ...], *, unhappy: bool) -> Option:
     if unhappy:
-        return rng.choice([o for o in options if o["polarity"] == "NEG"] or options)
-    weights = [{"POS": 60, "NEU": 8, "NEG": 0.5}[o["polarity"]] / (2**n) for n, o in enumerate(options)]
+        return rng.choice([o for o in options if o.polarity is Polarity.NEG] or options)
+    weights = [LIKING[o.polarity] / (2**n) for n, o in enumerate(options)]
     return rng.choices(options, weights)[0]

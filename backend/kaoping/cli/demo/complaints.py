@@ -1,30 +1,23 @@
 """How a complaint of the demo goes: who takes which step, and when; some in time, some late, some twice."""
 
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from .api import Api
+from sqlalchemy.orm import Session
 
-Act = Callable[[datetime], Awaitable[None]]
+from kaoping.complaints import service
+from kaoping.complaints.schemas import AcceptIn, AssignIn, RequestCloseIn, RespondIn, StartIn, VerifyIn
+from kaoping.domain.people import Principal
 
-USERS = (
-    {
-        "supervisor": "crc",
-        "handler": "head",
-        "handler_name": "沈立",
-        "spare": "workshop",
-        "spare_name": "何晓东",
-    },
-    {
-        "supervisor": "crc2",
-        "handler": "head2",
-        "handler_name": "韩雪",
-        "spare": "gm2",
-        "spare_name": "罗海峰",
-    },
-)
+from .agenda import Act
+from .cast import Cast
+
+HANDS = (("crc", "head"), ("crc2", "head2"))
+"""Who supervises and who handles the cases of each store."""
+
 GOOD, LATE_ANSWER, LATE_CLOSE, TWICE, SLOW = "good", "late answer", "late close", "twice", "slow"
 STORIES = ((GOOD, 80), (LATE_ANSWER, 5), (LATE_CLOSE, 5), (TWICE, 7), (SLOW, 3))
 ANSWERS = (
@@ -38,13 +31,14 @@ FIXES = (
     "安排免费洗车与复查，客户接受",
     "重新调校空调，客户试车满意",
 )
+Step = Callable[[Session, Principal, int, Any], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """One case from acceptance to closing."""
 
-    api: Api
+    cast: Cast
     rng: random.Random
     store: int
     case: int
@@ -52,47 +46,43 @@ class Story:
     def steps(self) -> Iterator[tuple[timedelta, Act]]:
         """Each step with its delay after the case was opened."""
         kind = self.rng.choices([k for k, _ in STORIES], [w for _, w in STORIES])[0]
-        users = USERS[self.store]
         jitter = timedelta(minutes=self.rng.randrange(0, 15))
-        first_answer = timedelta(hours=3) if kind == LATE_ANSWER else timedelta(minutes=75)
-        closing = timedelta(hours=27) if kind in (LATE_CLOSE, SLOW) else timedelta(hours=20)
-        yield timedelta(minutes=12) + jitter, self._post(users["supervisor"], "accept", {})
-        yield timedelta(minutes=20) + jitter, self._assign(users)
-        yield (
-            first_answer + jitter,
-            self._post(users["handler"], "respond", {"said": self.rng.choice(ANSWERS)}),
-        )
-        yield first_answer + jitter + timedelta(minutes=10), self._post(users["handler"], "start", {})
-        yield closing + jitter, self._request_close(users)
+        answered = jitter + (timedelta(hours=3) if kind == LATE_ANSWER else timedelta(minutes=75))
+        solved = jitter + timedelta(hours=27 if kind in (LATE_CLOSE, SLOW) else 20)
+        yield timedelta(minutes=12) + jitter, self._supervise("complaints:assign", service.accept, AcceptIn())
+        yield timedelta(minutes=20) + jitter, self._assign()
+        yield answered, self._handle(service.respond, RespondIn(said=self.rng.choice(ANSWERS)))
+        yield answered + timedelta(minutes=10), self._handle(service.start, StartIn())
+        yield solved, self._request_close()
         if kind == TWICE:
-            yield (
-                closing + jitter + timedelta(minutes=50),
-                self._verify(users, "DISSATISFIED", "问题又出现了"),
-            )
-            yield closing + jitter + timedelta(hours=20), self._request_close(users)
-            yield closing + jitter + timedelta(hours=21), self._verify(users, "SATISFIED", "这次解决了")
+            yield solved + timedelta(minutes=50), self._verify("DISSATISFIED", "问题又出现了")
+            yield solved + timedelta(hours=20), self._request_close()
+            yield solved + timedelta(hours=21), self._verify("SATISFIED", "这次解决了")
         else:
             verdict = "NEUTRAL" if kind == SLOW else "SATISFIED"
-            yield closing + jitter + timedelta(hours=1), self._verify(users, verdict, "处理结果可以接受")
+            yield solved + timedelta(hours=1), self._verify(verdict, "处理结果可以接受")
 
-    def _post(self, username: str, step: str, body: dict[str, str]) -> Act:
-        async def act(_: datetime) -> None:
-            await self.api.post(username, f"/complaints/{self.case}/{step}", body)
+    def _assign(self) -> Act:
+        handler = self.cast.employee(HANDS[self.store][1])
+        return self._supervise("complaints:assign", service.assign, AssignIn(handler_employee_id=handler))
+
+    def _request_close(self) -> Act:
+        body = RequestCloseIn(resolution=self.rng.choice(FIXES), cause="PROCESS", cause_detail="NOT_FOLLOWED")
+        return self._handle(service.request_close, body)
+
+    def _verify(self, verdict: str, said: str) -> Act:
+        body = VerifyIn.model_validate({"verdict": verdict, "said": said})
+        return self._supervise("complaints:verify", service.verify, body)
+
+    def _supervise(self, word: str, step: Step, body: object) -> Act:
+        return self._act(HANDS[self.store][0], word, step, body)
+
+    def _handle(self, step: Step, body: object) -> Act:
+        return self._act(HANDS[self.store][1], "complaints:handle", step, body)
+
+    def _act(self, username: str, word: str, step: Step, body: object) -> Act:
+        def act(_: datetime) -> None:
+            with self.cast.acting(username, word) as (db, who):
+                step(db, who, self.case, body)
 
         return act
-
-    def _assign(self, users: dict[str, str]) -> Act:
-        async def act(_: datetime) -> None:
-            found = await self.api.get(users["supervisor"], f"/complaints/{self.case}/handler-candidates")
-            handler = next(p for p in found["items"] if p["name"] == users["handler_name"])
-            body = {"handler_employee_id": handler["employee_id"]}
-            await self.api.post(users["supervisor"], f"/complaints/{self.case}/assign", body)
-
-        return act
-
-    def _request_close(self, users: dict[str, str]) -> Act:
-        body = {"resolution": self.rng.choice(FIXES), "cause": "PROCESS", "cause_detail": "NOT_FOLLOWED"}
-        return self._post(users["handler"], "request-close", body)
-
-    def _verify(self, users: dict[str, str], verdict: str, said: str) -> Act:
-        return self._post(users["supervisor"], "verify", {"verdict": verdict, "said": said})

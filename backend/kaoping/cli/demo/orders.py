@@ -11,7 +11,6 @@ from kaoping.domain.identifiers import has_valid_check_digit
 from .organisation import SOURCE, STAFF, STORES
 
 ZONE = ZoneInfo("Asia/Shanghai")
-ORDERS_PER_DAY = 13  # the small profile: about 400 a month and store
 WEEKEND_FACTOR = 1.3
 VIN_CHARACTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹"
@@ -66,10 +65,10 @@ class Draw:
     store: int
     rng: random.Random
 
-    def day(self, day: date) -> list[dict[str, Any]]:
-        """The orders whose cars are handed back on this day, early ones first."""
-        mean = ORDERS_PER_DAY * (WEEKEND_FACTOR if day.weekday() >= 5 else 1)
-        count = max(1, round(self.rng.gauss(mean, 2)))
+    def day(self, day: date, usual: float) -> list[dict[str, Any]]:
+        """The orders whose cars are handed back on this day, about the usual number, more at weekends."""
+        mean = usual * (WEEKEND_FACTOR if day.weekday() >= 5 else 1)
+        count = max(0, round(self.rng.gauss(mean, mean / 6)))
         return [self._order(day, n) for n in range(count)]
 
     def _order(self, day: date, number: int) -> dict[str, Any]:
