@@ -64,6 +64,26 @@ PROBLEMS: dict[str, Message] = {
     "appeal-too-late": Message(
         "申诉期限已过（发布后五个工作日）", "The five working days for an appeal have passed"
     ),
+    "period-running": Message(
+        "当月到 {last_day} 才结束，结束后才能冻结",
+        "The month runs until {last_day}: freeze it after that day",
+    ),
+    "nothing-to-close": Message(
+        "没有可以结账的考核表：请检查方案和人员", "No card would be closed: check the policies and the people"
+    ),
+    "period-not-in-review": Message(
+        "本月不在评分阶段，请先由人事开始评分", "The month is not in review: HR starts the review first"
+    ),
+    "cards-not-approved": Message(
+        "还有 {count} 张考核表未审批", "{count} cards are not approved yet: have them approved first"
+    ),
+    "nothing-to-publish": Message("该级别没有待发布的考核表", "This level has no card to publish"),
+    "cards-unpublished": Message(
+        "还有 {count} 张考核表未发布", "{count} cards are not published yet: publish them first"
+    ),
+    "appeals-open": Message(
+        "还有 {count} 件申诉未裁定", "{count} appeals wait for a ruling: rule on them first"
+    ),
     "already-published": Message("该级别的考核表已经发布", "The cards of this level are published already"),
     "already-acknowledged": Message("您已确认过这一版", "You have acknowledged this revision already"),
     "already-appealed": Message(
@@ -161,6 +181,10 @@ FAULTS: dict[str, Message] = {
     ),
     "unknown-parameter": Message(
         "没有此参数，请删除或改正参数名", "No such parameter: remove it or correct its name"
+    ),
+    "entry-without-card": Message(
+        "评分对应的考核表不在本次签署之列，请补入 card_ids",
+        "Name this card in card_ids, or leave its points out",
     ),
     "string-type": Message("应为文本", "Send text"),
     "integer-type": Message("应为整数", "Send a whole number"),

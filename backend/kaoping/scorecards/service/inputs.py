@@ -11,6 +11,7 @@ from kaoping.domain.periods import Period
 from kaoping.domain.scoring import inputs as engine
 from kaoping.domain.scoring.catalogue import MEASURES
 from kaoping.domain.scoring.evaluate import evaluate
+from kaoping.domain.scoring.facts_document import Facts
 from kaoping.domain.scoring.inputs import Population, Readings, Subject, completed
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
@@ -49,27 +50,44 @@ class Inputs:
 
         Everybody is evaluated all the same: an item may go by what the colleagues have.
         """
-        for_them = [one for one in self.slices if policy.applies.to(one.attributes)]
-        results = evaluate(
-            policy,
-            Population(
-                engine.Period(self.period.code, self.period.first, self.period.last),
-                tuple(
-                    Subject(subject_key(one.assignment_id), store_key(self.store_id), one.attributes)
-                    for one in for_them
-                ),
-            ),
-            self.readings,
-            pay_terms={
-                subject_key(one.assignment_id): self.terms.get(one.assignment_id, {}) for one in for_them
-            },
-        )
+        for_them, facts = self.people(policy), self.facts(policy)
+        results = evaluate(policy, facts.population, facts.readings, pay_terms=facts.pay_terms)
         wanted = None if only is None else set(only)
         return [
             (one, result)
             for one, result in zip(for_them, results, strict=True)
             if wanted is None or one.assignment_id in wanted
         ]
+
+    def people(self, policy: Policy) -> list[Slice]:
+        """Those the policy is for, in the order of its population."""
+        return [one for one in self.slices if policy.applies.to(one.attributes)]
+
+    def facts(self, policy: Policy) -> Facts:
+        """What one policy is evaluated on: its people, the readings it binds and the pay terms it names."""
+        subjects = tuple(
+            Subject(subject_key(one.assignment_id), store_key(self.store_id), one.attributes)
+            for one in self.people(policy)
+        )
+        keys = {store_key(self.store_id)} | {one.key for one in subjects}
+        bound = {binding.measure.code for item in policy.items for binding in item.bindings}
+        named = {term.code for term in policy.terms}
+        return Facts(
+            Population(engine.Period(self.period.code, self.period.first, self.period.last), subjects),
+            {
+                (key, measure): reading
+                for (key, measure), reading in self.readings.items()
+                if key in keys and measure in bound
+            },
+            pay_terms={
+                subject_key(one.assignment_id): {
+                    code: amount
+                    for code, amount in self.terms.get(one.assignment_id, {}).items()
+                    if code in named
+                }
+                for one in self.people(policy)
+            },
+        )
 
 
 def inputs_of(

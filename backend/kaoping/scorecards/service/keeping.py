@@ -79,7 +79,10 @@ def keep_readings(db: Session, store_id: int, period: str, measured: Measured) -
         )
 
 
-def keep_month(db: Session, store_id: int, period: Period, due_again_at: datetime | None) -> None:
+def keep_month(
+    db: Session, store_id: int, period: Period, due_again_at: datetime | None, *, late: int = 0
+) -> None:
+    """Note that the month was measured; `late` are the facts that differ from those frozen with it."""
     new = insert(StoreMonth).values(
         store_id=store_id,
         period=period.code,
@@ -87,11 +90,12 @@ def keep_month(db: Session, store_id: int, period: Period, due_again_at: datetim
         last_day=period.last,
         computed_at=now(db),
         due_again_at=due_again_at,
+        late=late,
     )
     db.execute(
         new.on_conflict_do_update(
             index_elements=["store_id", "period"],
-            set_={"computed_at": new.excluded.computed_at, "due_again_at": new.excluded.due_again_at},
+            set_={name: new.excluded[name] for name in ("computed_at", "due_again_at", "late")},
         )
     )
 
@@ -108,8 +112,13 @@ def keep_cards(
     for effective, results in scored:
         run_id = _keep_run(db, store_id, period, effective)
         runs.append(run_id)
-        rows += [_row(db, run_id, period.code, store_id, one, result) for one, result in results]
+        rows += [card_row(db, run_id, period.code, store_id, one, result) for one, result in results]
     _drop_others(db, store_id, period.code, runs, {(row["run_id"], row["assignment_id"]) for row in rows})
+    write_cards(db, rows)
+
+
+def write_cards(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Cards by their run and post, as `card_row` makes them; what did not change is left alone."""
     if not rows:
         return
     new = insert(CARDS)
@@ -143,7 +152,9 @@ def _keep_run(db: Session, store_id: int, period: Period, effective: Effective) 
     return db.execute(kept.returning(Run.id)).scalar_one()
 
 
-def _row(db: Session, run_id: int, period: str, store_id: int, one: Slice, result: Result) -> dict[str, Any]:
+def card_row(
+    db: Session, run_id: int, period: str, store_id: int, one: Slice, result: Result
+) -> dict[str, Any]:
     return {
         "store_id": store_id,
         "run_id": run_id,
@@ -152,19 +163,26 @@ def _row(db: Session, run_id: int, period: str, store_id: int, one: Slice, resul
         "assignment_id": one.assignment_id,
         "from_day": one.from_day,
         "to_day": one.to_day,
+        "changed_at": now(db),
+        **figures_of(result),
+    }
+
+
+def figures_of(result: Result) -> dict[str, Any]:
+    """What an evaluation says, as the columns of a card."""
+    return {
         "total": result.total,
         "low": result.low,
         "high": result.high,
         "complete": result.complete,
         "grade": result.grade,
         "example": result.example,
-        "result": _document(result),
-        "changed_at": now(db),
+        "result": document_of(result),
     }
 
 
-def _document(result: Result) -> Mapping[str, Any]:
-    """The plain data that will be hashed one day, as JSON."""
+def document_of(result: Result) -> Mapping[str, Any]:
+    """A result as plain JSON, as rows keep it."""
     document: Mapping[str, Any] = json.loads(canonical(result_document(result)))
     return document
 

@@ -1,11 +1,11 @@
 """The live month: store-months whose facts changed are measured and scored anew, whole.
 
-Marks are taken in the transaction that uses them, so a worker that dies leaves them where they were. Only
-open periods are touched; a closed one will keep its own runs beside these.
+Marks are taken in the transaction that uses them, so a worker that dies leaves them where they were. Once a
+month is frozen only its readings follow: its cards stand on what was frozen, and what came late is counted.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -16,19 +16,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kaoping.domain.calendars import day_of
+from kaoping.domain.closing import PeriodState
 from kaoping.domain.errors import KaopingError
 from kaoping.domain.periods import Period, PeriodKind, parse_period, period_of
+from kaoping.domain.scoring.results import Result
 from kaoping.domain.scoring.taking import Window
+from kaoping.scorecards.service.closing.periods import LOCK_SPACE, ensure_period
 from kaoping.scorecards.service.inputs import TAKEN, inputs_of
 from kaoping.scorecards.service.keeping import keep_cards, keep_month, keep_readings
-from kaoping.storage.measuring import measure_store
-from kaoping.storage.reads.policies import policies_of
-from kaoping.storage.reads.slices import slices_of
+from kaoping.storage.measuring import Measured, measure_store
+from kaoping.storage.reads.late_facts import count_late
+from kaoping.storage.reads.policies import Effective, policies_of
+from kaoping.storage.reads.slices import Slice, slices_of
 from kaoping.storage.session import now
 from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.scoring import DirtyMark, StoreMonth
 
-LOCK_SPACE = 0x4B51  # one store is scored by one worker at a time
 ENOUGH_SECONDS = 5.0
 """After so long the rest waits for the next tick: what is done becomes visible and is kept."""
 
@@ -98,17 +101,30 @@ def _months(db: Session, store_id: int, days: Iterable[date]) -> list[Period]:
 
 
 def recompute_month(db: Session, store_id: int, period: Period) -> None:
-    """Readings once, then every policy that counts in the store on them; live cards are replaced in place."""
+    """Readings once, then every policy that counts in the store on them; live cards are replaced in place.
+
+    The cards of a month that is frozen or public are left alone.
+    """
+    row = ensure_period(db, store_id, period)
     slices = slices_of(db, store_id, period.first, period.last)
     window = Window(period.first, period.last, now(db))
     measured = measure_store(db, TAKEN, store_id, window, slices)
     keep_readings(db, store_id, period.code, measured)
+    if row.state != PeriodState.OPEN:
+        keep_month(db, store_id, period, measured.due_again_at, late=count_late(db, row))
+        return
+    keep_cards(db, store_id, period, score_month(db, store_id, period, slices, measured))
+    keep_month(db, store_id, period, measured.due_again_at)
+
+
+def score_month(
+    db: Session, store_id: int, period: Period, slices: Sequence[Slice], measured: Measured
+) -> list[tuple[Effective, list[tuple[Slice, Result]]]]:
+    """The results of every policy that counts in the store and is complete."""
     found = {key: taken.reading for key, taken in measured.taken.items()}
     inputs = inputs_of(db, store_id, period, slices, found)
-    scored = [
+    return [
         (effective, inputs.score(effective.policy))
         for effective in policies_of(db, store_id, period.first)
         if not effective.policy.unset
     ]
-    keep_cards(db, store_id, period, scored)
-    keep_month(db, store_id, period, measured.due_again_at)

@@ -55,4 +55,5 @@ KEPT_COMPLAINTS = FactSource(
     .join(ANSWER, _clock_of(ANSWER, ClockKind.ANSWER))
     .join(CLOSE, _clock_of(CLOSE, ClockKind.CLOSE)),
     holders=attributed(COMPLAINT),
+    version=Complaint.row_version,
 )

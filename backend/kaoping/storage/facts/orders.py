@@ -25,4 +25,5 @@ KEPT_ORDERS = FactSource(
         RepairOrder.amount_total,
     ).where(RepairOrder.voided_at.is_(None)),
     holders=attributed(REPAIR_ORDER),
+    version=RepairOrder.row_version,
 )

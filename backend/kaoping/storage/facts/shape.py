@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kaoping.domain.scoring.sources import Source
 from kaoping.storage.tables.records import Attribution
@@ -18,11 +19,13 @@ class FactSource:
     `rows` yields `fact_id`, `store_id` and every column of `source` under its own name, voided and test
     records left out. `holders` yields `store_id`, `fact_id`, `role` (as `source.roles` spells it),
     `employee_id`, `department_id`, `position_id` and `share`; a person may have several rows for one role.
+    `version` is the column that counts the versions of a row, where its table has one.
     """
 
     source: Source
     rows: Rows
     holders: Rows
+    version: InstrumentedAttribute[int] | None = None
 
 
 def attributed(fact_kind: str) -> Rows:

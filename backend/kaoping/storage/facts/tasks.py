@@ -53,4 +53,5 @@ KEPT_TASKS = FactSource(
         ),
     )
     .where(Attribution.superseded_by.is_(None), Attribution.employee_id.is_not(None)),
+    version=CallbackTask.row_version,
 )

@@ -36,8 +36,8 @@ class DirtyMark(StoreFact, Base):
 
 class StoreMonth(StoreFact, Base):
     """A period of a store that has been measured. `due_again_at` is the next moment at which time alone
-    changes a reading: an open deadline that passes is a fact nobody writes. `late` counts the facts that differ
-    from those frozen with the month; 0 while it is open."""
+    changes a reading: an open deadline that passes is a fact nobody writes. `late` counts the facts that
+    differ from those frozen with the month; 0 while it is open."""
 
     __tablename__ = "store_month"
     __table_args__ = (
