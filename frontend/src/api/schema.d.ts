@@ -39,6 +39,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List appeals, the newest first */
+        get: operations["list_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One appeal with its lines and its ruling */
+        get: operations["read_appeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a ruling would change, nothing written */
+        post: operations["preview_ruling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rule on an appeal; what is upheld becomes the next revision */
+        post: operations["rule_on_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-log": {
         parameters: {
             query?: never;
@@ -705,6 +773,279 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pay-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pay terms by person */
+        get: operations["list_pay_terms"];
+        put?: never;
+        /** Set a pay term of a person from a day on */
+        post: operations["set_pay_term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List periods, the newest first */
+        get: operations["list_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One period and how far its close has come */
+        get: operations["read_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve many cards; a card that is not complete is refused */
+        post: operations["approve_cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/company-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill and sign the company's column of many cards */
+        post: operations["review_as_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is everything there that the month needs */
+        get: operations["check_completeness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much was recorded on each day of the month */
+        get: operations["list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freeze: copy the inputs of a month that is over */
+        post: operations["freeze_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facts that came, changed or went after the freeze */
+        get: operations["list_late_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/late-impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the month would be on the present facts */
+        get: operations["weigh_late_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lock a month that is published and not appealed against */
+        post: operations["lock_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/manager-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill and sign the manager's column of many cards */
+        post: operations["review_as_manager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the cards of the store, or those of the group */
+        post: operations["publish_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open again: a frozen month at once, a locked one by two people */
+        post: operations["reopen_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cards of a frozen month in one stage, exceptions first */
+        get: operations["read_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{period_id}/start-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the frozen month for judging */
+        post: operations["start_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies": {
         parameters: {
             query?: never;
@@ -831,7 +1172,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List scorecards, the newest period first */
+        /** List scorecards, or follow what is published */
         get: operations["list_scorecards"];
         put?: never;
         post?: never;
@@ -858,6 +1199,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/{scorecard_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that I have seen my published card */
+        post: operations["acknowledge_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal against lines of my published card */
+        post: operations["appeal_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two revisions of a card side by side */
+        get: operations["compare_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards/{scorecard_id}/lines/{code}/evidence": {
         parameters: {
             query?: never;
@@ -875,6 +1267,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scorecards/{scorecard_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published revisions of a card, the newest first */
+        get: operations["list_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/self-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill and sign the self column of my own card */
+        post: operations["review_myself"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorecards/{scorecard_id}/trace": {
         parameters: {
             query?: never;
@@ -886,6 +1312,23 @@ export interface paths {
         get: operations["explain_scorecard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorecards/{scorecard_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a published card: its next revision is a tombstone */
+        post: operations["withdraw_scorecard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1027,7 +1470,7 @@ export interface components {
             named_employee_ids?: number[] | null;
             /** Note */
             note?: string | null;
-            severity?: components["schemas"]["Severity"] | null;
+            severity?: components["schemas"]["kaoping__domain__complaints__Severity"] | null;
             /** Subcategory */
             subcategory?: string | null;
         };
@@ -1117,6 +1560,156 @@ export interface components {
             scopes: string[];
             /** Store Codes */
             store_codes: string[];
+        };
+        /**
+         * AppealIn
+         * @description The lines disagreed with and why. A card is appealed once, against its newest revision.
+         */
+        AppealIn: {
+            /** Lines */
+            lines: components["schemas"]["AppealLineIn"][];
+        };
+        /** AppealLineIn */
+        AppealLineIn: {
+            /**
+             * Item
+             * @description Code of a line of the card
+             * @example handling
+             */
+            item: string;
+            /**
+             * Reason
+             * @example 该投诉在两小时内已答复，记录补录较晚
+             */
+            reason: string;
+        };
+        /**
+         * AppealLineOut
+         * @description An appealed line: what it had, why it is disagreed with, and what was decided.
+         */
+        AppealLineOut: {
+            /** Decision */
+            decision: ("UPHELD" | "REJECTED") | null;
+            /** Item */
+            item: string;
+            label: components["schemas"]["Label"];
+            /** Max */
+            max: string | null;
+            /** New Points */
+            new_points: string | null;
+            /** Points */
+            points: string | null;
+            /** Reason */
+            reason: string;
+            /** Ruling Reason */
+            ruling_reason: string | null;
+        };
+        /**
+         * AppealOut
+         * @description `due_at` is by when it should be ruled on; `revision` the one that an upheld appeal brought.
+         *
+         *     `why_not` says why `may_rule` is false while it is open.
+         */
+        AppealOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            /** By */
+            by: string;
+            card: components["schemas"]["ScorecardOut"];
+            /**
+             * Due At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            due_at: string;
+            /** Id */
+            id: number;
+            /** Lines */
+            lines: components["schemas"]["AppealLineOut"][];
+            /** May Rule */
+            may_rule: boolean;
+            /** Revision */
+            revision: number | null;
+            /** Ruled At */
+            ruled_at: string | null;
+            /** Ruled By */
+            ruled_by: string | null;
+            /** Ruling Reason */
+            ruling_reason: string | null;
+            state: components["schemas"]["AppealState"];
+            state_label: components["schemas"]["Label"];
+            why_not: components["schemas"]["Label"] | null;
+        };
+        /**
+         * AppealPage
+         * @description One page of appeals.
+         */
+        AppealPage: {
+            /** Items */
+            items: components["schemas"]["AppealOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /**
+         * AppealRef
+         * @description The appeal against a card and how it ended.
+         */
+        AppealRef: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "OPEN" | "UPHELD" | "PARTLY" | "REJECTED";
+        };
+        /**
+         * AppealState
+         * @description OPEN waits for a ruling; PARTLY upheld some of its lines.
+         * @enum {string}
+         */
+        AppealState: "OPEN" | "UPHELD" | "PARTLY" | "REJECTED";
+        /**
+         * AppealWaiting
+         * @description An appeal of mine that waits, or was ruled on within the last thirty days.
+         */
+        AppealWaiting: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            /** Id */
+            id: number;
+            /** Period */
+            period: string;
+            policy: components["schemas"]["Label"];
+            /** Ruled At */
+            ruled_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "OPEN" | "UPHELD" | "PARTLY" | "REJECTED";
+        };
+        /** ApprovalIn */
+        ApprovalIn: {
+            /**
+             * Card Ids
+             * @example [
+             *       1
+             *     ]
+             */
+            card_ids: number[];
+            /** Note */
+            note?: string | null;
         };
         /** AssignIn */
         AssignIn: {
@@ -1567,6 +2160,18 @@ export interface components {
             overdue: number;
         };
         /**
+         * CardAct
+         * @description What the caller may do to a card now.
+         * @enum {string}
+         */
+        CardAct: "self-review" | "acknowledge" | "appeal" | "withdraw";
+        /**
+         * CardLevel
+         * @description Who judges and publishes a card: its store, or the group where a stage would be one's own.
+         * @enum {string}
+         */
+        CardLevel: "STORE" | "GROUP";
+        /**
          * CardSoFar
          * @description One of my scorecards of the running month; provisional until the month is closed.
          */
@@ -1596,6 +2201,50 @@ export interface components {
             /** Total */
             total: string | null;
         };
+        /**
+         * CardWaiting
+         * @description A card of mine that waits for me; `since` when its month was frozen or the card published.
+         */
+        CardWaiting: {
+            /** Id */
+            id: number;
+            /**
+             * Period
+             * @example 2026-10
+             */
+            period: string;
+            policy: components["schemas"]["Label"];
+            /**
+             * Since
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            since: string;
+        };
+        /**
+         * CheckOut
+         * @description One question asked before a month is frozen. `count` are the cases found `of` those looked at.
+         */
+        CheckOut: {
+            /**
+             * Code
+             * @example mapping-open
+             */
+            code: string;
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            note: components["schemas"]["Label"];
+            /** Of */
+            of: number | null;
+            /**
+             * Path
+             * @description The page where it is mended
+             * @example /mapping-issues
+             */
+            path: string | null;
+            severity: components["schemas"]["kaoping__scorecards__schemas_periods__Severity"];
+        };
         /** ClaimOut */
         ClaimOut: {
             /** Claimed Until */
@@ -1619,11 +2268,43 @@ export interface components {
          */
         ClockState: "RUNNING" | "BREACHED" | "MET" | "LATE";
         /**
+         * ClosingWaiting
+         * @description What the close of months asks of the caller; `appeals_to_rule` is null for whoever may not rule.
+         */
+        ClosingWaiting: {
+            /** Appeals To Rule */
+            appeals_to_rule: number | null;
+            /** Months */
+            months: components["schemas"]["MonthWaiting"][];
+            /** My Appeals */
+            my_appeals: components["schemas"]["AppealWaiting"][];
+            /** To Acknowledge */
+            to_acknowledge: components["schemas"]["CardWaiting"][];
+            /** To Review */
+            to_review: components["schemas"]["CardWaiting"][];
+        };
+        /**
          * Column
          * @description The columns of a reviewed item, in the order in which they are filled.
          * @enum {string}
          */
         Column: "self" | "manager" | "company";
+        /**
+         * CompareOut
+         * @description Two revisions of a card side by side. `after` is null in a preview: it is not published.
+         *
+         *     `pay` is null where the caller may not see it.
+         */
+        CompareOut: {
+            after: components["schemas"]["ScorecardOut"] | null;
+            before: components["schemas"]["ScorecardOut"];
+            grade: components["schemas"]["GradeDeltaOut"];
+            /** Lines */
+            lines: components["schemas"]["LineDeltaOut"][];
+            /** Pay */
+            pay: components["schemas"]["PayDeltaOut"][] | null;
+            total: components["schemas"]["TotalDeltaOut"];
+        };
         /**
          * ComplaintClockDetailOut
          * @description With the ledger that ends at the deadline, and the running time used up so far.
@@ -1812,7 +2493,7 @@ export interface components {
              * @example 2026-11-03T17:20:00+08:00
              */
             server_time: string;
-            severity: components["schemas"]["Severity"];
+            severity: components["schemas"]["kaoping__domain__complaints__Severity"];
             /** Signatures */
             signatures: components["schemas"]["SignatureOut"][];
             source: components["schemas"]["Source"];
@@ -1857,7 +2538,7 @@ export interface components {
             /** Reporter Phone */
             reporter_phone?: string | null;
             /** @default S3 */
-            severity?: components["schemas"]["Severity"];
+            severity?: components["schemas"]["kaoping__domain__complaints__Severity"];
             source: components["schemas"]["Source"];
             /** Store Id */
             store_id: number;
@@ -1935,7 +2616,7 @@ export interface components {
             ro_no: string | null;
             /** Row Version */
             row_version: number;
-            severity: components["schemas"]["Severity"];
+            severity: components["schemas"]["kaoping__domain__complaints__Severity"];
             source: components["schemas"]["Source"];
             state: components["schemas"]["kaoping__domain__workflow__State"];
             store: components["schemas"]["ComplaintStoreOut"];
@@ -2065,6 +2746,16 @@ export interface components {
             subcategory: string;
         };
         /**
+         * CompletenessOut
+         * @description Whether the month may be frozen: no check blocks.
+         */
+        CompletenessOut: {
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Ready */
+            ready: boolean;
+        };
+        /**
          * ConsentOut
          * @description The banner above the call. `banner` is empty when nothing stands against it.
          */
@@ -2109,6 +2800,59 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * DayOut
+         * @description How much was recorded on one day: cars delivered, calls made, answers taken, complaints received.
+         */
+        DayOut: {
+            /** Answers */
+            answers: number;
+            /** Calls */
+            calls: number;
+            /** Complaints */
+            complaints: number;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            day: string;
+            /** Orders */
+            orders: number;
+        };
+        /** DaysOut */
+        DaysOut: {
+            /** Items */
+            items: components["schemas"]["DayOut"][];
+        };
+        /**
+         * DecisionIn
+         * @description What becomes of one appealed line. Upheld with `points` the line takes these; upheld without, it is
+         *     evaluated again on the present records, late ones included.
+         */
+        DecisionIn: {
+            /**
+             * Decision
+             * @example UPHELD
+             * @enum {string}
+             */
+            decision: "UPHELD" | "REJECTED";
+            /**
+             * Item
+             * @example handling
+             */
+            item: string;
+            /**
+             * Points
+             * @example 18
+             */
+            points?: string | null;
+            /**
+             * Reason
+             * @example 答复时间以通话记录为准，予以更正
+             */
+            reason: string;
+        };
         /** DepartmentOut */
         DepartmentOut: {
             /** Code */
@@ -2122,6 +2866,30 @@ export interface components {
             parent_id: number | null;
             /** Store Id */
             store_id: number;
+        };
+        /**
+         * DueOut
+         * @description When the steps of a month fall due: frozen after its last day, published, paid.
+         */
+        DueOut: {
+            /**
+             * Freeze On
+             * Format: date
+             * @example 2026-11-03
+             */
+            freeze_on: string;
+            /**
+             * Pay On
+             * Format: date
+             * @example 2026-11-03
+             */
+            pay_on: string;
+            /**
+             * Publish On
+             * Format: date
+             * @example 2026-11-03
+             */
+            publish_on: string;
         };
         /**
          * EmployeeCodeIn
@@ -2196,12 +2964,68 @@ export interface components {
             status?: ("ACTIVE" | "PROBATION" | "LEAVE" | "RESIGNED") | null;
         };
         /**
+         * Empty
+         * @description A transition that needs nothing but its name.
+         */
+        Empty: Record<string, never>;
+        /**
+         * EntryIn
+         * @description Points for a reviewed item of a card, with the reason.
+         */
+        EntryIn: {
+            /**
+             * Card Id
+             * @example 1
+             */
+            card_id: number;
+            /**
+             * Item
+             * @example 20
+             */
+            item: string;
+            /**
+             * Points
+             * @example 4
+             */
+            points: string;
+            /**
+             * Reason
+             * @example 晨会三次缺席
+             */
+            reason: string;
+        };
+        /**
+         * EntryOut
+         * @description Points as entered in one column.
+         */
+        EntryOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Points
+             * @example 4.5
+             */
+            points: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * EvidenceOut
          * @description A record behind a figure. `path` opens it in the web application; null where the caller may not.
          *
          *     `counted` says that it counts above the line (in the numerator). Personal data never stands here.
+         *     Behind a frozen figure `version` is the record's as it was counted, and `changed_since` says that the
+         *     record is another by now; both say nothing while the figure still moves.
          */
         EvidenceOut: {
+            /** Changed Since */
+            changed_since: boolean;
             /** Counted */
             counted: boolean;
             /** Day */
@@ -2229,6 +3053,11 @@ export interface components {
             path: string | null;
             /** Store Id */
             store_id: number;
+            /**
+             * Version
+             * @description Null where the record keeps none.
+             */
+            version: number | null;
             /** Visible */
             visible: boolean;
         };
@@ -2291,6 +3120,11 @@ export interface components {
             message: string;
             /** Pointer */
             pointer: string;
+        };
+        /** GradeDeltaOut */
+        GradeDeltaOut: {
+            after: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
+            before: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
         };
         /** GrantIn */
         GrantIn: {
@@ -2492,6 +3326,11 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** ReopenIn */
+        kaoping__complaints__schemas__ReopenIn: {
+            /** Reason */
+            reason: string;
+        };
         /** TermOut */
         kaoping__complaints__schemas__TermOut: {
             /** Code */
@@ -2500,6 +3339,12 @@ export interface components {
             /** Terms */
             terms: components["schemas"]["kaoping__complaints__schemas__TermOut"][];
         };
+        /**
+         * Severity
+         * @description S1 major, S2 important, S3 general: the lower the number, the graver.
+         * @enum {string}
+         */
+        kaoping__domain__complaints__Severity: "S1" | "S2" | "S3";
         /**
          * State
          * @description Why there is a value or none. Blank is not zero: only OK carries a value.
@@ -2660,6 +3505,19 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** ReopenIn */
+        kaoping__scorecards__schemas_periods__ReopenIn: {
+            /**
+             * Reason
+             * @example 十月工单补录有误，需要重新冻结
+             */
+            reason: string;
+        };
+        /**
+         * Severity
+         * @enum {string}
+         */
+        kaoping__scorecards__schemas_periods__Severity: "BLOCKS" | "WARNS" | "OK";
         /**
          * Kind
          * @description What a node is; `TOTAL` and `SUM` are additive: their inputs sum to their value.
@@ -2683,6 +3541,102 @@ export interface components {
              * @enum {string}
              */
             language: "zh" | "en";
+        };
+        /**
+         * LateCardOut
+         * @description A card on the facts of the freeze and on those of today, judged alike; rulings are left aside.
+         *
+         *     Pay is the policy's last pay line, null where it may not be seen.
+         */
+        LateCardOut: {
+            /** Card Id */
+            card_id: number;
+            employee: components["schemas"]["kaoping__scorecards__schemas__EmployeeRef"];
+            /** Pay Now */
+            pay_now: string | null;
+            /** Pay Then */
+            pay_then: string | null;
+            /** Policy */
+            policy: string;
+            /** Total Now */
+            total_now: string | null;
+            /** Total Then */
+            total_then: string | null;
+        };
+        /**
+         * LateFactOut
+         * @description A fact that came, changed or went after the freeze. It changes nothing that was published.
+         */
+        LateFactOut: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "NEW" | "CHANGED" | "GONE";
+            /** Day */
+            day: string | null;
+            /** Fact Id */
+            fact_id: number;
+            label: components["schemas"]["Label"];
+            /** Measures */
+            measures: components["schemas"]["MeasureRef"][];
+            /** Path */
+            path: string | null;
+            /**
+             * Source
+             * @example ORDERS
+             */
+            source: string;
+        };
+        /**
+         * LateFactPage
+         * @description One page of late facts.
+         */
+        LateFactPage: {
+            /** Items */
+            items: components["schemas"]["LateFactOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** LateImpactOut */
+        LateImpactOut: {
+            /** Cards */
+            cards: components["schemas"]["LateCardOut"][];
+            /** Readings */
+            readings: components["schemas"]["LateReadingOut"][];
+        };
+        /**
+         * LateReadingOut
+         * @description A measure whose figure differs by now, for the person named or, without one, for the store.
+         */
+        LateReadingOut: {
+            employee: components["schemas"]["kaoping__scorecards__schemas__EmployeeRef"] | null;
+            label: components["schemas"]["Label"];
+            /** Measure */
+            measure: string;
+            /** Now */
+            now: string | null;
+            /** Then */
+            then: string | null;
+        };
+        /**
+         * LineDeltaOut
+         * @description A line in both revisions. `held` says that the later one kept it.
+         */
+        LineDeltaOut: {
+            after: components["schemas"]["SideOut"];
+            before: components["schemas"]["SideOut"];
+            /** Code */
+            code: string;
+            /** Delta */
+            delta: string | null;
+            group: components["schemas"]["Label"] | null;
+            /** Held */
+            held: boolean;
+            label: components["schemas"]["Label"];
+            ruling: components["schemas"]["RulingRef"] | null;
         };
         /**
          * LineOut
@@ -2716,10 +3670,28 @@ export interface components {
             /** Rule */
             rule: string;
             sentence: components["schemas"]["Label"];
+            /**
+             * Settled
+             * @description In a revision: kept as published before, or ruled on appeal.
+             */
+            settled: ("held" | "ruled") | null;
             state: components["schemas"]["LineState"];
             state_label: components["schemas"]["Label"];
             /** Suggested */
             suggested: string | null;
+        };
+        /**
+         * LinePointsOut
+         * @description A line as integrators take it: codes and figures, no words.
+         */
+        LinePointsOut: {
+            /** Code */
+            code: string;
+            /** Max */
+            max: string | null;
+            /** Points */
+            points: string | null;
+            state: components["schemas"]["LineState"];
         };
         /**
          * LineState
@@ -2822,6 +3794,12 @@ export interface components {
             takes: string;
             unit: components["schemas"]["Unit"];
         };
+        /** MeasureRef */
+        MeasureRef: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+        };
         /**
          * MeOut
          * @description The caller: permissions drive menus and buttons, the server decides all the same.
@@ -2873,6 +3851,41 @@ export interface components {
          * @enum {string}
          */
         Mode: "C" | "B" | "W";
+        /**
+         * MonthStep
+         * @description What the caller can do to a month now; WAIT: it is somebody else's turn.
+         * @enum {string}
+         */
+        MonthStep: "FREEZE" | "START_REVIEW" | "REVIEW_MANAGER" | "REVIEW_COMPANY" | "APPROVE" | "PUBLISH" | "PUBLISH_GROUP" | "LOCK" | "WAIT";
+        /**
+         * MonthWaiting
+         * @description A month that has ended and is not locked. `count` are the cards the step is about, where it is about
+         *     cards: those the caller may sign now, or those that are published by it.
+         */
+        MonthWaiting: {
+            /**
+             * Code
+             * @example 2026-10
+             */
+            code: string;
+            /** Count */
+            count: number | null;
+            /** Id */
+            id: number;
+            /**
+             * Publish On
+             * Format: date
+             * @example 2026-11-03
+             */
+            publish_on: string;
+            /**
+             * State
+             * @example IN_REVIEW
+             */
+            state: string;
+            step: components["schemas"]["MonthStep"];
+            store: components["schemas"]["Label"];
+        };
         /**
          * NewApiKeyOut
          * @description The key itself stands in this one answer and nowhere else.
@@ -3200,6 +4213,29 @@ export interface components {
             satisfied: boolean | null;
         };
         /**
+         * PayAmountOut
+         * @description A pay line as integrators take it; `amount` null is not zero.
+         */
+        PayAmountOut: {
+            /** Amount */
+            amount: string | null;
+            /** Code */
+            code: string;
+            state: components["schemas"]["PayState"];
+        };
+        /** PayDeltaOut */
+        PayDeltaOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Code */
+            code: string;
+            /** Delta */
+            delta: string | null;
+            label: components["schemas"]["Label"];
+        };
+        /**
          * PayOut
          * @description A pay line; `low` … `high` are the amounts at both ends of what the total can still become.
          */
@@ -3244,10 +4280,176 @@ export interface components {
          */
         PayState: "final" | "open" | "unset" | "undefined";
         /**
+         * PayTermIn
+         * @description A term from a day on; the one in force until then ends the day before.
+         */
+        PayTermIn: {
+            /**
+             * Amount
+             * @example 2000.00
+             */
+            amount: string;
+            /**
+             * Code
+             * @example performance_base
+             */
+            code: string;
+            /**
+             * Employee No
+             * @example E0007
+             */
+            employee_no: string;
+            /**
+             * Store Code
+             * @example SH001
+             */
+            store_code: string;
+            /**
+             * Valid From
+             * Format: date
+             * @example 2026-11-01
+             */
+            valid_from: string;
+        };
+        /**
+         * PayTermOut
+         * @description An amount a person brings to pay formulas, from a day on; `valid_to` null while it is in force.
+         */
+        PayTermOut: {
+            /**
+             * Amount
+             * @example 97.5
+             */
+            amount: string;
+            /**
+             * Code
+             * @example performance_base
+             */
+            code: string;
+            employee: components["schemas"]["kaoping__scorecards__schemas__EmployeeRef"];
+            /** Id */
+            id: number;
+            /** Row Version */
+            row_version: number;
+            store: components["schemas"]["StoreRef"];
+            /**
+             * Valid From
+             * Format: date
+             * @example 2026-11-03
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * PayTermPage
+         * @description One page of pay terms.
+         */
+        PayTermPage: {
+            /** Items */
+            items: components["schemas"]["PayTermOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /**
+         * PeriodAct
+         * @description What the caller may do to a period next; `publish-group` is `publish` with the level GROUP.
+         * @enum {string}
+         */
+        PeriodAct: "freeze" | "start-review" | "publish" | "publish-group" | "lock" | "reopen";
+        /**
+         * PeriodCountsOut
+         * @description Cards of the period by how far they are. `self_reviewed` to `approved` count signed stages.
+         */
+        PeriodCountsOut: {
+            /** Acknowledged */
+            acknowledged: number;
+            /** Appeals Open */
+            appeals_open: number;
+            /** Approved */
+            approved: number;
+            /** Cards */
+            cards: number;
+            /** Company */
+            company: number;
+            /** Group Cards */
+            group_cards: number;
+            /** Group Published */
+            group_published: number;
+            /** Late */
+            late: number;
+            /** Manager */
+            manager: number;
+            /** Published */
+            published: number;
+            /** Self Reviewed */
+            self_reviewed: number;
+        };
+        /**
          * PeriodKind
          * @enum {string}
          */
         PeriodKind: "month" | "quarter" | "year";
+        /**
+         * PeriodOut
+         * @description A month of a store and how far its close has come. `next` is what the caller may do now.
+         */
+        PeriodOut: {
+            /**
+             * Code
+             * @example 2026-10
+             */
+            code: string;
+            counts: components["schemas"]["PeriodCountsOut"];
+            due: components["schemas"]["DueOut"];
+            /**
+             * First Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            first_day: string;
+            /** Freeze No */
+            freeze_no: number;
+            /** Frozen At */
+            frozen_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Last Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            last_day: string;
+            /** Locked At */
+            locked_at: string | null;
+            /** Next */
+            next: components["schemas"]["PeriodAct"][];
+            /** Published At */
+            published_at: string | null;
+            reopen: components["schemas"]["ReopenOut"] | null;
+            state: components["schemas"]["PeriodState"];
+            state_label: components["schemas"]["Label"];
+            store: components["schemas"]["StoreRef"];
+        };
+        /**
+         * PeriodPage
+         * @description One page of periods.
+         */
+        PeriodPage: {
+            /** Items */
+            items: components["schemas"]["PeriodOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /**
+         * PeriodState
+         * @enum {string}
+         */
+        PeriodState: "OPEN" | "FROZEN" | "IN_REVIEW" | "APPROVED" | "PUBLISHED" | "LOCKED";
         /**
          * PersonOut
          * @description Whom to call: the person who brought the car, else its owner. Masked.
@@ -3413,6 +4615,11 @@ export interface components {
             /** Valid To */
             valid_to: string | null;
         };
+        /** PreviewIn */
+        PreviewIn: {
+            /** Decisions */
+            decisions: components["schemas"]["DecisionIn"][];
+        };
         /** @description A problem document (RFC 9457). `code` is stable; texts follow Accept-Language. */
         Problem: {
             /** @example invalid */
@@ -3429,6 +4636,15 @@ export interface components {
             title: string;
             /** @example urn:kaoping:problem:invalid */
             type: string;
+        };
+        /** PublishIn */
+        PublishIn: {
+            /**
+             * Level
+             * @example STORE
+             * @enum {string}
+             */
+            level: "STORE" | "GROUP";
         };
         /**
          * QuestionKind
@@ -3550,13 +4766,38 @@ export interface components {
             label: components["schemas"]["Label"];
         };
         /**
+         * RefusedOut
+         * @description Why one card was not signed; the others were.
+         */
+        RefusedOut: {
+            /** Card Id */
+            card_id: number;
+            /**
+             * Code
+             * @example one-stage-per-person
+             */
+            code: string;
+            detail: components["schemas"]["Label"];
+        };
+        /**
          * Relation
          * @description What the person complaining is to the car.
          * @enum {string}
          */
         Relation: "OWNER" | "SENDER" | "DRIVER" | "RELATIVE" | "PROSPECT";
-        /** ReopenIn */
-        ReopenIn: {
+        /**
+         * ReopenOut
+         * @description Somebody asked to open a locked month; somebody else confirms.
+         */
+        ReopenOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
             /** Reason */
             reason: string;
         };
@@ -3814,6 +5055,48 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * ReviewIn
+         * @description Cards to sign in this stage, and the points that go with them; entries name cards of `card_ids`.
+         */
+        ReviewIn: {
+            /**
+             * Card Ids
+             * @example [
+             *       1
+             *     ]
+             */
+            card_ids: number[];
+            /** Entries */
+            entries?: components["schemas"]["EntryIn"][];
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * RevisionOut
+         * @description One published revision of a card; `reason` is null for the first.
+         */
+        RevisionOut: {
+            /** Current */
+            current: boolean;
+            grade: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
+            /** Pay */
+            pay: components["schemas"]["PayAmountOut"][] | null;
+            /**
+             * Published At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            published_at: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            /** Total */
+            total: string | null;
+            /** Withdrawn */
+            withdrawn: boolean;
+        };
         /** RoleOut */
         RoleOut: {
             /** Code */
@@ -3827,6 +5110,34 @@ export interface components {
             words: string[];
         };
         /**
+         * RulingIn
+         * @description Every appealed line is decided, each with its reason, and the whole with one more.
+         */
+        RulingIn: {
+            /** Decisions */
+            decisions: components["schemas"]["DecisionIn"][];
+            /**
+             * Reason
+             * @example 补录的投诉答复记录属实
+             */
+            reason: string;
+        };
+        /**
+         * RulingRef
+         * @description What was ruled about a line, and in which appeal.
+         */
+        RulingRef: {
+            /** Appeal Id */
+            appeal_id: number;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "UPHELD" | "REJECTED";
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Scope
          * @description Whose reading an item takes: the subject's own, or that of the subject's whole store.
          * @enum {string}
@@ -3835,8 +5146,18 @@ export interface components {
         /**
          * ScorecardDetailOut
          * @description A card with everything on it. `pay` is null where the caller may not see it.
+         *
+         *     `newest` says whether a later revision replaced it; `reason` why this revision was made.
          */
         ScorecardDetailOut: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            appeal: components["schemas"]["AppealRef"] | null;
+            /**
+             * Appeal Until
+             * @description Until when it may be appealed against.
+             */
+            appeal_until: string | null;
             /**
              * Changed At
              * Format: date-time
@@ -3874,10 +5195,19 @@ export interface components {
             /** Input Hash */
             input_hash: string | null;
             /**
+             * Level
+             * @description Who judges and publishes it, once frozen.
+             */
+            level: ("STORE" | "GROUP") | null;
+            /**
              * Low
              * @example 4.5
              */
             low: string;
+            /** Newest */
+            newest: boolean;
+            /** Next */
+            next: components["schemas"]["CardAct"][];
             /** Open Items */
             open_items: number;
             /** Overlays */
@@ -3889,18 +5219,32 @@ export interface components {
              * @example 2026-11
              */
             period: string;
+            /**
+             * Period Id
+             * @description The period it is closed with, once frozen.
+             */
+            period_id: number | null;
             policy: components["schemas"]["PolicyRef"];
             position: components["schemas"]["PositionRef"];
             /** Possible */
             possible: string | null;
             /** Provisional */
             provisional: boolean;
+            /** Published At */
+            published_at: string | null;
             /** Rank */
             rank: number | null;
+            /** Reason */
+            reason: string | null;
             /** Result Hash */
             result_hash: string | null;
             /** Revision */
             revision: number;
+            /**
+             * Revisions
+             * @description How many were published; 0 before the first.
+             */
+            revisions: number;
             /**
              * Room
              * @description Points missing to the next higher grade; null if none is reachable.
@@ -3914,10 +5258,11 @@ export interface components {
              */
             siblings: number[];
             /**
-             * Status
-             * @example LIVE
+             * Stage
+             * @description What it waits for, in review.
              */
-            status: string;
+            stage: ("MANAGER" | "COMPANY" | "APPROVE") | null;
+            status: components["schemas"]["Status"];
             status_label: components["schemas"]["Label"];
             store: components["schemas"]["StoreRef"];
             /**
@@ -3930,14 +5275,17 @@ export interface components {
             total: string | null;
             /** Trace Url */
             trace_url: string;
+            /** Withdrawn */
+            withdrawn: boolean;
         };
         /**
-         * ScorecardOut
-         * @description The head of a card. While `provisional` （暂定） it moves with the facts and carries no hashes.
-         *
-         *     `low` … `high` is what the total can still become; `open_items` wait for people and block closing.
+         * ScorecardItemOut
+         * @description A card in a list. `lines` and `pay` are null unless asked for with `include`, and where withdrawn.
          */
-        ScorecardOut: {
+        ScorecardItemOut: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            appeal: components["schemas"]["AppealRef"] | null;
             /**
              * Changed At
              * Format: date-time
@@ -3969,6 +5317,119 @@ export interface components {
             /** Input Hash */
             input_hash: string | null;
             /**
+             * Level
+             * @description Who judges and publishes it, once frozen.
+             */
+            level: ("STORE" | "GROUP") | null;
+            /** Lines */
+            lines: components["schemas"]["LinePointsOut"][] | null;
+            /**
+             * Low
+             * @example 4.5
+             */
+            low: string;
+            /** Open Items */
+            open_items: number;
+            /**
+             * Pay
+             * @description Null too where the caller's pay:read does not reach.
+             */
+            pay: components["schemas"]["PayAmountOut"][] | null;
+            /**
+             * Period
+             * @example 2026-11
+             */
+            period: string;
+            policy: components["schemas"]["PolicyRef"];
+            position: components["schemas"]["PositionRef"];
+            /** Possible */
+            possible: string | null;
+            /** Provisional */
+            provisional: boolean;
+            /** Published At */
+            published_at: string | null;
+            /** Rank */
+            rank: number | null;
+            /** Result Hash */
+            result_hash: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Revisions
+             * @description How many were published; 0 before the first.
+             */
+            revisions: number;
+            /** Schema Version */
+            schema_version: number;
+            /**
+             * Stage
+             * @description What it waits for, in review.
+             */
+            stage: ("MANAGER" | "COMPANY" | "APPROVE") | null;
+            status: components["schemas"]["Status"];
+            status_label: components["schemas"]["Label"];
+            store: components["schemas"]["StoreRef"];
+            /**
+             * To Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            to_day: string;
+            /** Total */
+            total: string | null;
+            /** Trace Url */
+            trace_url: string;
+            /** Withdrawn */
+            withdrawn: boolean;
+        };
+        /**
+         * ScorecardOut
+         * @description The head of a card. While `provisional` （暂定） it moves and carries no hashes; once published the id
+         *     stays and `revision` counts from 1, the newest being listed.
+         *
+         *     `low` … `high` is what the total can still become; `open_items` wait for people and block closing. What is
+         *     `withdrawn` has no figures. `acknowledged_at` and `appeal` are told to people, never to machine keys.
+         */
+        ScorecardOut: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            appeal: components["schemas"]["AppealRef"] | null;
+            /**
+             * Changed At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            changed_at: string;
+            /** Complete */
+            complete: boolean;
+            employee: components["schemas"]["kaoping__scorecards__schemas__EmployeeRef"];
+            /**
+             * Example
+             * @description Some points or amounts rest on example values (示例值).
+             */
+            example: boolean;
+            /**
+             * From Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            from_day: string;
+            grade: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
+            /**
+             * High
+             * @example 4.5
+             */
+            high: string;
+            /** Id */
+            id: number;
+            /** Input Hash */
+            input_hash: string | null;
+            /**
+             * Level
+             * @description Who judges and publishes it, once frozen.
+             */
+            level: ("STORE" | "GROUP") | null;
+            /**
              * Low
              * @example 4.5
              */
@@ -3986,19 +5447,27 @@ export interface components {
             possible: string | null;
             /** Provisional */
             provisional: boolean;
+            /** Published At */
+            published_at: string | null;
             /** Rank */
             rank: number | null;
             /** Result Hash */
             result_hash: string | null;
             /** Revision */
             revision: number;
+            /**
+             * Revisions
+             * @description How many were published; 0 before the first.
+             */
+            revisions: number;
             /** Schema Version */
             schema_version: number;
             /**
-             * Status
-             * @example LIVE
+             * Stage
+             * @description What it waits for, in review.
              */
-            status: string;
+            stage: ("MANAGER" | "COMPANY" | "APPROVE") | null;
+            status: components["schemas"]["Status"];
             status_label: components["schemas"]["Label"];
             store: components["schemas"]["StoreRef"];
             /**
@@ -4011,6 +5480,8 @@ export interface components {
             total: string | null;
             /** Trace Url */
             trace_url: string;
+            /** Withdrawn */
+            withdrawn: boolean;
         };
         /**
          * ScorecardPage
@@ -4018,7 +5489,7 @@ export interface components {
          */
         ScorecardPage: {
             /** Items */
-            items: components["schemas"]["ScorecardOut"][];
+            items: components["schemas"]["ScorecardItemOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -4052,6 +5523,40 @@ export interface components {
              * @example 2026-11-03T17:20:00+08:00
              */
             starts_at: string;
+        };
+        /**
+         * SelfEntryIn
+         * @description Points a person suggests for an item of their own card.
+         */
+        SelfEntryIn: {
+            /**
+             * Item
+             * @example 20
+             */
+            item: string;
+            /**
+             * Points
+             * @example 4
+             */
+            points: string;
+            /**
+             * Reason
+             * @example 全月无迟到
+             */
+            reason: string;
+        };
+        /**
+         * SelfReviewIn
+         * @description The self column: suggestions with their reasons. Signed once, before the manager's.
+         */
+        SelfReviewIn: {
+            /**
+             * Entries
+             * @default []
+             */
+            entries?: components["schemas"]["SelfEntryIn"][];
+            /** Note */
+            note?: string | null;
         };
         /**
          * ServedBy
@@ -4089,11 +5594,139 @@ export interface components {
             started_at: string;
         };
         /**
-         * Severity
-         * @description S1 major, S2 important, S3 general: the lower the number, the graver.
+         * SheetColumnOut
+         * @description A reviewed item. Points are one of `choices` where the policy names them, else 0 to `max`.
+         */
+        SheetColumnOut: {
+            /** Choices */
+            choices: string[] | null;
+            /** Item */
+            item: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Max
+             * @example 4.5
+             */
+            max: string;
+            /** Policy */
+            policy: string;
+        };
+        /** SheetExceptionOut */
+        SheetExceptionOut: {
+            /**
+             * Code
+             * @example open-items
+             */
+            code: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "BLOCKS" | "WARNS" | "INFO";
+        };
+        /**
+         * SheetItemOut
+         * @description A reviewed item of a card: what stands in its columns and what counts (`points`).
+         */
+        SheetItemOut: {
+            company: components["schemas"]["EntryOut"] | null;
+            /** Item */
+            item: string;
+            manager: components["schemas"]["EntryOut"] | null;
+            /** Open */
+            open: boolean;
+            /** Points */
+            points: string | null;
+            self_entry: components["schemas"]["EntryOut"] | null;
+        };
+        /**
+         * SheetOut
+         * @description The cards of a frozen month in one stage, exceptions first.
+         */
+        SheetOut: {
+            /** Columns */
+            columns: components["schemas"]["SheetColumnOut"][];
+            period: components["schemas"]["PeriodOut"];
+            /** Rows */
+            rows: components["schemas"]["SheetRowOut"][];
+            stage: components["schemas"]["SheetStage"];
+        };
+        /** SheetPayOut */
+        SheetPayOut: {
+            /** Amount */
+            amount: string | null;
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
+         * SheetRowOut
+         * @description One card. `pay` is null where the caller may not see it; `why_not` says why `may_sign` is false.
+         */
+        SheetRowOut: {
+            /** Card Id */
+            card_id: number;
+            /** Complete */
+            complete: boolean;
+            employee: components["schemas"]["kaoping__scorecards__schemas__EmployeeRef"];
+            /** Exceptions */
+            exceptions: components["schemas"]["SheetExceptionOut"][];
+            grade: components["schemas"]["Label"] | null;
+            /** Items */
+            items: components["schemas"]["SheetItemOut"][];
+            level: components["schemas"]["CardLevel"];
+            /** May Sign */
+            may_sign: boolean;
+            next_stage: components["schemas"]["SheetStage"] | null;
+            /** Pay */
+            pay: components["schemas"]["SheetPayOut"][] | null;
+            /** Policy */
+            policy: string;
+            position: components["schemas"]["PositionRef"];
+            /** Possible */
+            possible: string | null;
+            /** Signs */
+            signs: components["schemas"]["SheetSignOut"][];
+            /** Total */
+            total: string | null;
+            why_not: components["schemas"]["Label"] | null;
+        };
+        /** SheetSignOut */
+        SheetSignOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "SELF" | "MANAGER" | "COMPANY" | "APPROVE";
+        };
+        /**
+         * SheetStage
+         * @description Stages of a card that the sheet is signed in; the self-review is done on the card itself.
          * @enum {string}
          */
-        Severity: "S1" | "S2" | "S3";
+        SheetStage: "MANAGER" | "COMPANY" | "APPROVE";
+        /**
+         * SideOut
+         * @description A line in one of two revisions.
+         */
+        SideOut: {
+            /** Max */
+            max: string | null;
+            /** Points */
+            points: string | null;
+            sentence: components["schemas"]["Label"];
+            state: components["schemas"]["LineState"];
+            state_label: components["schemas"]["Label"];
+        };
         /**
          * SignatureOut
          * @description Somebody put their name to this step.
@@ -4107,6 +5740,14 @@ export interface components {
             at: string;
             by: components["schemas"]["StaffOut"];
             kind: components["schemas"]["Happening"];
+        };
+        /** SignedOut */
+        SignedOut: {
+            period: components["schemas"]["PeriodOut"];
+            /** Refused */
+            refused: components["schemas"]["RefusedOut"][];
+            /** Signed */
+            signed: number[];
         };
         /** SlaClassOut */
         SlaClassOut: {
@@ -4150,6 +5791,13 @@ export interface components {
             /** Note */
             note?: string | null;
         };
+        /**
+         * Status
+         * @description LIVE follows the facts; IN_REVIEW and APPROVED follow the judgements of a frozen month; PUBLISHED moves
+         *     no more. REVISED is a published revision that a newer one replaced, WITHDRAWN a tombstone.
+         * @enum {string}
+         */
+        Status: "LIVE" | "IN_REVIEW" | "APPROVED" | "PUBLISHED" | "REVISED" | "WITHDRAWN";
         /**
          * Step
          * @enum {string}
@@ -4208,21 +5856,37 @@ export interface components {
              */
             token_type: "bearer";
         };
+        /** TotalDeltaOut */
+        TotalDeltaOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Delta */
+            delta: string | null;
+        };
         /**
          * TraceOut
-         * @description The evaluation again. `current` is false when the inputs moved on after the card was written.
+         * @description The evaluation again. `current` says that it gives what the card says: for a published one that its
+         *     hashes are met. False while a moving card lags behind its inputs.
          */
         TraceOut: {
             /** Current */
             current: boolean;
             /** Engine */
             engine: number;
+            /** Input Hash */
+            input_hash: string | null;
             /**
              * Pay
              * @description One tree for each pay line; null as on the card.
              */
             pay: components["schemas"]["NodeOut"][] | null;
             policy: components["schemas"]["PolicyRef"];
+            /** Result Hash */
+            result_hash: string | null;
+            /** Revision */
+            revision: number;
             root: components["schemas"]["NodeOut"];
             /** Scorecard Id */
             scorecard_id: number;
@@ -4342,12 +6006,21 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** WithdrawIn */
+        WithdrawIn: {
+            /**
+             * Reason
+             * @example 该员工十月不在本岗位，考核表作废
+             */
+            reason: string;
+        };
         /**
          * WorkbenchOut
          * @description A part is null when the caller has no permission for it. `now` is the server's clock.
          */
         WorkbenchOut: {
             calls: components["schemas"]["CallsWaiting"] | null;
+            closing: components["schemas"]["ClosingWaiting"] | null;
             complaints: components["schemas"]["ComplaintsWaiting"] | null;
             mappings: components["schemas"]["MappingsWaiting"] | null;
             /** My Cards */
@@ -4591,6 +6264,387 @@ export interface operations {
             };
             /** @description The present state does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_appeals: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description My own appeals only */
+                mine?: boolean;
+                state?: components["schemas"]["AppealState"] | null;
+                store_id?: number | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_ruling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_on_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6264,7 +8318,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReopenIn"];
+                "application/json": components["schemas"]["kaoping__complaints__schemas__ReopenIn"];
             };
         };
         responses: {
@@ -8623,6 +10677,1573 @@ export interface operations {
             };
         };
     };
+    list_pay_terms: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                cursor?: string | null;
+                employee_id?: number | null;
+                limit?: number;
+                store_id?: number | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayTermPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_pay_term: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayTermIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayTermOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_periods: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                cursor?: string | null;
+                limit?: number;
+                state?: components["schemas"]["PeriodState"][] | null;
+                store_id?: number | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_as_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_completeness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletenessOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freeze_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_late_facts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                with_total?: boolean;
+            };
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateFactPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weigh_late_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateImpactOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_as_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["kaoping__scorecards__schemas_periods__ReopenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sheet: {
+        parameters: {
+            query?: {
+                /** @description Both, if not given */
+                level?: components["schemas"]["CardLevel"] | null;
+                /** @description The first one with work, if not given */
+                stage?: components["schemas"]["SheetStage"] | null;
+            };
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_policies: {
         parameters: {
             query?: {
@@ -9153,8 +12774,14 @@ export interface operations {
     list_scorecards: {
         parameters: {
             query?: {
+                /** @description The feed: what was published at this moment or after it, in the order of publication, withdrawn cards as tombstones. Ask next with the last `published_at` you have seen: cards of that very moment come again, and none is left out. */
+                changed_since?: string | null;
                 cursor?: string | null;
                 employee_id?: number | null;
+                /** @description The number the payroll knows */
+                employee_no?: string | null;
+                /** @description `lines`, `pay` or both with a comma; `pay` needs pay:read, but for one's own cards */
+                include?: string | null;
                 limit?: number;
                 /** @description My own cards only */
                 mine?: boolean;
@@ -9162,6 +12789,10 @@ export interface operations {
                 period?: string | null;
                 /** @description Policy code, such as S002-B */
                 policy?: string | null;
+                /** @description REVISED lists the revisions that were replaced */
+                status?: components["schemas"]["Status"] | null;
+                /** @description Store code */
+                store?: string | null;
                 store_id?: number | null;
                 with_total?: boolean;
             };
@@ -9238,7 +12869,10 @@ export interface operations {
     };
     read_scorecard: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A published revision; the newest, if not given */
+                revision?: number | null;
+            };
             header?: never;
             path: {
                 scorecard_id: number;
@@ -9321,6 +12955,308 @@ export interface operations {
             };
         };
     };
+    acknowledge_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_revisions: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                scorecard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_evidence: {
         parameters: {
             query?: {
@@ -9328,6 +13264,8 @@ export interface operations {
                 limit?: number;
                 /** @description One measure of the line, such as M-24 */
                 measure?: string | null;
+                /** @description A published revision; the newest, if not given */
+                revision?: number | null;
                 with_total?: boolean;
             };
             header?: never;
@@ -9414,9 +13352,204 @@ export interface operations {
             };
         };
     };
-    explain_scorecard: {
+    list_revisions: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                scorecard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_myself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_scorecard: {
+        parameters: {
+            query?: {
+                /** @description A published revision; the newest, if not given */
+                revision?: number | null;
+            };
             header?: never;
             path: {
                 scorecard_id: number;
@@ -9472,6 +13605,113 @@ export interface operations {
             };
             /** @description The present state does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scorecard_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
