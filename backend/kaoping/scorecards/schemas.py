@@ -1,9 +1,10 @@
 """What crosses the wire about scorecards. Figures are decimal strings; `null` is no value, never zero."""
 
 from decimal import Decimal
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from kaoping.domain.scoring.inputs import Column
 from kaoping.domain.scoring.numbers import plain
@@ -12,7 +13,7 @@ from kaoping.domain.scoring.reading import State
 from kaoping.domain.scoring.results import LineState, PayState
 from kaoping.domain.scoring.trace import Kind
 from kaoping.domain.scoring.units import Unit
-from kaoping.web.schema import Day, Figure, Instant, Label, Out
+from kaoping.web.schema import Code, Day, DecimalStr, Figure, In, Instant, Label, Note, Out, Plain
 
 SCHEMA_VERSION = 1
 
@@ -22,6 +23,21 @@ Number = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["4.5"]}),
 ]
 """Points and figures without needless zeros: 5 and 5.00 are the same score. Money keeps its two places."""
+
+
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500), Plain]
+
+
+class Status(StrEnum):
+    """LIVE follows the facts; IN_REVIEW and APPROVED follow the judgements of a frozen month; PUBLISHED moves
+    no more. REVISED is a published revision that a newer one replaced, WITHDRAWN a tombstone."""
+
+    LIVE = "LIVE"
+    IN_REVIEW = "IN_REVIEW"
+    APPROVED = "APPROVED"
+    PUBLISHED = "PUBLISHED"
+    REVISED = "REVISED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class StoreRef(Out):
@@ -58,10 +74,28 @@ class GradeOut(Out):
     reachable: bool
 
 
-class ScorecardOut(Out):
-    """The head of a card. While `provisional` （暂定） it moves with the facts and carries no hashes.
+class AppealState(StrEnum):
+    """OPEN waits for a ruling; PARTLY upheld some of its lines."""
 
-    `low` … `high` is what the total can still become; `open_items` wait for people and block closing.
+    OPEN = "OPEN"
+    UPHELD = "UPHELD"
+    PARTLY = "PARTLY"
+    REJECTED = "REJECTED"
+
+
+class AppealRef(Out):
+    """The appeal against a card and how it ended."""
+
+    id: int
+    state: AppealState
+
+
+class ScorecardOut(Out):
+    """The head of a card. While `provisional` （暂定） it moves and carries no hashes; once published the id
+    stays and `revision` counts from 1, the newest being listed.
+
+    `low` … `high` is what the total can still become; `open_items` wait for people and block closing. What is
+    `withdrawn` has no figures. `acknowledged_at` and `appeal` are told to people, never to machine keys.
     """
 
     schema_version: int
@@ -73,10 +107,18 @@ class ScorecardOut(Out):
     from_day: Day
     to_day: Day
     policy: PolicyRef
-    status: Annotated[str, Field(examples=["LIVE"])]
+    status: Status
     status_label: Label
+    stage: Annotated[
+        Literal["MANAGER", "COMPANY", "APPROVE"] | None, Field(description="What it waits for, in review.")
+    ]
+    level: Annotated[
+        Literal["STORE", "GROUP"] | None, Field(description="Who judges and publishes it, once frozen.")
+    ]
     provisional: bool
+    withdrawn: bool
     revision: int
+    revisions: Annotated[int, Field(description="How many were published; 0 before the first.")]
     total: Number | None
     possible: Number | None
     low: Number
@@ -89,7 +131,36 @@ class ScorecardOut(Out):
     input_hash: str | None
     result_hash: str | None
     trace_url: str
+    published_at: Instant | None
     changed_at: Instant
+    acknowledged_at: Instant | None
+    appeal: AppealRef | None
+
+
+class LinePointsOut(Out):
+    """A line as integrators take it: codes and figures, no words."""
+
+    code: str
+    state: LineState
+    points: Number | None
+    max: Number | None
+
+
+class PayAmountOut(Out):
+    """A pay line as integrators take it; `amount` null is not zero."""
+
+    code: str
+    state: PayState
+    amount: Figure | None
+
+
+class ScorecardItemOut(ScorecardOut):
+    """A card in a list. `lines` and `pay` are null unless asked for with `include`, and where withdrawn."""
+
+    lines: list[LinePointsOut] | None
+    pay: Annotated[
+        list[PayAmountOut] | None, Field(description="Null too where the caller's pay:read does not reach.")
+    ]
 
 
 class MarkOut(Out):
@@ -141,6 +212,10 @@ class LineOut(Out):
     missing: Missing | None
     column: Column | None
     suggested: Number | None
+    settled: Annotated[
+        Literal["held", "ruled"] | None,
+        Field(description="In a revision: kept as published before, or ruled on appeal."),
+    ]
     example: bool
     mark: MarkOut | None
 
@@ -190,8 +265,26 @@ class OverlayOut(Out):
     reason: Label
 
 
+class CardAct(StrEnum):
+    """What the caller may do to a card now."""
+
+    SELF_REVIEW = "self-review"
+    ACKNOWLEDGE = "acknowledge"
+    APPEAL = "appeal"
+    WITHDRAW = "withdraw"
+
+
 class ScorecardDetailOut(ScorecardOut):
-    """A card with everything on it. `pay` is null where the caller may not see it."""
+    """A card with everything on it. `pay` is null where the caller may not see it.
+
+    `newest` says whether a later revision replaced it; `reason` why this revision was made.
+    """
+
+    newest: bool
+    reason: str | None
+    period_id: Annotated[int | None, Field(description="The period it is closed with, once frozen.")]
+    appeal_until: Annotated[Instant | None, Field(description="Until when it may be appealed against.")]
+    next: list[CardAct]
 
     grades: list[GradeOut]
     room: Annotated[
@@ -238,9 +331,13 @@ class StepOut(Out):
 
 
 class TraceOut(Out):
-    """The evaluation again. `current` is false when the inputs moved on after the card was written."""
+    """The evaluation again. `current` says that it gives what the card says: for a published one that its
+    hashes are met. False while a moving card lags behind its inputs."""
 
     scorecard_id: int
+    revision: int
+    input_hash: str | None
+    result_hash: str | None
     policy: PolicyRef
     engine: int
     steps: list[StepOut]
@@ -255,6 +352,8 @@ class EvidenceOut(Out):
     """A record behind a figure. `path` opens it in the web application; null where the caller may not.
 
     `counted` says that it counts above the line (in the numerator). Personal data never stands here.
+    Behind a frozen figure `version` is the record's as it was counted, and `changed_since` says that the
+    record is another by now; both say nothing while the figure still moves.
     """
 
     measure: str
@@ -268,3 +367,101 @@ class EvidenceOut(Out):
     counted: bool
     visible: bool
     path: Annotated[str | None, Field(examples=["/complaints/12", "/repair-orders/5", "/callbacks/7"])]
+    version: Annotated[int | None, Field(description="Null where the record keeps none.")]
+    changed_since: bool
+
+
+class RevisionOut(Out):
+    """One published revision of a card; `reason` is null for the first."""
+
+    revision: int
+    published_at: Instant
+    reason: str | None
+    total: Number | None
+    grade: GradeOut | None
+    withdrawn: bool
+    pay: list[PayAmountOut] | None
+    current: bool
+
+
+class RulingRef(Out):
+    """What was ruled about a line, and in which appeal."""
+
+    appeal_id: int
+    decision: Literal["UPHELD", "REJECTED"]
+    reason: str
+
+
+class SideOut(Out):
+    """A line in one of two revisions."""
+
+    points: Number | None
+    max: Number | None
+    state: LineState
+    state_label: Label
+    sentence: Label
+
+
+class LineDeltaOut(Out):
+    """A line in both revisions. `held` says that the later one kept it."""
+
+    code: str
+    label: Label
+    group: Label | None
+    before: SideOut
+    after: SideOut
+    delta: Number | None
+    held: bool
+    ruling: RulingRef | None
+
+
+class PayDeltaOut(Out):
+    code: str
+    label: Label
+    before: Figure | None
+    after: Figure | None
+    delta: Figure | None
+
+
+class TotalDeltaOut(Out):
+    before: Number | None
+    after: Number | None
+    delta: Number | None
+
+
+class GradeDeltaOut(Out):
+    before: GradeOut | None
+    after: GradeOut | None
+
+
+class CompareOut(Out):
+    """Two revisions of a card side by side. `after` is null in a preview: it is not published.
+
+    `pay` is null where the caller may not see it.
+    """
+
+    before: ScorecardOut
+    after: ScorecardOut | None
+    lines: list[LineDeltaOut]
+    pay: list[PayDeltaOut] | None
+    total: TotalDeltaOut
+    grade: GradeDeltaOut
+
+
+class SelfEntryIn(In):
+    """Points a person suggests for an item of their own card."""
+
+    item: Annotated[Code, Field(examples=["20"])]
+    points: Annotated[DecimalStr, Field(examples=["4"])]
+    reason: Annotated[Reason, Field(examples=["全月无迟到"])]
+
+
+class SelfReviewIn(In):
+    """The self column: suggestions with their reasons. Signed once, before the manager's."""
+
+    entries: Annotated[list[SelfEntryIn], Field(max_length=100)] = Field(default_factory=list)
+    note: Annotated[Note | None, StringConstraints(max_length=500)] = None
+
+
+class WithdrawIn(In):
+    reason: Annotated[Reason, Field(examples=["该员工十月不在本岗位，考核表作废"])]

@@ -61,6 +61,23 @@ PROBLEMS: dict[str, Message] = {
         "重新打开已锁定的月份须由另一人确认", "Opening a locked month takes a second person"
     ),
     "period-locked": Message("本月已锁定", "This month is locked"),
+    "card-not-published": Message("该考核表尚未发布", "This card is not published yet"),
+    "card-withdrawn": Message("该考核表已撤回", "This card was withdrawn"),
+    "card-outdated": Message(
+        "考核表内容已变化，请刷新后重试", "The card says something else by now: reload, then try again"
+    ),
+    "only-own-card": Message("只能由考核表本人办理", "Only the person on the card does this"),
+    "appeal-open": Message(
+        "该考核表的申诉尚未裁定，请先裁定", "An appeal against this card is open: rule on it first"
+    ),
+    "pay-not-yours": Message(
+        "您没有查看他人薪酬的权限，请去掉 include=pay，或只看本人的考核表",
+        "The pay of others is not yours to see: leave include=pay out, or ask for your own cards",
+    ),
+    "pay-term-later": Message(
+        "该日期当天或之后已有同项薪酬标准，请选择更晚的日期",
+        "A term begins on that day or later already: choose a later day",
+    ),
     "appeal-too-late": Message(
         "申诉期限已过（发布后五个工作日）", "The five working days for an appeal have passed"
     ),
@@ -374,6 +391,14 @@ FAULTS: dict[str, Message] = {
         "该答案需要确认是否立案", "These answers call for a complaint: confirm it, or deny it with a reason"
     ),
     "complaint-unheard": Message("未接通的通话不能立案", "Nobody was reached, so nobody can have complained"),
+    "line-unknown": Message("考核表上没有这一项", "The card has no such line"),
+    "line-twice": Message("这一项已经列出，请只保留一条", "This line stands above already: keep one"),
+    "line-not-appealed": Message("这一项没有被申诉", "This line was not appealed against"),
+    "decision-missing": Message("还有申诉项目未裁定：{items}", "These lines are not decided yet: {items}"),
+    "points-unasked": Message("驳回的项目不填分数", "A rejected line keeps its points: leave them out"),
+    "points-needed": Message("这一项由人评分，成立时请填写分数", "People judge this line: give its points"),
+    "points-choice": Message("分数应为其中之一：{known}", "The points are one of {known}"),
+    "points-range": Message("分数应在 0 至 {high} 之间", "The points lie between 0 and {high}"),
     "complaint-nothing-to-deny": Message(
         "没有需要否认的投诉，请去掉 complaint", "No answer calls for a complaint: leave it out"
     ),

@@ -229,7 +229,7 @@ def _renderer(model: Any, default_status: int | None) -> Callable[[Request, Any]
         body = adapter.dump_json(adapter.validate_python(reply.value, from_attributes=True))
         headers = dict(reply.headers)
         if request.method in ("GET", "PUT", "PATCH") or getattr(reply.value, "row_version", None):
-            headers["ETag"] = _etag(reply.value, body)
+            headers.setdefault("ETag", _etag(reply.value, body))
         if request.method == "GET" and headers["ETag"] in _offered(request):
             return Response(status_code=304, headers=headers)
         return Response(body, status, headers=headers, media_type="application/json")

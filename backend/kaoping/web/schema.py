@@ -77,14 +77,14 @@ def _read_instant(value: Any) -> Any:
     return parsed.astimezone(UTC)
 
 
-def _write_instant(value: datetime) -> str:
+def write_instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 Instant = Annotated[
     datetime,
     BeforeValidator(_read_instant),
-    PlainSerializer(_write_instant, return_type=str, when_used="json"),
+    PlainSerializer(write_instant, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-03T17:20:00+08:00"]}),
 ]
 

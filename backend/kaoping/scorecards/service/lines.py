@@ -56,6 +56,7 @@ def _line(again: Again, line: Line, node: Node) -> shapes.LineOut:
         missing=line.missing,
         column=line.column,
         suggested=line.suggested,
+        settled=None if line.settled is None else line.settled.settling.value,
         example=line.example,
         mark=_mark(item.mark),
     )
@@ -64,7 +65,7 @@ def _line(again: Again, line: Line, node: Node) -> shapes.LineOut:
 def _reading(again: Again, figure: Figure) -> shapes.ReadingOut:
     measure, reading = MEASURES[figure.measure], figure.reading
     has_value = reading.state in {State.OK, State.TOO_FEW}
-    kept = again.kept.get((None if figure.scope is Scope.STORE else again.row.assignment_id, measure.code))
+    of = None if figure.scope is Scope.STORE else again.card.assignment_id
     return shapes.ReadingOut(
         measure=measure.code,
         label=label(measure.label),
@@ -78,7 +79,7 @@ def _reading(again: Again, figure: Figure) -> shapes.ReadingOut:
         n=reading.n,
         figure=half_up(reading.figure(measure.unit), FIGURE_PLACES) if has_value else None,
         interval=_interval(interval_of(measure.code, reading)),
-        records=kept.records if kept else 0,
+        records=again.records.get((of, measure.code), 0),
         taken=measure in TAKEN,
     )
 

@@ -1,168 +1,231 @@
-"""Heads of cards: one definition, built as JSON by the database, for lists and for the card itself.
+"""Lists of cards: those that move and the newest revisions of those published, in one order.
 
-Fifty heads as objects, validated and dumped again cost the server ten times what the database takes to print
-them (`benchmarks/scorecards.py`). The grade is added here, because an overlay may have renamed it.
+A row carries the keys of the order and, of a published card, its head as it was sealed; heads of moving cards
+are built for the rows of a page alone. What people did with a card is looked up for people: the road of a
+machine key is one statement.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, false, func, null, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    cast,
+    exists,
+    false,
+    literal,
+    not_,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import Session, aliased
 
-from kaoping.domain.people import Principal
-from kaoping.domain.scoring.numbers import half_up, plain
-from kaoping.domain.scoring.parts import Grade
-from kaoping.domain.scoring.policy import Policy
-from kaoping.scorecards.schemas import SCHEMA_VERSION, GradeOut
-from kaoping.scorecards.service.keeping import LIVE
-from kaoping.scorecards.service.wording import RUN_KINDS, label
+from kaoping.domain.people import CallerKind, Principal
+from kaoping.scorecards.schemas import Status
+from kaoping.scorecards.service.heads import moving_heads, status_of
+from kaoping.scorecards.service.including import included
+from kaoping.scorecards.service.sealed.aside import Aside, asides_of
+from kaoping.scorecards.service.wording import STATUSES
 from kaoping.storage.reach import within
-from kaoping.storage.reads.policies import effective_version
-from kaoping.storage.tables.people import Assignment, Employee, Position, Store
+from kaoping.storage.tables.closing import PublishedCard
+from kaoping.storage.tables.people import Employee, Store
 from kaoping.storage.tables.policies import Policy as PolicyHead
 from kaoping.storage.tables.policies import PolicyVersion
 from kaoping.storage.tables.scoring import Card, Run
 
-INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+SEALED = frozenset({Status.PUBLISHED, Status.REVISED, Status.WITHDRAWN})
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFilter:
+    """`store` is a code, `store_id` an id. `changed_since` makes the list a feed of what was published."""
+
+    period: str | None = None
+    store_id: int | None = None
+    store: str | None = None
+    employee_id: int | None = None
+    employee_no: str | None = None
+    policy: str | None = None
+    status: Status | None = None
+    changed_since: datetime | None = None
+    mine: bool = False
+
+    @property
+    def is_feed(self) -> bool:
+        return self.changed_since is not None
 
 
 @dataclass(frozen=True, slots=True)
-class CardFilter:
-    period: str | None = None
-    store_id: int | None = None
-    employee_id: int | None = None
-    policy: str | None = None
-    mine: bool = False
+class CardList:
+    """A list to page through: `keys` are columns of the order and whether they fall."""
+
+    query: Select[*Row]
+    keys: Sequence[tuple[Any, bool]]
 
 
-def select_cards(who: Principal, asked: CardFilter) -> Select[*tuple[Any, ...]]:
-    """Cards within the caller's reach: the head as text, and what its grade is looked up with."""
-    query = within(_cards(), Card, who)
-    if asked.period is not None:
-        query = query.where(Card.period == asked.period)
-    if asked.store_id is not None:
-        query = query.where(Card.store_id == asked.store_id)
-    if asked.employee_id is not None:
-        query = query.where(Card.employee_id == asked.employee_id)
-    if asked.policy is not None:
-        query = query.where(PolicyHead.code == asked.policy)
-    if asked.mine:
-        query = query.where(Card.employee_id == who.employee_id if who.employee_id else false())
-    return query
+def select_cards(who: Principal, asked: CardFilter) -> CardList:
+    """Cards within the caller's reach.
+
+    A list has the newest period first, then people by their pinyin. A feed has the order of publication;
+    asked again from the last `published_at` seen it leaves nothing out, because publications commit in the
+    order of their times.
+    """
+    sides = []
+    if not asked.is_feed and asked.status not in SEALED:
+        sides.append(_moving(who, asked))
+    if asked.status is None or asked.status in SEALED:
+        sides.append(_published(who, asked))
+    if not sides:
+        sides.append(_moving(who, asked).where(false()))
+    cards = union_all(*sides).subquery("cards") if len(sides) > 1 else sides[0].subquery("cards")
+    return CardList(select(*cards.c), _keys(cards, asked))
 
 
-def card_keys() -> Sequence[tuple[Any, bool]]:
-    """Columns of the order and whether they fall: the newest period first, then people by their pinyin."""
-    return ((Card.period, True), (Employee.name_key, False), (Card.id, False))
+def _keys(cards: Subquery, asked: CardFilter) -> Sequence[tuple[Any, bool]]:
+    row = cards.c
+    if asked.is_feed:
+        return ((row.published_at, False), (row.id, False), (row.revision, False))
+    return ((row.period, True), (row.name_key, False), (row.id, False), (row.revision, False))
 
 
-def _cards() -> Select[*tuple[Any, ...]]:
-    return (
-        select(cast(_head(), Text).label("head"), Card.grade, Run.policy_version_id, Run.overlay_ids)
+def _moving(who: Principal, asked: CardFilter) -> Select[*Row]:
+    query = (
+        select(
+            Card.id,
+            Card.store_id,
+            literal(0).label("revision"),
+            Card.employee_id,
+            Card.period,
+            Employee.name_key,
+            cast(null(), TIMESTAMP(timezone=True)).label("published_at"),
+            cast(null(), Text).label("head"),
+        )
         .join(Run, (Run.store_id == Card.store_id) & (Run.id == Card.run_id))
-        .join(Store, Store.id == Card.store_id)
         .join(Employee, Employee.id == Card.employee_id)
-        .join(Assignment, Assignment.id == Card.assignment_id)
-        .join(Position, Position.id == Assignment.position_id)
-        .join(PolicyVersion, PolicyVersion.id == Run.policy_version_id)
-        .join(PolicyHead, PolicyHead.id == PolicyVersion.policy_id)
     )
+    if asked.policy is not None:
+        query = (
+            query.join(PolicyVersion, PolicyVersion.id == Run.policy_version_id)
+            .join(PolicyHead, PolicyHead.id == PolicyVersion.policy_id)
+            .where(PolicyHead.code == asked.policy)
+        )
+    if asked.employee_no is not None:
+        query = query.where(Employee.employee_no == asked.employee_no)
+    if asked.status is not None:
+        query = query.where(status_of() == asked.status.value)
+    return within(query.where(*_shared(Card, who, asked)), Card, who)
 
 
-def _head() -> ColumnElement[Any]:
-    """Everything of `ScorecardOut` but its grade."""
-    return _object(
-        schema_version=SCHEMA_VERSION,
-        id=Card.id,
-        store=_object(id=Card.store_id, code=Store.code, label=_label(Store.label)),
-        employee=_object(id=Card.employee_id, employee_no=Employee.employee_no, name=Employee.name),
-        position=_object(code=Position.code, label=_label(Position.label)),
-        period=Card.period,
-        from_day=Card.from_day,
-        to_day=Card.to_day,
-        policy=_object(code=PolicyHead.code, version=PolicyVersion.version, title=_label(PolicyHead.title)),
-        status=Run.kind,
-        status_label=case(
-            *((Run.kind == kind, _object(zh=text.zh, en=text.en)) for kind, text in RUN_KINDS.items())
-        ),
-        provisional=Run.kind == LIVE,
-        revision=0,
-        total=_number(Card.total),
-        possible=Card.result["possible"].astext,
-        low=_number(Card.low),
-        high=_number(Card.high),
-        complete=Card.complete,
-        open_items=func.jsonb_array_length(Card.result["open"]),
-        rank=Card.rank,
-        example=Card.example,
-        input_hash=null(),
-        result_hash=null(),
-        trace_url=func.concat("/api/v1/scorecards/", Card.id, "/trace"),
-        changed_at=func.to_char(func.timezone("UTC", Card.changed_at), INSTANT),
+def _published(who: Principal, asked: CardFilter) -> Select[*Row]:
+    row = PublishedCard
+    query = select(
+        row.id,
+        row.store_id,
+        row.revision,
+        row.employee_id,
+        row.period,
+        row.name_key,
+        row.published_at,
+        row.head,
     )
+    if asked.policy is not None:
+        query = query.where(row.policy_code == asked.policy)
+    if asked.employee_no is not None:
+        query = query.where(row.employee_no == asked.employee_no)
+    if asked.status in {Status.PUBLISHED, Status.WITHDRAWN}:
+        query = query.where(row.withdrawn == (asked.status is Status.WITHDRAWN))
+    if asked.changed_since is not None:
+        query = query.where(row.published_at >= asked.changed_since)
+    replaced = ~is_newest() if asked.status is Status.REVISED else is_newest()
+    return within(query.where(replaced, *_shared(row, who, asked)), row, who)
 
 
-def _object(**entries: Any) -> ColumnElement[Any]:
-    return func.json_build_object(*(part for entry in entries.items() for part in entry))
-
-
-def _label(column: Any) -> ColumnElement[Any]:
-    """A stored label: zh always, en where somebody has translated it."""
-    zh = column["zh"].astext
-    return _object(zh=zh, en=func.coalesce(func.nullif(column["en"].astext, ""), zh))
-
-
-def _number(column: Any) -> ColumnElement[Any]:
-    """A figure as `plain` prints it: no needless zeros, a string."""
-    return case((column.is_(None), null()), else_=cast(func.trim_scale(column), Text))
-
-
-def heads_of(db: Session, rows: Iterable[Any]) -> list[str]:
-    """Each head as JSON, its grade added."""
-    policies: dict[tuple[int, ...], Policy] = {}
-    heads = []
-    for row in rows:
-        grade = None
-        if row.grade is not None:
-            made_of = (row.policy_version_id, *row.overlay_ids)
-            policy = policies.get(made_of) or policies.setdefault(made_of, policy_of(db, row))
-            grade = next(one for one in grades_out(policy, None, None) if one.code == row.grade)
-        said = "null" if grade is None else grade.model_dump_json()
-        heads.append(f'{row.head[:-1]}, "grade": {said}}}')
-    return heads
-
-
-def page_of(heads: Sequence[str], cursor: str | None, total: int | None) -> bytes:
-    """The list as it goes out, in the shape of `Page[ScorecardOut]`."""
-    rest = f'"next_cursor": {json.dumps(cursor)}, "total": {json.dumps(total)}'
-    return f'{{"items": [{", ".join(heads)}], {rest}}}'.encode()
-
-
-def policy_of(db: Session, row: Any) -> Policy:
-    """The policy a card was made with."""
-    return effective_version(db, row.policy_version_id, row.overlay_ids)
-
-
-def grades_out(policy: Policy, low: Decimal | None, high: Decimal | None) -> list[GradeOut]:
-    """From the highest down. Within reach are those that begin at or below `high` and end above `low`."""
-    shown = []
-    above: Fraction | None = None
-    for grade in policy.grades:
-        starts = grade.low is None or high is None or grade.low <= high
-        ends = above is None or low is None or above > low
-        shown.append(
-            GradeOut(
-                code=grade.code, label=label(grade.label), starts_at=edge(grade), reachable=starts and ends
+def is_newest() -> ColumnElement[bool]:
+    """Whether no later revision of a published card is there."""
+    later = aliased(PublishedCard)
+    return not_(
+        exists().where(
+            and_(
+                later.store_id == PublishedCard.store_id,
+                later.id == PublishedCard.id,
+                later.revision > PublishedCard.revision,
             )
         )
-        above = grade.low
-    return shown
+    )
 
 
-def edge(grade: Grade) -> Decimal | None:
-    return None if grade.low is None else Decimal(plain(half_up(grade.low, 6)))
+def _shared(
+    table: type[Card] | type[PublishedCard], who: Principal, asked: CardFilter
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if asked.period is not None:
+        conditions.append(table.period == asked.period)
+    if asked.store_id is not None:
+        conditions.append(table.store_id == asked.store_id)
+    if asked.store is not None:
+        conditions.append(
+            table.store_id == select(Store.id).where(Store.code == asked.store).scalar_subquery()
+        )
+    if asked.employee_id is not None:
+        conditions.append(table.employee_id == asked.employee_id)
+    if asked.mine:
+        conditions.append(table.employee_id == who.employee_id if who.employee_id else false())
+    return conditions
+
+
+def show_cards(db: Session, who: Principal, rows: Sequence[Any], include: Collection[str]) -> list[str]:
+    """Each card of a page as JSON, in the shape of `ScorecardItemOut`."""
+    moving = moving_heads(db, [row.id for row in rows if row.head is None])
+    sealed = [(row.store_id, row.id) for row in rows if row.head is not None]
+    asides = asides_of(db, sealed) if who.kind is CallerKind.PERSON else {}
+    parts = included(db, who, [(row.store_id, row.id, row.revision) for row in rows], include)
+    return [
+        _show(row, moving.get(row.id) or row.head, asides.get(row.id), parts.get((row.id, row.revision)))
+        for row in rows
+        if row.head is not None
+        or row.id in moving  # one that has just been published comes with its next page
+    ]
+
+
+NOTHING_MORE = ',"lines":null,"pay":null}'
+
+
+def _show(row: Any, head: str, aside: Aside | None, parts: str | None) -> str:
+    if aside is not None and aside.revision > row.revision > 0:
+        head = as_replaced(head, aside.revision)
+    said = _said(aside, row.revision)
+    return f"{head[:-1]},{said}{parts or NOTHING_MORE}"
+
+
+def _said(aside: Aside | None, revision: int) -> str:
+    if aside is None:
+        return '"acknowledged_at":null,"appeal":null'
+    return aside.members(revision)
+
+
+def as_replaced(head: str, revisions: int) -> str:
+    """The head of an older revision: it says that it is one."""
+    said: dict[str, Any] = json.loads(head)
+    label = STATUSES[Status.REVISED]
+    said |= {
+        "status": Status.REVISED.value,
+        "status_label": {"zh": label.zh, "en": label.en},
+        "revisions": revisions,
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def page_of(cards: Sequence[str], cursor: str | None, total: int | None) -> bytes:
+    """The list as it goes out, in the shape of `Page[ScorecardItemOut]`."""
+    rest = f'"next_cursor": {json.dumps(cursor)}, "total": {json.dumps(total)}'
+    return f'{{"items": [{", ".join(cards)}], {rest}}}'.encode()

@@ -1,19 +1,26 @@
-"""From a line of a card to its records: the stored evidence of its readings, page by page."""
+"""From a line of a card to its records: the evidence its readings stand on, page by page.
+
+A live figure stands on stored readings, a frozen or published one on what was frozen, and what a ruling took
+anew on the revision's own inputs. Each frozen record says which version of it was counted.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Integer,
     Select,
+    any_,
     cast,
     column,
     false,
     func,
     literal,
+    null,
     select,
     true,
     union_all,
@@ -24,74 +31,126 @@ from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.measures import Facts, Rate
 from kaoping.domain.scoring.parts import Binding, Item, Scope
+from kaoping.domain.scoring.policy import Policy
 from kaoping.scorecards.schemas import EvidenceOut
-from kaoping.scorecards.service.again import find_card
-from kaoping.scorecards.service.listing import policy_of
+from kaoping.scorecards.service.again import policy_and_inputs
+from kaoping.scorecards.service.finding import Found, find_card
+from kaoping.scorecards.service.sealed.versions import Counted, counted_versions, no_version
 from kaoping.scorecards.service.wording import label
 from kaoping.storage.reads.evidence import Record, records_of
+from kaoping.storage.tables.closing import FrozenReading
 from kaoping.storage.tables.scoring import StoredReading
+
+Retaken = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class LineEvidence:
-    """The records of a line: `query` and `keys` for the pager; rows name binding, part and fact by place."""
+    """The records of a line: `query` and `keys` for the pager; rows name binding, part and fact by place.
 
-    store_id: int
+    `retaken` are the readings that a ruling took anew, by place of their binding.
+    """
+
+    card: Found
     bindings: tuple[Binding, ...]
+    retaken: Mapping[int, Retaken]
     query: Select[*tuple[Any, ...]]
     keys: tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrays:
+    """The evidence of readings as columns or as values."""
+
+    evidence: Any
+    part_ends: Any
+    counted: Any
+
+
 def select_evidence(
-    db: Session, who: Principal, card_id: int, line: str, measure: str | None
+    db: Session, who: Principal, card_id: int, line: str, measure: str | None, revision: int | None
 ) -> LineEvidence:
     """Raises NotFound for a card out of reach, a line it has not, or a measure the line does not read."""
-    row = find_card(db, who, card_id)
-    item = _item(policy_of(db, row).items, line)
-    bindings = tuple(one for one in item.bindings if measure in {None, one.measure.code})
+    card = find_card(db, who, card_id, revision)
+    policy, sealed = policy_and_inputs(db, card)
+    bindings = tuple(one for one in _item(policy, line).bindings if measure in {None, one.measure.code})
     if measure is not None and not bindings:
         raise NotFound()
-    found = union_all(*(_of_binding(row, place, one) for place, one in enumerate(bindings)), _nothing())
+    retaken = _retaken(card, bindings, sealed.retaken if sealed else ())
+    found = union_all(
+        *(
+            _of_values(retaken[place], place, one) if place in retaken else _of_rows(card, place, one)
+            for place, one in enumerate(bindings)
+        ),
+        _nothing(),
+    )
     rows = found.subquery()
     query = select(rows.c.place, rows.c.part, rows.c.fact_id, rows.c.counted)
-    return LineEvidence(row.store_id, bindings, query, (rows.c.place, rows.c.part, rows.c.fact_id))
+    return LineEvidence(card, bindings, retaken, query, (rows.c.place, rows.c.part, rows.c.fact_id))
 
 
-def _item(items: Iterable[Item], code: str) -> Item:
-    for item in items:
+def _item(policy: Policy, code: str) -> Item:
+    for item in policy.items:
         if item.code == code:
             return item
     raise NotFound()
 
 
-def _of_binding(row: Any, place: int, binding: Binding) -> Select[*tuple[Any, ...]]:
-    """The evidence of one reading, unfolded; `part` is which aggregate of the measure a fact belongs to."""
+def _retaken(card: Found, bindings: Sequence[Binding], anew: Iterable[Retaken]) -> dict[int, Retaken]:
+    known = {(one["assignment_id"], one["measure"]): one for one in anew}
+    found = ((place, known.get((_holder(card, one), one.measure.code))) for place, one in enumerate(bindings))
+    return {place: one for place, one in found if one is not None}
+
+
+def _holder(card: Found, binding: Binding) -> int | None:
+    return None if binding.scope is Scope.STORE else card.assignment_id
+
+
+def _of_rows(card: Found, place: int, binding: Binding) -> Select[*tuple[Any, ...]]:
+    table = StoredReading if card.is_live else FrozenReading
+    arrays = _Arrays(table.evidence, table.part_ends, table.counted)
+    of = (
+        table.store_id == card.store_id,
+        table.measure == binding.measure.code,
+        table.assignment_id.is_not_distinct_from(_holder(card, binding)),
+    )
+    query = _unfolded(arrays, place, binding, table).where(*of)
+    if card.is_live:
+        return query.where(StoredReading.period == card.card.period)
+    assert card.period is not None
+    return query.where(FrozenReading.period_id == card.period.id, FrozenReading.freeze_no == card.freeze_no)
+
+
+def _of_values(one: Retaken, place: int, binding: Binding) -> Select[*tuple[Any, ...]]:
+    counted = null() if one["counted"] is None else literal(one["counted"], ARRAY(BigInteger))
+    arrays = _Arrays(
+        literal(one["evidence"], ARRAY(BigInteger)),
+        literal(one["part_ends"], ARRAY(Integer)),
+        cast(counted, ARRAY(BigInteger)),
+    )
+    return _unfolded(arrays, place, binding, None)
+
+
+def _unfolded(
+    arrays: _Arrays, place: int, binding: Binding, table: type[StoredReading] | type[FrozenReading] | None
+) -> Select[*tuple[Any, ...]]:
+    """The evidence of one reading, a row each; `part` is which aggregate of the measure a fact belongs to."""
     facts = (
-        func.unnest(StoredReading.evidence)
-        .table_valued(column("fact_id", StoredReading.id.type), with_ordinality="nth")
+        func.unnest(arrays.evidence)
+        .table_valued(column("fact_id", BigInteger()), with_ordinality="nth")
         .render_derived()
     )
-    assignment_id = None if binding.scope is Scope.STORE else row.assignment_id
-    part = func.width_bucket(cast(facts.c.nth - 1, Integer), StoredReading.part_ends, type_=Integer)
+    part = func.width_bucket(cast(facts.c.nth - 1, Integer), arrays.part_ends, type_=Integer)
     takes = binding.measure.takes
     above = part < len(takes.over) if isinstance(takes, Rate) else true()
-    counted = func.coalesce(facts.c.fact_id == StoredReading.counted.any_(), above)
-    return (
-        select(
-            literal(place, Integer).label("place"),
-            part.label("part"),
-            facts.c.fact_id.label("fact_id"),
-            counted.label("counted"),
-        )
-        .select_from(StoredReading)
-        .join(facts, true())
-        .where(
-            StoredReading.store_id == row.store_id,
-            StoredReading.period == row.period,
-            StoredReading.measure == binding.measure.code,
-            StoredReading.assignment_id.is_not_distinct_from(assignment_id),
-        )
+    counted = func.coalesce(facts.c.fact_id == any_(arrays.counted), above)
+    query = select(
+        literal(place, Integer).label("place"),
+        part.label("part"),
+        facts.c.fact_id.label("fact_id"),
+        counted.label("counted"),
     )
+    return query.select_from(facts) if table is None else query.select_from(table).join(facts, true())
 
 
 def show_evidence(
@@ -102,26 +161,37 @@ def show_evidence(
     page = list(rows)
     for row in page:
         asked[row.place, row.part].append(row.fact_id)
-    found: dict[tuple[int, int, int], Record] = {}
+    found: dict[tuple[int, int, int], tuple[Record, Counted]] = {}
     for (place, part), ids in asked.items():
         facts = _facts(evidence.bindings[place], part)
-        records = records_of(db, who, facts.of.name, facts.dated_by, evidence.store_id, ids)
-        found |= {(place, part, fact_id): record for fact_id, record in records.items()}
-    return [_show(evidence, row, found[row.place, row.part, row.fact_id]) for row in page]
+        records = records_of(db, who, facts.of.name, facts.dated_by, evidence.card.store_id, ids)
+        versions = counted_versions(db, evidence.card, facts.of.name, ids, evidence.retaken.get(place))
+        for fact_id, record in records.items():
+            found[place, part, fact_id] = (record, versions.get(fact_id, no_version(evidence.card)))
+    return [_show(evidence, row, *found[row.place, row.part, row.fact_id]) for row in page]
 
 
-def _show(evidence: LineEvidence, row: Any, record: Record) -> EvidenceOut:
+def _show(evidence: LineEvidence, row: Any, record: Record, counted: Counted) -> EvidenceOut:
     return EvidenceOut(
         measure=evidence.bindings[row.place].measure.code,
         kind=record.kind,
         id=record.id,
-        store_id=evidence.store_id,
+        store_id=evidence.card.store_id,
         label=label(record.label),
         day=record.day,
         counted=row.counted,
         visible=record.path is not None,
-        path=record.path,
+        path=_path(record, counted),
+        version=counted.version,
+        changed_since=counted.changed_since,
     )
+
+
+def _path(record: Record, counted: Counted) -> str | None:
+    """A repair order opens as it was counted; of the other records only today's is kept."""
+    if record.path is None or record.kind != "REPAIR_ORDER" or not counted.changed_since:
+        return record.path
+    return record.path if counted.version is None else f"{record.path}?version={counted.version}"
 
 
 def _facts(binding: Binding, part: int) -> Facts:

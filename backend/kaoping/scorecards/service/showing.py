@@ -1,51 +1,50 @@
-"""One card with its lines, and its explanation: both are the evaluation again."""
+"""One card with its lines, and its evaluation as a tree of reasons."""
 
 import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.evaluate import ENGINE, ORDER
 from kaoping.domain.scoring.numbers import ZERO, half_up
 from kaoping.domain.scoring.policy import Policy
-from kaoping.domain.scoring.results import Result, result_document
+from kaoping.domain.scoring.results import Result
 from kaoping.domain.scoring.trace import Node
 from kaoping.scorecards import schemas as shapes
-from kaoping.scorecards.service.again import evaluate_again
+from kaoping.scorecards.service.acts import acts_on, appeal_until
+from kaoping.scorecards.service.again import Again, evaluate_again
+from kaoping.scorecards.service.finding import Found, find_card
+from kaoping.scorecards.service.grades import grades_out
 from kaoping.scorecards.service.lines import FIGURE_PLACES, deductions_out, groups_out, pay_out
-from kaoping.scorecards.service.listing import grades_out
+from kaoping.scorecards.service.showing_head import head_of
 from kaoping.scorecards.service.wording import label
 from kaoping.storage.reach import within
+from kaoping.storage.tables.closing import PublishedCard, PublishedRun
 from kaoping.storage.tables.scoring import Card
 from kaoping.web.schema import Label
 
 
-def show_card(db: Session, who: Principal, card_id: int) -> shapes.ScorecardDetailOut:
-    again = evaluate_again(db, who, card_id)
-    policy, result = again.policy, again.result
-    low, high = result.low or ZERO, result.high or ZERO
-    grades = grades_out(policy, low, high)
-    head = json.loads(again.row.head) | {
-        "total": result.total,
-        "possible": result.possible,
-        "low": low,
-        "high": high,
-        "complete": result.complete,
-        "open_items": len(result.open),
-        "grade": next((one for one in grades if one.code == result.grade), None),
-    }
+def show_card(db: Session, who: Principal, card_id: int, revision: int | None) -> shapes.ScorecardDetailOut:
+    found = find_card(db, who, card_id, revision)
+    again = evaluate_again(db, who, found)
+    head = head_of(db, who, found) | _figures(again)
+    withdrawn = head["withdrawn"]
     return shapes.ScorecardDetailOut(
         **head,
-        grades=grades,
-        room=_room(policy, result),
-        groups=groups_out(again),
-        deductions=deductions_out(again),
-        pay=pay_out(again) if again.may_see_pay else None,
+        newest=found.revision == found.newest,
+        reason=found.run.reason if isinstance(found.run, PublishedRun) else None,
+        period_id=None if found.is_live or found.period is None else found.period.id,
+        appeal_until=appeal_until(db, found),
+        next=acts_on(db, who, found),
+        grades=grades_out(again.policy, head["low"], head["high"]),
+        room=_room(again.policy, again.result),
+        groups=[] if withdrawn else groups_out(again),
+        deductions=[] if withdrawn else deductions_out(again),
+        pay=pay_out(again) if again.may_see_pay and not withdrawn else None,
         overlays=[
             shapes.OverlayOut(
                 code=one["overlay"],
@@ -54,23 +53,43 @@ def show_card(db: Session, who: Principal, card_id: int) -> shapes.ScorecardDeta
                 example=one["example"] == "true",
                 reason=Label(zh=one["reason"]["zh"], en=one["reason"]["en"]),
             )
-            for one in _remembered(policy)
+            for one in _remembered(again.policy)
         ],
-        siblings=_siblings(db, who, again.row),
+        siblings=siblings_of(db, who, found),
     )
 
 
-def explain_card(db: Session, who: Principal, card_id: int) -> shapes.TraceOut:
-    again = evaluate_again(db, who, card_id)
-    stored = db.scalars(
-        select(Card.result).where(Card.store_id == again.row.store_id, Card.id == again.row.id)
-    ).one()
+def _figures(again: Again) -> dict[str, Any]:
+    """Of a moving card as it is evaluated now; of a published one the head says it already."""
+    result = again.result
+    if again.card.revision:
+        return {}
+    low, high = result.low or ZERO, result.high or ZERO
+    grades = grades_out(again.policy, low, high)
+    return {
+        "total": result.total,
+        "possible": result.possible,
+        "low": low,
+        "high": high,
+        "complete": result.complete,
+        "open_items": len(result.open),
+        "grade": next((one for one in grades if one.code == result.grade), None),
+    }
+
+
+def explain_card(db: Session, who: Principal, card_id: int, revision: int | None) -> shapes.TraceOut:
+    found = find_card(db, who, card_id, revision)
+    again = evaluate_again(db, who, found)
+    head = json.loads(found.head)
     return shapes.TraceOut(
         scorecard_id=card_id,
-        policy=json.loads(again.row.head)["policy"],
+        revision=found.revision,
+        input_hash=head["input_hash"],
+        result_hash=head["result_hash"],
+        policy=head["policy"],
         engine=ENGINE,
         steps=[shapes.StepOut(number=step.number, label=label(step.label)) for step in ORDER],
-        current=json.loads(canonical(result_document(again.result))) == stored,
+        current=again.agrees,
         root=_node(again.total),
         pay=[_node(node) for node in again.pay] if again.may_see_pay else None,
     )
@@ -124,8 +143,19 @@ def _remembered(policy: Policy) -> list[dict[str, Any]]:
     return list(overlays)
 
 
-def _siblings(db: Session, who: Principal, row: Any) -> list[int]:
-    others = select(Card.id).where(
-        Card.employee_id == row.employee_id, Card.period == row.period, Card.id != row.id
-    )
-    return list(db.scalars(within(others, Card, who).order_by(Card.id)))
+def siblings_of(db: Session, who: Principal, found: Found) -> list[int]:
+    """Other cards of the person in the period, within the caller's reach."""
+    sides = [
+        within(
+            select(table.id).where(
+                table.employee_id == found.employee_id,
+                table.period == found.card.period,
+                table.id != found.id,
+            ),
+            table,
+            who,
+        )
+        for table in (Card, PublishedCard)
+    ]
+    ids = union(*sides).subquery()
+    return list(db.scalars(select(ids.c.id).order_by(ids.c.id)))

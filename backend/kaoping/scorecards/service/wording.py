@@ -3,12 +3,23 @@
 from kaoping.domain.scoring.reading import State
 from kaoping.domain.scoring.results import LineState
 from kaoping.domain.scoring.texts import Text
+from kaoping.scorecards.schemas import AppealState, Status
 from kaoping.web.schema import Label
 
-RUN_KINDS = {
-    "LIVE": Text("暂定", "Provisional"),
-    "CLOSE": Text("已结", "Closed"),
-    "REVISION": Text("已更正", "Revised"),
+STATUSES = {
+    Status.LIVE: Text("暂定", "Provisional"),
+    Status.IN_REVIEW: Text("评审中", "In review"),
+    Status.APPROVED: Text("已审批", "Approved"),
+    Status.PUBLISHED: Text("已发布", "Published"),
+    Status.REVISED: Text("已被更正", "Replaced by a revision"),
+    Status.WITHDRAWN: Text("已撤回", "Withdrawn"),
+}
+
+APPEAL_STATES = {
+    AppealState.OPEN: Text("待裁定", "Waits for a ruling"),
+    AppealState.UPHELD: Text("申诉成立", "Upheld"),
+    AppealState.PARTLY: Text("部分成立", "Partly upheld"),
+    AppealState.REJECTED: Text("不成立", "Rejected"),
 }
 
 LINE_STATES = {

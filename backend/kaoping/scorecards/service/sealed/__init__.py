@@ -1,0 +1,1 @@
+"""Published cards: sealed once, acknowledged, appealed against, revised, withdrawn, compared and proven."""
