@@ -1663,11 +1663,7 @@ export interface components {
         AppealRef: {
             /** Id */
             id: number;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "OPEN" | "UPHELD" | "PARTLY" | "REJECTED";
+            state: components["schemas"]["AppealState"];
         };
         /**
          * AppealState
@@ -2963,11 +2959,6 @@ export interface components {
             /** Status */
             status?: ("ACTIVE" | "PROBATION" | "LEAVE" | "RESIGNED") | null;
         };
-        /**
-         * Empty
-         * @description A transition that needs nothing but its name.
-         */
-        Empty: Record<string, never>;
         /**
          * EntryIn
          * @description Points for a reviewed item of a card, with the reason.
@@ -5550,10 +5541,7 @@ export interface components {
          * @description The self column: suggestions with their reasons. Signed once, before the manager's.
          */
         SelfReviewIn: {
-            /**
-             * Entries
-             * @default []
-             */
+            /** Entries */
             entries?: components["schemas"]["SelfEntryIn"][];
             /** Note */
             note?: string | null;
@@ -12774,7 +12762,7 @@ export interface operations {
     list_scorecards: {
         parameters: {
             query?: {
-                /** @description The feed: what was published at this moment or after it, in the order of publication, withdrawn cards as tombstones. Ask next with the last `published_at` you have seen: cards of that very moment come again, and none is left out. */
+                /** @description The feed: what was published at this moment or later, in the order of publication, withdrawn cards as tombstones. Ask next with the last `published_at` seen: cards of that moment come again, and none is left out. */
                 changed_since?: string | null;
                 cursor?: string | null;
                 employee_id?: number | null;
@@ -12964,11 +12952,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Empty"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -13017,24 +13001,6 @@ export interface operations {
             };
             /** @description The present state does not allow this */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
