@@ -49,9 +49,9 @@ def template(cluster: Cluster) -> str:
 
 
 @contextmanager
-def clone(cluster: Cluster) -> Iterator[str]:
-    """The address of a database of one's own, dropped in the end."""
-    source, name = template(cluster), f"test_{uuid.uuid4().hex[:12]}"
+def clone(cluster: Cluster, source: str | None = None) -> Iterator[str]:
+    """The address of a database of one's own, dropped in the end; of the template unless another is named."""
+    source, name = source or template(cluster), f"test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(cluster.url(database="postgres", user=SUPERUSER), autocommit=True) as link:
         link.execute("SELECT pg_advisory_lock(4712)")
         link.execute(f"CREATE DATABASE {name} TEMPLATE {source} OWNER {LOGIN} STRATEGY file_copy")
