@@ -74,7 +74,7 @@ class Invalid(KaopingError):
 
     code = "invalid"
 
-    def __init__(self, code: str, *, field: str = "", **params: object) -> None:
+    def __init__(self, code: str, /, *, field: str = "", **params: object) -> None:
         super().__init__("invalid")
         self.faults: tuple[Fault, ...] = (Fault(field, code, params),)
 

@@ -159,13 +159,13 @@ class Month:
     def sign(self, who: str, stage: str, ids: Sequence[int], **more: Any) -> dict[str, Any]:
         return self.act(who, STAGES[stage], {"card_ids": list(ids), **more})
 
-    def judge(self, level: str = "STORE") -> None:
-        """All three stages of every card of a level, by three people."""
+    def judge(self, level: str = "STORE", only: str | None = None) -> None:
+        """All three stages of every card of a level, or of one of them, by three people."""
         head, company, approver = (
             ("head", "hr", "gm") if level == "STORE" else ("group_quality", "group_hr", "director")
         )
-        ids = [one.id for one in self.cards().values() if one.level == level]
-        entries = self.full_points(head, level)
+        ids = [one.id for name, one in self.cards().items() if one.level == level and only in {None, name}]
+        entries = [one for one in self.full_points(head, level) if one["card_id"] in ids]
         assert self.sign(head, "MANAGER", ids, entries=entries)["signed"] == ids
         assert self.sign(company, "COMPANY", ids)["signed"] == ids
         assert self.sign(approver, "APPROVE", ids)["signed"] == ids
