@@ -124,7 +124,7 @@ def test_a_machine_reads_the_cards_of_its_stores(
         ({"period": "2026-13"}, "/query/period"),
         ({"limit": 0}, "/query/limit"),
         ({"cursor": "x"}, "/query/cursor"),
-        ({"store": 1}, "/query/store"),
+        ({"shop": 1}, "/query/shop"),
     ],
 )
 def test_a_wrong_question_is_pointed_at(as_role: AsRole, asked: dict[str, Any], pointer: str) -> None:

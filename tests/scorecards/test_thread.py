@@ -189,8 +189,10 @@ def pay_of(db: Session, world: World, employee: Employee, amount: str) -> None:
     )
 
 
-def test_pay_is_shown_to_the_person_alone(shop: Shop, db: Session, world: World, as_role: AsRole) -> None:
-    """S001-G.R05/R06 on a live card: the range that the month can still bring, seen by its owner only."""
+def test_pay_is_shown_to_the_person_and_to_who_reads_pay(
+    shop: Shop, db: Session, world: World, as_role: AsRole
+) -> None:
+    """S001-G.R05/R06 on a live card: the range that the month can still bring, not for every superior."""
     pay_of(db, world, world.advisor, "2000")
     score(db)
     own = card_of(as_role("EMPLOYEE", stores=[], employee=world.advisor), world.advisor, "S001-G")
@@ -198,8 +200,9 @@ def test_pay_is_shown_to_the_person_alone(shop: Shop, db: Session, world: World,
     assert (pay["state"], pay["amount"], pay["low"], pay["high"]) == ("open", None, pay["low"], "2000.00")
     assert Decimal(pay["low"]) < Decimal(pay["high"])
     assert pay["formula"].startswith("performance_base")
-    others = card_of(as_role("STORE_GM", employee=world.people["gm"]), world.advisor, "S001-G")
-    assert others["pay"] is None
+    superior = card_of(as_role("DEPT_HEAD", employee=world.people["gm"]), world.advisor, "S001-G")
+    assert superior["pay"] is None
+    assert card_of(as_role("HR"), world.advisor, "S001-G")["pay"] == own["pay"]
 
 
 def test_example_values_are_marked_wherever_they_show(

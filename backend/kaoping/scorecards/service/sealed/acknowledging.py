@@ -20,5 +20,5 @@ def acknowledge(db: Session, who: Principal, card_id: int) -> None:
         store_id=card.store_id, card_id=card.id, revision=card.revision, user_id=who.user_id, at=now(db)
     )
     save(db, row)
-    said = {"card": card.id, "revision": card.revision, "seal": seal_of_row(row)}
+    said = {"period": card.period, "card": card.id, "revision": card.revision, "seal": seal_of_row(row)}
     append_journal(db, card.store_id, ACKNOWLEDGED, "acknowledgement", row.id, said)

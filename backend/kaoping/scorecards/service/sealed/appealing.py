@@ -8,7 +8,7 @@ from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_appeals import AppealIn, AppealOut
 from kaoping.scorecards.service.holding import hold_published, require_own
 from kaoping.scorecards.service.sealed.appeals import find_appeal
-from kaoping.scorecards.service.sealed.rows import seal_of, values_of
+from kaoping.scorecards.service.sealed.rows import Row, Rows, seal_of, values_of
 from kaoping.scorecards.service.sealed.showing import show_appeal
 from kaoping.scorecards.service.working_days import keeping_of
 from kaoping.storage.acts.journal import append_journal
@@ -42,14 +42,20 @@ def appeal(db: Session, who: Principal, card_id: int, wanted: AppealIn) -> Appea
         for seq, one in enumerate(wanted.lines, 1)
     ]
     save(db, *lines)
-    said = {"card": card.id, "revision": card.revision, "seal": seal_of_appeal(row, lines)}
+    said = {
+        "period": card.period,
+        "card": card.id,
+        "revision": card.revision,
+        "seal": seal_of_appeal(values_of(row), [values_of(one) for one in lines]),
+    }
     append_journal(db, row.store_id, OPENED, "appeal", row.id, said)
     return show_appeal(db, who, find_appeal(db, who, row.id))
 
 
-def seal_of_appeal(row: Appeal, lines: list[AppealLine]) -> str:
+def seal_of_appeal(row: Row, lines: Rows) -> str:
     """Over the appeal and its lines by item."""
-    return seal_of([values_of(row), [values_of(one) for one in sorted(lines, key=lambda one: one.item)]])
+    by_item: Rows = sorted(lines, key=lambda one: str(one["item"]))
+    return seal_of({"appeal": row, "lines": by_item})
 
 
 def _check_lines(card: PublishedCard, wanted: AppealIn) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, false, select, tuple_
+from sqlalchemy import Select, case, exists, false, select, tuple_
 from sqlalchemy.orm import Session
 
 from kaoping.domain.closing import Judged, Level, PeriodState, ruling_refusal
@@ -60,6 +60,12 @@ def select_appeals(
         outcome = AppealRuling.outcome
         query = query.where(outcome.is_(None) if state is AppealState.OPEN else outcome == state.value)
     return query
+
+
+def appeal_keys() -> Sequence[tuple[Any, bool]]:
+    """Columns of the order and whether they fall: those that wait come first, then the newest."""
+    ruled = exists().where(AppealRuling.store_id == Appeal.store_id, AppealRuling.appeal_id == Appeal.id)
+    return ((case((ruled, 1), else_=0), False), (Appeal.at, True), (Appeal.id, True))
 
 
 def find_appeal(db: Session, who: Principal, appeal_id: int) -> Case:

@@ -52,11 +52,11 @@ class SealedInputs:
     def of_frozen(
         cls, document: Document, reviews: Sequence[Review], issued: Sequence[str]
     ) -> "SealedInputs":
-        """What was frozen, with the judgements made on it since; those of people not in it are left out."""
+        """What was frozen, with the judgements made since on those issued: nobody else's touch them."""
         policy = Policy.parse(document["policy"])
         facts = Facts.parse(document["facts"], policy)
-        known = {subject.key for subject in facts.population.subjects}
-        judged = tuple(one for one in reviews if one.subject in known)
+        wanted = set(issued)
+        judged = tuple(one for one in reviews if one.subject in wanted)
         return cls(
             policy=policy,
             facts=replace(facts, reviews=judged),

@@ -219,6 +219,7 @@ def _keep(
     )
     save(db, row)
     said = {
+        "period": case.card.period,
         "appeal": case.appeal.id,
         "outcome": outcome.value,
         "revision": revision,
