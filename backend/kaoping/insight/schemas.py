@@ -1,6 +1,11 @@
 """What crosses the wire on the workbench: what waits for me, and my month so far."""
 
-from kaoping.web.schema import Figure, Instant, Label, Out
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kaoping.web.schema import Day, Figure, Instant, Label, Out
 
 
 class CallsWaiting(Out):
@@ -58,6 +63,73 @@ class MappingsWaiting(Out):
     open: int
 
 
+class CardWaiting(Out):
+    """A card of mine that waits for me; `since` when its month was frozen or the card published."""
+
+    id: int
+    period: Annotated[str, Field(examples=["2026-10"])]
+    policy: Label
+    since: Instant
+
+
+class AppealWaiting(Out):
+    """An appeal of mine that waits, or was ruled on within the last thirty days."""
+
+    id: int
+    period: str
+    policy: Label
+    state: Literal["OPEN", "UPHELD", "PARTLY", "REJECTED"]
+    at: Instant
+    ruled_at: Instant | None
+
+
+class AppealToRule(Out):
+    """An appeal that the caller may rule on."""
+
+    id: int
+    employee: str
+    period: str
+    policy: Label
+    at: Instant
+
+
+class MonthStep(StrEnum):
+    """What the caller can do to a month now; WAIT: it is somebody else's turn."""
+
+    FREEZE = "FREEZE"
+    START_REVIEW = "START_REVIEW"
+    REVIEW_MANAGER = "REVIEW_MANAGER"
+    REVIEW_COMPANY = "REVIEW_COMPANY"
+    APPROVE = "APPROVE"
+    PUBLISH = "PUBLISH"
+    PUBLISH_GROUP = "PUBLISH_GROUP"
+    LOCK = "LOCK"
+    WAIT = "WAIT"
+
+
+class MonthWaiting(Out):
+    """A month that has ended and is not locked. `count` are the cards the step is about, where it is about
+    cards: those the caller may sign now, or those that are published by it."""
+
+    id: int
+    store: Label
+    code: Annotated[str, Field(examples=["2026-10"])]
+    state: Annotated[str, Field(examples=["IN_REVIEW"])]
+    step: MonthStep
+    count: int | None
+    publish_on: Day
+
+
+class ClosingWaiting(Out):
+    """What the close of months asks of the caller, on their own cards and on those of others."""
+
+    to_review: list[CardWaiting]
+    to_acknowledge: list[CardWaiting]
+    my_appeals: list[AppealWaiting]
+    to_rule: list[AppealToRule]
+    months: list[MonthWaiting]
+
+
 class WorkbenchOut(Out):
     """A part is null when the caller has no permission for it. `now` is the server's clock."""
 
@@ -66,3 +138,4 @@ class WorkbenchOut(Out):
     complaints: ComplaintsWaiting | None
     mappings: MappingsWaiting | None
     my_cards: list[CardSoFar]
+    closing: ClosingWaiting | None

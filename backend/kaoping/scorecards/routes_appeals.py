@@ -18,7 +18,6 @@ from kaoping.scorecards.service import pay_terms
 from kaoping.scorecards.service.sealed import appeals as rows_of_appeals
 from kaoping.scorecards.service.sealed import ruling
 from kaoping.scorecards.service.sealed.showing import show_appeal, show_appeals
-from kaoping.storage.tables.closing import Appeal
 from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import needs, router
 from kaoping.web.schema import MAX_ID, Code, Id
@@ -37,7 +36,7 @@ class PayTermPage(Page[PayTermOut]):
     """One page of pay terms."""
 
 
-@appeals.get("", response_model=AppealPage, summary="List appeals, the newest first")
+@appeals.get("", response_model=AppealPage, summary="List appeals, those that wait first, then the newest")
 @needs("scorecards:read")
 def list_appeals(
     db: Session,
@@ -48,7 +47,7 @@ def list_appeals(
     mine: Annotated[bool, Query(description="My own appeals only")] = False,
 ) -> AppealPage:
     query = rows_of_appeals.select_appeals(who, store_id=store_id, state=state, mine=mine)
-    keys = [Key(Appeal.at, descending=True), Key(Appeal.id, descending=True)]
+    keys = [Key(column, falling) for column, falling in rows_of_appeals.appeal_keys()]
     rows, cursor, total = page(db, query, keys, paging)
     shown = show_appeals(db, who, [row.Appeal for row in rows])
     return AppealPage(items=shown, next_cursor=cursor, total=total)

@@ -14,9 +14,9 @@ from kaoping.scorecards.schemas_periods import (
     LateFactOut,
     LateImpactOut,
     PeriodOut,
+    PeriodReopenIn,
     PeriodState,
     PublishIn,
-    ReopenIn,
     ReviewIn,
     SheetOut,
     SheetStage,
@@ -130,7 +130,7 @@ def lock_period(db: Session, who: Principal, period_id: PeriodId) -> PeriodOut:
 
 @periods.post("/{period_id}/reopen", summary="Open again: a frozen month at once, a locked one by two people")
 @needs("periods:reopen")
-def reopen_period(db: Session, who: Principal, period_id: PeriodId, body: ReopenIn) -> PeriodOut:
+def reopen_period(db: Session, who: Principal, period_id: PeriodId, body: PeriodReopenIn) -> PeriodOut:
     return closing.reopen(db, who, period_id, body.reason)
 
 

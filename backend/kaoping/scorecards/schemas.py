@@ -195,6 +195,24 @@ class ReadingOut(Out):
     taken: Annotated[bool, Field(description="False where no source of this measure is kept yet.")]
 
 
+class JudgementOut(Out):
+    """Points somebody gave in one column of an item people judge, with the reason."""
+
+    column: Column
+    points: Number
+    reason: str
+    by: str
+    at: Instant
+
+
+class SignOut(Out):
+    """Somebody did a stage of a card."""
+
+    stage: Literal["SELF", "MANAGER", "COMPANY", "APPROVE"]
+    name: str
+    at: Instant
+
+
 class LineOut(Out):
     """One item. `sentence` says in words why it has its points; `reading` figures open to their records."""
 
@@ -212,6 +230,9 @@ class LineOut(Out):
     missing: Missing | None
     column: Column | None
     suggested: Number | None
+    reviewed: Annotated[bool, Field(description="People give its points, if only while a figure is missing.")]
+    choices: Annotated[list[Number] | None, Field(description="The only points possible, where named.")]
+    judgements: list[JudgementOut]
     settled: Annotated[
         Literal["held", "ruled"] | None,
         Field(description="In a revision: kept as published before, or ruled on appeal."),
@@ -285,6 +306,7 @@ class ScorecardDetailOut(ScorecardOut):
     period_id: Annotated[int | None, Field(description="The period it is closed with, once frozen.")]
     appeal_until: Annotated[Instant | None, Field(description="Until when it may be appealed against.")]
     next: list[CardAct]
+    signs: list[SignOut]
 
     grades: list[GradeOut]
     room: Annotated[

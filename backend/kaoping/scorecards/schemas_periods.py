@@ -102,7 +102,7 @@ class PeriodOut(Out):
     next: list[PeriodAct]
 
 
-class Severity(StrEnum):
+class CheckSeverity(StrEnum):
     BLOCKS = "BLOCKS"
     WARNS = "WARNS"
     OK = "OK"
@@ -113,7 +113,7 @@ class CheckOut(Out):
 
     code: Annotated[str, Field(examples=["mapping-open"])]
     label: Label
-    severity: Severity
+    severity: CheckSeverity
     count: int
     of: int | None
     note: Label
@@ -147,7 +147,7 @@ class PublishIn(In):
     level: Annotated[Literal["STORE", "GROUP"], Field(examples=["STORE"])]
 
 
-class ReopenIn(In):
+class PeriodReopenIn(In):
     reason: Annotated[Reason, Field(examples=["十月工单补录有误，需要重新冻结"])]
 
 

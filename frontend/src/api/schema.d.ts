@@ -46,7 +46,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List appeals, the newest first */
+        /** List appeals, those that wait first, then the newest */
         get: operations["list_appeals"];
         put?: never;
         post?: never;
@@ -1470,7 +1470,7 @@ export interface components {
             named_employee_ids?: number[] | null;
             /** Note */
             note?: string | null;
-            severity?: components["schemas"]["kaoping__domain__complaints__Severity"] | null;
+            severity?: components["schemas"]["Severity"] | null;
             /** Subcategory */
             subcategory?: string | null;
         };
@@ -1671,6 +1671,25 @@ export interface components {
          * @enum {string}
          */
         AppealState: "OPEN" | "UPHELD" | "PARTLY" | "REJECTED";
+        /**
+         * AppealToRule
+         * @description An appeal that the caller may rule on.
+         */
+        AppealToRule: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            /** Employee */
+            employee: string;
+            /** Id */
+            id: number;
+            /** Period */
+            period: string;
+            policy: components["schemas"]["Label"];
+        };
         /**
          * AppealWaiting
          * @description An appeal of mine that waits, or was ruled on within the last thirty days.
@@ -2239,8 +2258,13 @@ export interface components {
              * @example /mapping-issues
              */
             path: string | null;
-            severity: components["schemas"]["kaoping__scorecards__schemas_periods__Severity"];
+            severity: components["schemas"]["CheckSeverity"];
         };
+        /**
+         * CheckSeverity
+         * @enum {string}
+         */
+        CheckSeverity: "BLOCKS" | "WARNS" | "OK";
         /** ClaimOut */
         ClaimOut: {
             /** Claimed Until */
@@ -2265,11 +2289,9 @@ export interface components {
         ClockState: "RUNNING" | "BREACHED" | "MET" | "LATE";
         /**
          * ClosingWaiting
-         * @description What the close of months asks of the caller; `appeals_to_rule` is null for whoever may not rule.
+         * @description What the close of months asks of the caller, on their own cards and on those of others.
          */
         ClosingWaiting: {
-            /** Appeals To Rule */
-            appeals_to_rule: number | null;
             /** Months */
             months: components["schemas"]["MonthWaiting"][];
             /** My Appeals */
@@ -2278,6 +2300,8 @@ export interface components {
             to_acknowledge: components["schemas"]["CardWaiting"][];
             /** To Review */
             to_review: components["schemas"]["CardWaiting"][];
+            /** To Rule */
+            to_rule: components["schemas"]["AppealToRule"][];
         };
         /**
          * Column
@@ -2489,7 +2513,7 @@ export interface components {
              * @example 2026-11-03T17:20:00+08:00
              */
             server_time: string;
-            severity: components["schemas"]["kaoping__domain__complaints__Severity"];
+            severity: components["schemas"]["Severity"];
             /** Signatures */
             signatures: components["schemas"]["SignatureOut"][];
             source: components["schemas"]["Source"];
@@ -2534,7 +2558,7 @@ export interface components {
             /** Reporter Phone */
             reporter_phone?: string | null;
             /** @default S3 */
-            severity?: components["schemas"]["kaoping__domain__complaints__Severity"];
+            severity?: components["schemas"]["Severity"];
             source: components["schemas"]["Source"];
             /** Store Id */
             store_id: number;
@@ -2612,7 +2636,7 @@ export interface components {
             ro_no: string | null;
             /** Row Version */
             row_version: number;
-            severity: components["schemas"]["kaoping__domain__complaints__Severity"];
+            severity: components["schemas"]["Severity"];
             source: components["schemas"]["Source"];
             state: components["schemas"]["kaoping__domain__workflow__State"];
             store: components["schemas"]["ComplaintStoreOut"];
@@ -3308,6 +3332,28 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * JudgementOut
+         * @description Points somebody gave in one column of an item people judge, with the reason.
+         */
+        JudgementOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            /** By */
+            by: string;
+            column: components["schemas"]["Column"];
+            /**
+             * Points
+             * @example 4.5
+             */
+            points: string;
+            /** Reason */
+            reason: string;
+        };
         /** EmployeeRef */
         kaoping__access__schemas__EmployeeRef: {
             /** Employee No */
@@ -3317,11 +3363,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** ReopenIn */
-        kaoping__complaints__schemas__ReopenIn: {
-            /** Reason */
-            reason: string;
-        };
         /** TermOut */
         kaoping__complaints__schemas__TermOut: {
             /** Code */
@@ -3330,12 +3371,6 @@ export interface components {
             /** Terms */
             terms: components["schemas"]["kaoping__complaints__schemas__TermOut"][];
         };
-        /**
-         * Severity
-         * @description S1 major, S2 important, S3 general: the lower the number, the graver.
-         * @enum {string}
-         */
-        kaoping__domain__complaints__Severity: "S1" | "S2" | "S3";
         /**
          * State
          * @description Why there is a value or none. Blank is not zero: only OK carries a value.
@@ -3496,19 +3531,6 @@ export interface components {
             /** Version */
             version: string;
         };
-        /** ReopenIn */
-        kaoping__scorecards__schemas_periods__ReopenIn: {
-            /**
-             * Reason
-             * @example 十月工单补录有误，需要重新冻结
-             */
-            reason: string;
-        };
-        /**
-         * Severity
-         * @enum {string}
-         */
-        kaoping__scorecards__schemas_periods__Severity: "BLOCKS" | "WARNS" | "OK";
         /**
          * Kind
          * @description What a node is; `TOTAL` and `SUM` are additive: their inputs sum to their value.
@@ -3634,6 +3656,11 @@ export interface components {
          * @description One item. `sentence` says in words why it has its points; `reading` figures open to their records.
          */
         LineOut: {
+            /**
+             * Choices
+             * @description The only points possible, where named.
+             */
+            choices: string[] | null;
             /** Code */
             code: string;
             column: components["schemas"]["Column"] | null;
@@ -3644,6 +3671,8 @@ export interface components {
              * @example 4.5
              */
             high: string;
+            /** Judgements */
+            judgements: components["schemas"]["JudgementOut"][];
             label: components["schemas"]["Label"];
             /**
              * Low
@@ -3658,6 +3687,11 @@ export interface components {
             points: string | null;
             /** Readings */
             readings: components["schemas"]["ReadingOut"][];
+            /**
+             * Reviewed
+             * @description People give its points, if only while a figure is missing.
+             */
+            reviewed: boolean;
             /** Rule */
             rule: string;
             sentence: components["schemas"]["Label"];
@@ -4436,6 +4470,14 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** PeriodReopenIn */
+        PeriodReopenIn: {
+            /**
+             * Reason
+             * @example 十月工单补录有误，需要重新冻结
+             */
+            reason: string;
+        };
         /**
          * PeriodState
          * @enum {string}
@@ -4776,6 +4818,11 @@ export interface components {
          * @enum {string}
          */
         Relation: "OWNER" | "SENDER" | "DRIVER" | "RELATIVE" | "PROSPECT";
+        /** ReopenIn */
+        ReopenIn: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * ReopenOut
          * @description Somebody asked to open a locked month; somebody else confirms.
@@ -5248,6 +5295,8 @@ export interface components {
              * @description Other cards of this person in this period.
              */
             siblings: number[];
+            /** Signs */
+            signs: components["schemas"]["SignOut"][];
             /**
              * Stage
              * @description What it waits for, in review.
@@ -5582,6 +5631,12 @@ export interface components {
             started_at: string;
         };
         /**
+         * Severity
+         * @description S1 major, S2 important, S3 general: the lower the number, the graver.
+         * @enum {string}
+         */
+        Severity: "S1" | "S2" | "S3";
+        /**
          * SheetColumnOut
          * @description A reviewed item. Points are one of `choices` where the policy names them, else 0 to `max`.
          */
@@ -5736,6 +5791,25 @@ export interface components {
             refused: components["schemas"]["RefusedOut"][];
             /** Signed */
             signed: number[];
+        };
+        /**
+         * SignOut
+         * @description Somebody did a stage of a card.
+         */
+        SignOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "SELF" | "MANAGER" | "COMPANY" | "APPROVE";
         };
         /** SlaClassOut */
         SlaClassOut: {
@@ -8306,7 +8380,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["kaoping__complaints__schemas__ReopenIn"];
+                "application/json": components["schemas"]["ReopenIn"];
             };
         };
         responses: {
@@ -11961,7 +12035,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["kaoping__scorecards__schemas_periods__ReopenIn"];
+                "application/json": components["schemas"]["PeriodReopenIn"];
             };
         };
         responses: {

@@ -1,9 +1,13 @@
 """Lines, deductions and pay lines of a card as they go out, each with the sentence that explains it."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from kaoping.domain.scoring.catalogue import MEASURES
+from kaoping.domain.scoring.curves import Reviewed
 from kaoping.domain.scoring.explain import interval_of
 from kaoping.domain.scoring.numbers import HUNDRED, ZERO, half_up
-from kaoping.domain.scoring.parts import Mark, Scope
+from kaoping.domain.scoring.parts import Mark, Missing, Scope
 from kaoping.domain.scoring.reading import Interval, State
 from kaoping.domain.scoring.results import Figure, Line, LineState, Pay
 from kaoping.domain.scoring.trace import Node
@@ -16,7 +20,11 @@ FIGURE_PLACES = 4
 NO_GROUP = "sheet"
 
 
-def groups_out(again: Again) -> list[shapes.GroupOut]:
+Said = Mapping[str, list[shapes.JudgementOut]]
+"""Judgements by item."""
+
+
+def groups_out(again: Again, said: Said) -> list[shapes.GroupOut]:
     """Lines under their groups; a policy without groups has one that carries its title."""
     policy, nodes = again.policy, again.lines
     titles = [(group.code, group.label, group.rule) for group in policy.groups]
@@ -33,13 +41,13 @@ def groups_out(again: Again) -> list[shapes.GroupOut]:
                 rule=rule,
                 points=sum(points, ZERO) if points else None,
                 max=None if None in full else sum((one for one in full if one is not None), ZERO),
-                lines=[_line(again, line, nodes[line.item]) for line in lines],
+                lines=[_line(again, line, nodes[line.item], said.get(line.item, [])) for line in lines],
             )
         )
     return shown
 
 
-def _line(again: Again, line: Line, node: Node) -> shapes.LineOut:
+def _line(again: Again, line: Line, node: Node, said: list[shapes.JudgementOut]) -> shapes.LineOut:
     item = again.policy.item(line.item)
     return shapes.LineOut(
         code=item.code,
@@ -56,10 +64,20 @@ def _line(again: Again, line: Line, node: Node) -> shapes.LineOut:
         missing=line.missing,
         column=line.column,
         suggested=line.suggested,
+        reviewed=isinstance(item.curve, Reviewed) or line.missing is Missing.REVIEWED,
+        choices=_choices(item.curve),
+        judgements=said,
         settled=None if line.settled is None else line.settled.settling.value,
         example=line.example,
         mark=_mark(item.mark),
     )
+
+
+def _choices(curve: object) -> list[Decimal] | None:
+    """What may be entered, where the policy names it."""
+    if not isinstance(curve, Reviewed) or not curve.choices:
+        return None
+    return [half_up(one, FIGURE_PLACES) for one in curve.choices]
 
 
 def _reading(again: Again, figure: Figure) -> shapes.ReadingOut:

@@ -19,6 +19,7 @@ from kaoping.scorecards.service.acts import acts_on, appeal_until
 from kaoping.scorecards.service.again import Again, evaluate_again
 from kaoping.scorecards.service.finding import Found, find_card
 from kaoping.scorecards.service.grades import grades_out
+from kaoping.scorecards.service.judged import judgements_of, signs_of_card
 from kaoping.scorecards.service.lines import FIGURE_PLACES, deductions_out, groups_out, pay_out
 from kaoping.scorecards.service.showing_head import head_of
 from kaoping.scorecards.service.wording import label
@@ -40,9 +41,10 @@ def show_card(db: Session, who: Principal, card_id: int, revision: int | None) -
         period_id=None if found.is_live or found.period is None else found.period.id,
         appeal_until=appeal_until(db, found),
         next=acts_on(db, who, found),
+        signs=signs_of_card(db, found),
         grades=grades_out(again.policy, head["low"], head["high"]),
         room=_room(again.policy, again.result),
-        groups=[] if withdrawn else groups_out(again),
+        groups=[] if withdrawn else groups_out(again, judgements_of(db, found, head["policy"]["code"])),
         deductions=[] if withdrawn else deductions_out(again),
         pay=pay_out(again) if again.may_see_pay and not withdrawn else None,
         overlays=[

@@ -14,7 +14,7 @@ from kaoping.domain.calling import TaskState
 from kaoping.domain.scoring.results import PayState
 from kaoping.domain.scoring.texts import Text
 from kaoping.domain.workflow import CLOSED
-from kaoping.scorecards.schemas_periods import CheckOut, CompletenessOut, Severity
+from kaoping.scorecards.schemas_periods import CheckOut, CheckSeverity, CompletenessOut
 from kaoping.scorecards.service.closing.days import SHOWN, days_of, records_a_day
 from kaoping.scorecards.service.wording import label
 from kaoping.storage.reads.policies import policies_of
@@ -36,7 +36,7 @@ class Found:
 
     count: int
     of: int | None = None
-    severity: Severity = Severity.WARNS
+    severity: CheckSeverity = CheckSeverity.WARNS
     note: Text | None = None
 
 
@@ -56,7 +56,9 @@ NOTHING_FOUND = Text("没有待处理的问题", "Nothing to do")
 
 def check_completeness(db: Session, row: ClosingPeriod) -> CompletenessOut:
     checks = [_ask(db, row, check) for check in CHECKS]
-    return CompletenessOut(ready=all(one.severity is not Severity.BLOCKS for one in checks), checks=checks)
+    return CompletenessOut(
+        ready=all(one.severity is not CheckSeverity.BLOCKS for one in checks), checks=checks
+    )
 
 
 def _ask(db: Session, row: ClosingPeriod, check: Check) -> CheckOut:
@@ -65,7 +67,7 @@ def _ask(db: Session, row: ClosingPeriod, check: Check) -> CheckOut:
     return CheckOut(
         code=check.code,
         label=label(check.label),
-        severity=found.severity if found.count else Severity.OK,
+        severity=found.severity if found.count else CheckSeverity.OK,
         count=found.count,
         of=found.of,
         note=label(note),
@@ -81,7 +83,7 @@ def _store(db: Session, row: ClosingPeriod) -> Store:
 def _days_left(db: Session, row: ClosingPeriod) -> Found:
     today = day_of(now(db), ZoneInfo(_store(db, row).zone))
     left = (row.last_day - today).days + 1
-    return Found(max(0, left), (row.last_day - row.first_day).days + 1, Severity.BLOCKS)
+    return Found(max(0, left), (row.last_day - row.first_day).days + 1, CheckSeverity.BLOCKS)
 
 
 def _policies_unset(db: Session, row: ClosingPeriod) -> Found:
@@ -94,7 +96,7 @@ def _policies_unset(db: Session, row: ClosingPeriod) -> Found:
     ]
     unset = sum(bool(policy.unset) for policy in wanted)
     if unset == len(wanted):
-        return Found(max(1, unset), len(wanted), Severity.BLOCKS, NO_POLICY)
+        return Found(max(1, unset), len(wanted), CheckSeverity.BLOCKS, NO_POLICY)
     return Found(unset, len(wanted))
 
 
@@ -103,7 +105,7 @@ def _without_policy(db: Session, row: ClosingPeriod) -> Found:
     people = slices_of(db, row.store_id, row.first_day, row.last_day)
     policies = [one.policy for one in policies_of(db, row.store_id, row.first_day)]
     without = sum(not any(policy.applies.to(one.attributes) for policy in policies) for one in people)
-    return Found(without, len(people), Severity.OK)
+    return Found(without, len(people), CheckSeverity.OK)
 
 
 def _days_without_orders(db: Session, row: ClosingPeriod) -> Found:
@@ -168,7 +170,7 @@ def _to_judge(db: Session, row: ClosingPeriod) -> Found:
     """For information: items that people will judge once the month is frozen."""
     open_items = func.sum(func.jsonb_array_length(Card.result["open"]))
     found = _cards(db, row, cast(func.coalesce(open_items, 0), Integer))
-    return Found(found.count, None, Severity.OK)
+    return Found(found.count, None, CheckSeverity.OK)
 
 
 def _cards(db: Session, row: ClosingPeriod, counted: ColumnElement[int]) -> Found:

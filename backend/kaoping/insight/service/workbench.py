@@ -9,16 +9,20 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kaoping.domain.calling import TaskState
+from kaoping.domain.closing import RULE
 from kaoping.domain.people import Principal
 from kaoping.domain.workflow import CLOSED
 from kaoping.insight.schemas import (
     CallsWaiting,
     CardSoFar,
+    ClosingWaiting,
     ComplaintsWaiting,
     ComplaintWaiting,
     MappingsWaiting,
     WorkbenchOut,
 )
+from kaoping.insight.service.mine import cards_to_acknowledge, cards_to_review, my_appeals
+from kaoping.insight.service.months import appeals_to_rule, months_waiting
 from kaoping.storage.reach import within
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
@@ -41,6 +45,7 @@ def read_workbench(db: Session, who: Principal) -> WorkbenchOut:
         complaints=_complaints(db, who, moment) if who.may("complaints:read") else None,
         mappings=_mappings(db, who) if who.may("records:map") else None,
         my_cards=_my_cards(db, who, moment) if who.may("scorecards:read") else [],
+        closing=_closing(db, who, moment) if who.may("scorecards:read") else None,
     )
 
 
@@ -151,6 +156,17 @@ def _my_cards(db: Session, who: Principal, moment: datetime) -> list[CardSoFar]:
         )
         for card, computed_at, code, title in rows
     ]
+
+
+def _closing(db: Session, who: Principal, moment: datetime) -> ClosingWaiting:
+    today = moment.astimezone(HOME_ZONE).date()
+    return ClosingWaiting(
+        to_review=cards_to_review(db, who),
+        to_acknowledge=cards_to_acknowledge(db, who),
+        my_appeals=my_appeals(db, who, moment),
+        to_rule=appeals_to_rule(db, who) if who.may(RULE) else [],
+        months=months_waiting(db, who, today) if who.may("periods:read") else [],
+    )
 
 
 def _mappings(db: Session, who: Principal) -> MappingsWaiting:
