@@ -5,10 +5,10 @@ import { complaint } from '@/shared/complaints/words'
 import { roles } from '@/shared/i18n/people'
 import { repair } from '@/shared/i18n/repair'
 import { LOCALES, setLocale } from '@/shared/i18n/text'
+import { scoring } from '@/shared/scoring/words'
 import { HOTKEYS } from '@/features/calls/keys'
 import { t as calls } from '@/features/calls/texts'
 import { t as complaints } from '@/features/complaints/texts'
-import { t as scores } from '@/features/scorecards/texts'
 
 interface Document {
   components: { schemas: Record<string, { enum?: string[]; properties?: Record<string, { enum?: string[] }> }> }
@@ -33,9 +33,9 @@ const WORDS: [string, (code: string) => string][] = [
   ['Step', (code) => complaints.code('step', code)],
   ['Verdict', (code) => complaints.code('form.verdicts', code)],
   ['Relation', (code) => roles.code('party', code)],
-  ['LineState', (code) => scores.code('state', code)],
-  ['Missing', (code) => scores.code('missingRule', code)],
-  ['Column', (code) => scores.code('columns', code)],
+  ['LineState', (code) => scoring.code('state', code)],
+  ['Missing', (code) => scoring.code('missingRule', code)],
+  ['Column', (code) => scoring.code('columns', code)],
 ]
 
 describe.each(LOCALES)('in %s', (locale) => {

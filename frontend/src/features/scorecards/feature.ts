@@ -13,5 +13,10 @@ export default defineFeature({
       component: () => import('./ScorecardPage.vue'),
       meta: { needs: 'scorecards:read', title: { zh: '考核表', en: 'Scorecard' } },
     },
+    {
+      path: '/scorecards/:id(\\d+)/revisions',
+      component: () => import('./RevisionsPage.vue'),
+      meta: { needs: 'scorecards:read', title: { zh: '版本对比', en: 'Revisions compared' } },
+    },
   ],
 })

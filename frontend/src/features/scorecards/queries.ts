@@ -1,38 +1,33 @@
-/** Requests about scorecards. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
+/** Requests about scorecards: the list, the proof of a card, its revisions, and what its person does with it. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { ask } from '@/api/problem'
 import type { components } from '@/api/schema'
 import { usePagedList } from '@/shared/composables/pagedList'
+import { APPEALS, CARDS } from '@/shared/scoring/queries'
 import { api } from '@/shared/session/api'
 
 type Schemas = components['schemas']
 
-export type Card = Schemas['ScorecardDetailOut']
-export type CardLine = Schemas['ScorecardOut']
-export type Group = Card['groups'][number]
-export type Line = Group['lines'][number]
-export type Reading = Line['readings'][number]
-export type Evidence = Schemas['EvidenceOut']
-export type Node = Schemas['NodeOut']
-
 export interface CardFilters extends Record<string, string> {
   period: string
   store: string
+  status: string
   mine: string
 }
 
 export function useScorecards(filters: ComputedRef<CardFilters>) {
   return usePagedList(
-    computed(() => ['scorecards', 'list', filters.value]),
+    computed(() => [...CARDS, 'list', filters.value]),
     (cursor) => {
-      const { period, store, mine } = filters.value
+      const { period, store, status, mine } = filters.value
       return ask(
         api.GET('/api/v1/scorecards', {
           params: {
             query: {
               period: period || undefined,
               store_id: store ? Number(store) : undefined,
+              status: (status || undefined) as Schemas['Status'] | undefined,
               mine: mine ? true : undefined,
               cursor: cursor ?? undefined,
               limit: 50,
@@ -45,42 +40,61 @@ export function useScorecards(filters: ComputedRef<CardFilters>) {
   )
 }
 
-const LIVE_EVERY_MS = 15_000
-
-/** A provisional card follows the facts, so an open page asks again. */
-export function useScorecard(id: () => number) {
+export function useTrace(id: () => number, revision: () => number | undefined, wanted: () => boolean) {
   return useQuery({
-    queryKey: computed(() => ['scorecards', id()]),
-    queryFn: () => ask(api.GET('/api/v1/scorecards/{scorecard_id}', { params: { path: { scorecard_id: id() } } })),
-    refetchInterval: (query) => (query.state.data?.provisional ? LIVE_EVERY_MS : false),
-  })
-}
-
-export function useTrace(id: () => number, wanted: () => boolean) {
-  return useQuery({
-    queryKey: computed(() => ['scorecards', id(), 'trace']),
-    queryFn: () => ask(api.GET('/api/v1/scorecards/{scorecard_id}/trace', { params: { path: { scorecard_id: id() } } })),
+    queryKey: computed(() => [...CARDS, id(), 'trace', revision()]),
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/scorecards/{scorecard_id}/trace', {
+          params: { path: { scorecard_id: id() }, query: { revision: revision() } },
+        }),
+      ),
     enabled: computed(wanted),
   })
 }
 
-/** A handful at a time: the explanation stays in sight. */
-const EVIDENCE_PAGE = 10
-
-export function useEvidence(id: () => number, line: () => string, measure: () => string) {
-  return useInfiniteQuery({
-    queryKey: computed(() => ['scorecards', id(), 'evidence', line(), measure()]),
-    queryFn: ({ pageParam }) =>
-      ask(
-        api.GET('/api/v1/scorecards/{scorecard_id}/lines/{code}/evidence', {
-          params: {
-            path: { scorecard_id: id(), code: line() },
-            query: { measure: measure(), cursor: pageParam ?? undefined, limit: EVIDENCE_PAGE, with_total: true },
-          },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
-    placeholderData: keepPreviousData,
+export function useRevisions(id: () => number, wanted: () => boolean) {
+  return useQuery({
+    queryKey: computed(() => [...CARDS, id(), 'revisions']),
+    queryFn: () => ask(api.GET('/api/v1/scorecards/{scorecard_id}/revisions', { params: { path: { scorecard_id: id() } } })),
+    enabled: computed(wanted),
   })
 }
+
+export function useCompare(id: () => number, from: () => number, to: () => number) {
+  return useQuery({
+    queryKey: computed(() => [...CARDS, id(), 'compare', from(), to()]),
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/scorecards/{scorecard_id}/compare', {
+          params: { path: { scorecard_id: id() }, query: { from: from(), to: to() } },
+        }),
+      ),
+    enabled: computed(() => from() > 0 && to() > 0),
+  })
+}
+
+/** An act on a card changes the card, the lists it stands in, its appeals and the workbench. */
+function useAct<Body>(send: (body: Body) => Promise<unknown>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: send,
+    // Refused because something moved: show how it stands now.
+    onSettled: () =>
+      Promise.all([CARDS, APPEALS, ['workbench'], ['periods']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  })
+}
+
+const at = (id: number) => ({ params: { path: { scorecard_id: id } } })
+
+export const useSelfReview = (id: () => number) =>
+  useAct((body: Schemas['SelfReviewIn']) => ask(api.POST('/api/v1/scorecards/{scorecard_id}/self-review', { ...at(id()), body })))
+
+export const useAcknowledge = (id: () => number) =>
+  useAct(() => ask(api.POST('/api/v1/scorecards/{scorecard_id}/acknowledge', at(id()))))
+
+export const useAppealing = (id: () => number) =>
+  useAct((body: Schemas['AppealIn']) => ask(api.POST('/api/v1/scorecards/{scorecard_id}/appeals', { ...at(id()), body })))
+
+export const useWithdraw = (id: () => number) =>
+  useAct((body: Schemas['WithdrawIn']) => ask(api.POST('/api/v1/scorecards/{scorecard_id}/withdraw', { ...at(id()), body })))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barWidth, money, points, ratioPercent, share, signedPoints } from './decimal'
+import { barWidth, money, points, ratioPercent, share, signedMoney, signedPoints } from './decimal'
 
 describe('money', () => {
   it.each([
@@ -10,6 +10,13 @@ describe('money', () => {
     ['0.125', '¥0.125'],
     ['-0.00', '¥0.00'],
   ])('writes %s as %s', (amount, shown) => expect(money(amount)).toBe(shown))
+
+  it.each([
+    ['320', '+¥320.00'],
+    ['-1.5', '−¥1.50'],
+    ['0.00', '¥0.00'],
+    [null, '—'],
+  ])('signs %s as %s', (amount, shown) => expect(signedMoney(amount)).toBe(shown))
 
   it('shows a dash for a blank, never a zero', () => expect(money(null)).toBe('—'))
   it('refuses what is not a decimal', () => expect(() => money('1e3')).toThrow(RangeError))

@@ -45,6 +45,12 @@ export function signedPoints(value: string | null | undefined): string {
   return shown === '—' || shown === '0' || shown.startsWith(MINUS) ? shown : `+${shown}`
 }
 
+/** A difference in money with its sign: +¥320.00, −¥1.50, ¥0.00. */
+export function signedMoney(amount: string | null | undefined): string {
+  const shown = money(amount)
+  return shown === '—' || shown.startsWith(MINUS) || /^¥[0.]+$/.test(shown) ? shown : `+${shown}`
+}
+
 /** Exact quotient in per cent, half-up at one decimal: ("45", "50") → "90.0%". Nothing to divide by is no number. */
 export function ratioPercent(numerator: string, denominator: string): string {
   const num = parse(numerator)

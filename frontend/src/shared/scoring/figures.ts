@@ -1,7 +1,7 @@
 /** Figures of a card as people read them. A share always stands with its fraction. */
-import { money, points } from '@/shared/format/decimal'
-import { t } from './texts'
-import type { Reading } from './queries'
+import { money, points } from '../format/decimal'
+import { scoring } from './words'
+import type { Reading } from './types'
 
 export function figure(reading: Reading): string {
   if (reading.figure === null) return '—'
@@ -17,7 +17,7 @@ export function figure(reading: Reading): string {
     case 'money':
       return money(reading.figure)
     default:
-      return t(`units.${reading.unit}`, { value: points(reading.figure) })
+      return scoring(`units.${reading.unit}`, { value: points(reading.figure) })
   }
 }
 
