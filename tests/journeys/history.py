@@ -1,91 +1,25 @@
 """What happened in the two stores before the journeys begin, told through the API at its own times."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from kaoping.app import create_app, install_defaults
 from kaoping.cli.demo.agenda import DemoClock
 from kaoping.cli.demo.founding import agree_pay, found_group, issue_dms_key, open_accounts
-from kaoping.cli.demo.organisation import PASSWORD, STORES
-from kaoping.jobs import JOBS
 from kaoping.policies.service import activate_examples
 from kaoping.storage.session import Database
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.passwords import PasswordHasher
-from tests.asgi import Client, serving
+from tests.asgi import serving
 from tests.journeys.moment import FORENOON
+from tests.journeys.months import FIRST, close_october, live_october
+from tests.journeys.past import SH001, SH002, Past, delivered, hand_over
 from tests.journeys.process import parts
-from tests.records.orders import order
-
-API = "/api/v1"
-SH001, SH002 = (store[0] for store in STORES)
-STAFF = {SH001: ("A01", "T11", "T12", "Q02"), SH002: ("A11", "T21", "T22", "Q03")}
-NAMES = ("王芳", "刘洋", "陈敏", "杨勇", "赵丽", "周杰", "吴娟", "郑涛", "孙艳", "马超群", "朱建华", "胡晓燕")
-
-
-def good_answers() -> list[dict[str, Any]]:
-    given = {
-        "OVERALL": "COMPLETELY",
-        "PROBLEM_SOLVED": "SOLVED",
-        "RECEPTION": "VERY",
-        "EXPLANATION": "VERY",
-        "ON_TIME": "EARLIER_OR_ON_TIME",
-    }
-    return [{"question": question, "options": [option]} for question, option in given.items()]
-
-
-def bad_answers() -> list[dict[str, Any]]:
-    """Very dissatisfied with all of it, for the quality of the repair: this becomes a complaint."""
-    _, *rest = good_answers()
-    return [{"question": "OVERALL", "options": ["VERY_DISSATISFIED"], "reasons": ["REPAIR_QUALITY"]}, *rest]
-
-
-@dataclass(slots=True)
-class Past:
-    """People at work at a time of our choosing; whatever is refused stops the telling."""
-
-    database: Database
-    clock: DemoClock
-    client: Client
-
-    def at(self, moment: datetime) -> "Past":
-        self.clock.now = moment
-        return self
-
-    def post(self, user: str, path: str, body: Any = None) -> Any:
-        form = {"grant_type": "password", "username": user, "password": PASSWORD}
-        token = _read(self.client.post(f"{API}/auth/token", data=form))["access_token"]
-        return _read(self.client.signed(token).post(f"{API}{path}", json=body))
-
-    def get(self, user: str, path: str) -> Any:
-        form = {"grant_type": "password", "username": user, "password": PASSWORD}
-        token = _read(self.client.post(f"{API}/auth/token", data=form))["access_token"]
-        return _read(self.client.signed(token).get(f"{API}{path}"))
-
-    def generate_tasks(self) -> None:
-        with unit_of_work(self.database, "journeys") as db:
-            JOBS["calls.generate_tasks"].run(db)
-
-    def call(self, user: str, *, unhappy: bool) -> int | None:
-        """The next customer answers; an unhappy one opens a complaint, whose id this gives."""
-        desk = self.post(user, "/callbacks/next")
-        attempt = self.post(user, f"/callbacks/{desk['id']}/attempts")
-        result: dict[str, Any] = {"outcome": "COMPLETED", "answers": good_answers()}
-        if unhappy:
-            result = {"outcome": "COMPLETED", "answers": bad_answers(), "complaint": {"open": True}}
-        case: int | None = self.post(user, f"/call-attempts/{attempt['id']}/result", result)["complaint_id"]
-        return case
-
-
-def _read(reply: Any) -> Any:
-    assert reply.is_success, f"{reply.request.method} {reply.request.url.path}: {reply.text}"
-    return reply.json()
 
 
 def tell(database: Database) -> str:
     """Fill an empty, migrated database; gives the key the DMS pushes with. The clock stays where it ends."""
-    clock = DemoClock(FORENOON - timedelta(days=12))
+    clock = DemoClock(FIRST)
     database.clock = clock
     with unit_of_work(database, "journeys") as db:
         install_defaults(db)
@@ -95,19 +29,22 @@ def tell(database: Database) -> str:
         open_accounts(db, PasswordHasher())
         key = issue_dms_key(db)
     with serving(create_app(parts(database))) as client:
-        _live(Past(database, clock, client), key)
+        past = Past(database, clock, client)
+        live_october(past, key)
+        close_october(past)
+        _live(past, key)
     return key
 
 
 def _live(past: Past, key: str) -> None:
     """One complaint was answered late and closed in time, one is open and past its deadline."""
     early = [delivered(n, SH001, FORENOON - timedelta(days=12)) for n in (1, 2, 3)]
-    _read(past.client.signed(key).post(f"{API}/ingest/repair-orders", json=early))
+    past.at(FORENOON - timedelta(days=12)).push(key, early)
     opened = FORENOON - timedelta(days=8)
     past.at(opened).generate_tasks()
     case = past.call("agent", unhappy=True)
     past.call("agent", unhappy=False)
-    _hand_over(past.at(opened + timedelta(minutes=20)), case)
+    hand_over(past.at(opened + timedelta(minutes=20)), case)
     past.at(opened + timedelta(hours=3)).post(
         "head", f"/complaints/{case}/respond", {"said": "已致歉，约定复查"}
     )
@@ -118,14 +55,7 @@ def _live(past: Past, key: str) -> None:
         "crc", f"/complaints/{case}/verify", {"verdict": "SATISFIED", "said": "可以了"}
     )
     waiting = past.at(FORENOON - timedelta(days=1, minutes=30)).call("agent2", unhappy=True)
-    _hand_over(past.at(FORENOON - timedelta(days=1)), waiting)
-
-
-def _hand_over(past: Past, case: int | None) -> None:
-    past.post("crc", f"/complaints/{case}/accept", {})
-    people = past.get("crc", f"/complaints/{case}/handler-candidates")["items"]
-    handler = next(person["employee_id"] for person in people if person["name"] == "沈立")
-    past.post("crc", f"/complaints/{case}/assign", {"handler_employee_id": handler})
+    hand_over(past.at(FORENOON - timedelta(days=1)), waiting)
 
 
 def fresh_orders() -> list[dict[str, Any]]:
@@ -134,24 +64,3 @@ def fresh_orders() -> list[dict[str, Any]]:
         delivered(n, SH001 if n < 19 else SH002, FORENOON - timedelta(days=3 + n % 2, hours=n % 3))
         for n in range(11, 23)
     ]
-
-
-def delivered(number: int, store: str, at: datetime) -> dict[str, Any]:
-    """Order `number` of a store, handed back at that time by its own people."""
-    advisor, *technicians, inspector = STAFF[store]
-    return order(
-        number,
-        store,
-        source_updated_at=at.isoformat(),
-        opened_at=(at - timedelta(hours=5)).isoformat(),
-        promised_at_first=(at + timedelta(minutes=30)).isoformat(),
-        promised_at=(at + timedelta(minutes=30)).isoformat(),
-        work_completed_at=(at - timedelta(hours=1)).isoformat(),
-        settled_at=(at - timedelta(minutes=20)).isoformat(),
-        delivered_at=at.isoformat(),
-        advisor_code=advisor,
-        technicians=[{"code": technicians[0], "share": "0.6"}, {"code": technicians[1], "share": "0.4"}],
-        qc_code=inspector,
-        owner__name=NAMES[number % len(NAMES)],
-        sender=...,
-    )

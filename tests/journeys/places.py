@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.stage import Stage
 
-LATE_CASE, OPEN_CASE = 1, 2
-"""The two complaints of the history: closed, and waiting past its deadline."""
+LATE_CASE, OPEN_CASE = 2, 3
+"""The two complaints of November: closed, and waiting past its deadline. The first of all is October's."""
 
 
 @dataclass(frozen=True, slots=True)

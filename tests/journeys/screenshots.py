@@ -24,8 +24,8 @@ from kaoping.storage.tables.people import Store
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.logs import configure_logs
 from tests import postgres
-from tests.journeys.history import bad_answers
 from tests.journeys.moment import FORENOON, ZONE, distance, moved
+from tests.journeys.past import bad_answers
 from tests.journeys.people import CHROMIUM, DESK, PHONE, open_context, sign_in
 from tests.journeys.places import in_a_call
 from tests.journeys.process import database_at

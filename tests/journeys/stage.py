@@ -15,8 +15,9 @@ import httpx
 
 from kaoping.cli.demo.organisation import PASSWORD
 from tests import postgres
-from tests.journeys.history import API, fresh_orders, tell
+from tests.journeys.history import fresh_orders, tell
 from tests.journeys.moment import distance, moved
+from tests.journeys.past import API
 from tests.journeys.process import SPA, database_at
 
 STARTUP_SECONDS = 60
