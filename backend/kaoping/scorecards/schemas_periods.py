@@ -210,13 +210,17 @@ class EntryOut(Out):
 
 
 class SheetItemOut(Out):
-    """A reviewed item of a card: what stands in its columns and what counts (`points`)."""
+    """A reviewed item of a card: what stands in its columns and what counts (`points`).
+
+    `points` are of `full`, what the item brings on this sheet: its own points and what was shared out to it.
+    """
 
     item: str
     self_entry: EntryOut | None
     manager: EntryOut | None
     company: EntryOut | None
     points: Number | None
+    full: Number | None
     open: bool
 
 
@@ -259,11 +263,17 @@ class SheetRowOut(Out):
     why_not: Label | None
 
 
+class SheetPolicyOut(Out):
+    code: str
+    title: Label
+
+
 class SheetOut(Out):
     """The cards of a frozen month in one stage, exceptions first."""
 
     period: PeriodOut
     stage: SheetStage
+    policies: list[SheetPolicyOut]
     columns: list[SheetColumnOut]
     rows: list[SheetRowOut]
 

@@ -5671,9 +5671,13 @@ export interface components {
         /**
          * SheetItemOut
          * @description A reviewed item of a card: what stands in its columns and what counts (`points`).
+         *
+         *     `points` are of `full`, what the item brings on this sheet: its own points and what was shared out to it.
          */
         SheetItemOut: {
             company: components["schemas"]["EntryOut"] | null;
+            /** Full */
+            full: string | null;
             /** Item */
             item: string;
             manager: components["schemas"]["EntryOut"] | null;
@@ -5691,6 +5695,8 @@ export interface components {
             /** Columns */
             columns: components["schemas"]["SheetColumnOut"][];
             period: components["schemas"]["PeriodOut"];
+            /** Policies */
+            policies: components["schemas"]["SheetPolicyOut"][];
             /** Rows */
             rows: components["schemas"]["SheetRowOut"][];
             stage: components["schemas"]["SheetStage"];
@@ -5702,6 +5708,12 @@ export interface components {
             /** Code */
             code: string;
             label: components["schemas"]["Label"];
+        };
+        /** SheetPolicyOut */
+        SheetPolicyOut: {
+            /** Code */
+            code: string;
+            title: components["schemas"]["Label"];
         };
         /**
          * SheetRowOut

@@ -25,6 +25,7 @@ from kaoping.scorecards.schemas_periods import (
     SheetItemOut,
     SheetOut,
     SheetPayOut,
+    SheetPolicyOut,
     SheetRowOut,
     SheetSignOut,
     SheetStage,
@@ -93,6 +94,7 @@ def read_sheet(
     return SheetOut(
         period=show_period(db, who, row),
         stage=SheetStage(stage),
+        policies=[SheetPolicyOut(code=code, title=label(policies[code].title)) for code in sheet.columns],
         columns=[_column(code, item) for code, items in sheet.columns.items() for item in items],
         rows=sorted(rows, key=_gravity),  # of equal gravity they stay in the order of their names
     )
@@ -178,6 +180,7 @@ def _item(sheet: Sheet, one: Moving, line: Mapping[str, Any]) -> SheetItemOut:
         manager=entered.get(Stage.MANAGER),
         company=entered.get(Stage.COMPANY),
         points=_number(line["points"]),
+        full=_number(line["full"]),
         open=line["state"] == LineState.OPEN,
     )
 
