@@ -1,6 +1,7 @@
 """Cards of a frozen month as the workbench counts them: which wait for the caller, and where."""
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_
+from sqlalchemy import ColumnElement, and_, cast, exists, false, func, not_, or_
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kaoping.domain.closing import WORDS, Level, PeriodState, Stage
@@ -41,7 +42,7 @@ def waits_for(who: Principal) -> ColumnElement[bool]:
     ]
     if not stages:
         return false()
-    complete = and_(Card.complete, not_(func.jsonb_path_exists(Card.result["pay"], PAY_MISSING)))
+    complete = and_(Card.complete, not_(func.jsonb_path_exists(Card.result["pay"], cast(PAY_MISSING, JSONPATH))))
     return and_(
         or_(*stages),
         or_(Card.next_stage != Stage.APPROVE, complete),

@@ -64,7 +64,8 @@ def select_appeals(
 
 def appeal_keys() -> Sequence[tuple[Any, bool]]:
     """Columns of the order and whether they fall: those that wait come first, then the newest."""
-    ruled = exists().where(AppealRuling.store_id == Appeal.store_id, AppealRuling.appeal_id == Appeal.id)
+    of_appeal = (AppealRuling.store_id == Appeal.store_id, AppealRuling.appeal_id == Appeal.id)
+    ruled = exists().where(*of_appeal).correlate(Appeal)  # the list itself may have joined rulings
     return ((case((ruled, 1), else_=0), False), (Appeal.at, True), (Appeal.id, True))
 
 
