@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import URL, make_url
+
 from kaoping.app import install_defaults
 from kaoping.cli import demo
 from kaoping.cli.keys import insist_on_keys
@@ -28,7 +30,7 @@ def show_demo(settings: Settings, url: str) -> None:
     the_parts = parts(settings, url)
     if demo.was_interrupted(the_parts.database):
         the_parts.database.close()
-        migrating.downgrade(url, ROOT, "base")
+        forget_everything(url)
         bring_up(settings, url)
         the_parts = parts(settings, url)
     if demo.is_empty(the_parts.database):
@@ -36,3 +38,19 @@ def show_demo(settings: Settings, url: str) -> None:
     the_parts.database.close()
     if opened := demo.find_accounts(url):
         demo.print_accounts(opened, settings.url)
+
+
+def forget_everything(url: str) -> None:
+    """Take the schema away with all that is in it. Only for a demo that was never served.
+
+    Nobody has seen what it published, so for once the migrations may lose it.
+    """
+    losing = make_url(url)
+    options = " ".join([*_options(losing), "-c kaoping.lose_published=on"])
+    losing = losing.update_query_dict({"options": options})
+    migrating.downgrade(losing.render_as_string(hide_password=False), ROOT, "base")
+
+
+def _options(url: URL) -> list[str]:
+    kept = url.query.get("options", ())
+    return [kept] if isinstance(kept, str) else list(kept)

@@ -51,7 +51,7 @@ def load(database: Database, *, today: datetime, pace: Pace | None = None) -> No
     event.listen(database.engine, "connect", _acknowledge_nothing)
     database.clock = clock
     agenda = Agenda(clock, today)
-    Days(Cast.of(database, _found(database, first)), agenda, pace).plan(first)
+    Days(Cast.of(database, _found(database, first)), agenda, pace).plan()
     _tell(database, agenda, first)
     clock.now = today
     with unit_of_work(database, "demo") as db:

@@ -60,18 +60,19 @@ STATEMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One store's source of orders; the same seed gives the same month."""
+    """One store's source of orders; the same seed gives the same days. No car came before `since`."""
 
     store: int
     rng: random.Random
+    since: date
 
     def day(self, day: date, usual: float) -> list[dict[str, Any]]:
         """The orders whose cars are handed back on this day, about the usual number, more at weekends."""
         mean = usual * (WEEKEND_FACTOR if day.weekday() >= 5 else 1)
         count = max(0, round(self.rng.gauss(mean, mean / 6)))
-        return [self._order(day, n) for n in range(count)]
+        return [self.order(day, n) for n in range(count)]
 
-    def _order(self, day: date, number: int) -> dict[str, Any]:
+    def order(self, day: date, number: int) -> dict[str, Any]:
         rng, store = self.rng, STORES[self.store][0]
         category, _, _, (low, high) = rng.choices(CATEGORIES, [c[1] for c in CATEGORIES])[0]
         delivered = datetime.combine(day, time(10), ZONE) + timedelta(minutes=rng.randrange(0, 450))
@@ -80,7 +81,7 @@ class Draw:
             if category != "BODY_ACCIDENT"
             else rng.choice((50, 74, 98))
         )
-        opened = _within_hours(delivered - stay)
+        opened = max(_within_hours(delivered - stay), datetime.combine(self.since, time(8, 30), ZONE))
         promised = (
             delivered - timedelta(hours=rng.choice((2, 5)))
             if rng.random() < 0.1

@@ -1,17 +1,21 @@
 """The days of the demo: the DMS pushes in the evening, agents call, complaints go their way."""
 
 import random
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from kaoping.calls.jobs import generate_tasks
 from kaoping.complaints.jobs import record_breaches
+from kaoping.domain.periods import Period, PeriodKind, period_of
 from kaoping.storage.unit_of_work import unit_of_work
 
 from .agenda import Act, Agenda
 from .calling import Opened, Shift
 from .cast import Cast
+from .closing import LOCKED_AFTER, SETTLED_AFTER, Calendar, Close
 from .complaints import Story
+from .disputing import Aftermath
+from .late import Record, late_records
 from .orders import ZONE, Draw
 from .organisation import STAFF, STORES
 from .pace import Pace
@@ -27,7 +31,12 @@ class Days:
         self.cast, self.agenda, self.pace = cast, agenda, pace
         self.today = agenda.until.astimezone(ZONE).date()
         self.rng = random.Random(SEED)  # noqa: S311 - the same story each time, no secret
-        self.draws = [Draw(n, random.Random(SEED + n)) for n in range(len(STORES))]  # noqa: S311
+        self.first = pace.first_day(self.today)
+        self.draws = [
+            Draw(n, random.Random(SEED + n), self.first)  # noqa: S311 - the same
+            for n in range(len(STORES))
+        ]
+        self.sent: dict[tuple[int, str], list[Record]] = defaultdict(list)
         self.shifts = [
             [
                 Shift(cast, agenda, self.rng, post.username, self._follow(store))
@@ -37,27 +46,52 @@ class Days:
             for store, staff in enumerate(STAFF)
         ]
 
-    def plan(self, first: date) -> None:
-        for n in range((self.today - first).days + 1):
-            day = first + timedelta(days=n)
+    def plan(self) -> None:
+        """Every day until today, and the close of every month that is over."""
+        for n in range((self.today - self.first).days + 1):
+            day = self.first + timedelta(days=n)
             self.agenda.at(min(datetime.combine(day, EVENING, ZONE), self.agenda.until), self._evening(day))
             for agents in self.shifts:
-                for agent in (
-                    agents if self.pace.is_lively(day, self.today) else agents[n % len(agents) :][:1]
-                ):
+                # A quiet day is one agent's work: they take turns.
+                on_duty = agents if self.pace.is_lively(day, self.today) else [agents[n % len(agents)]]
+                for agent in on_duty:
                     agent.plan(day)
+        self._plan_closes(period_of(self.first, PeriodKind.MONTH))
+
+    def _plan_closes(self, month: Period) -> None:
+        for back in range(self.pace.months_back, 0, -1):
+            for store in range(len(STORES)):
+                self._plan_close(store, month, back)
+            month = month.next()
+
+    def _plan_close(self, store: int, month: Period, back: int) -> None:
+        """Last month stays public, with an appeal that waits; the months before are locked."""
+        locked = back > 1
+        calendar = Calendar.of(month, self.agenda.until, LOCKED_AFTER if locked else SETTLED_AFTER)
+        judging = random.Random(f"{SEED}/{store}/{month.code}")  # noqa: S311 - no secret
+        close = Close(self.cast, judging, calendar, store, month)
+        after = Aftermath(self.cast, calendar, store, month)
+        for moment, act in (*close.steps(locked=locked), *after.steps(back)):
+            self.agenda.at(moment, act)
+        self.agenda.at(calendar.on(5, 18, store), self._push_late(store, month))
+
+    def _push_late(self, store: int, month: Period) -> Act:
+        def push(moment: datetime) -> None:
+            self.cast.push(late_records(self.draws[store], self.sent[store, month.code], month.last, moment))
+
+        return push
 
     def _evening(self, day: date) -> Act:
         """One push for both stores; then what the worker would have done in the meantime."""
 
         def push(moment: datetime) -> None:
             usual = self.pace.orders(day, self.today)
-            ready: list[dict[str, Any]] = [
-                order
-                for draw in self.draws
-                for order in draw.day(day, usual)
-                if datetime.fromisoformat(order["delivered_at"]) < moment
-            ]
+            ready: list[Record] = []
+            for store, draw in enumerate(self.draws):
+                drawn = draw.day(day, usual)
+                orders = [o for o in drawn if datetime.fromisoformat(o["delivered_at"]) < moment]
+                self.sent[store, f"{day:%Y-%m}"] += orders
+                ready += orders
             if ready:
                 self.cast.push(ready)
             with unit_of_work(self.cast.database, "demo") as db:
