@@ -94,9 +94,10 @@ def _months(db: Session, store_id: int, days: Iterable[date]) -> list[Period]:
     overdue = db.scalars(
         select(StoreMonth.period).where(StoreMonth.store_id == store_id, StoreMonth.due_again_at <= at)
     )
+    # A call that falls due next month marks a month that has not begun; it is scored when it begins.
+    begun = (day for day in (*days, today) if day.replace(day=1) <= today)
     return sorted(
-        {period_of(day, PeriodKind.MONTH) for day in (*days, today)}
-        | {parse_period(code) for code in overdue}
+        {period_of(day, PeriodKind.MONTH) for day in begun} | {parse_period(code) for code in overdue}
     )
 
 
