@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from tests.scorecards.closing.month import MIDDLE, Month
 
-FREEZE, SIGN, SHEET, LIST = 60, 45, 25, 20
+FREEZE, SIGN, SHEET, CHECKS, LIST = 60, 35, 25, 25, 15
 
 
 @contextmanager
@@ -59,6 +59,10 @@ def test_a_close_of_many_people_is_a_number_of_statements(october: Month, db: Se
         body = {"card_ids": ids, "entries": entries}
         assert head.post(f"{october.url}/manager-reviews", json=body).json()["signed"] == ids
     assert len(signing) < SIGN, len(signing)
+
+    with counted(db) as checking:
+        hr.get(f"{october.url}/completeness")
+    assert len(checking) < CHECKS, len(checking)
 
     with counted(db) as listing:
         hr.get(october.url.rsplit("/", 1)[0])

@@ -76,7 +76,6 @@ def _ask(db: Session, row: ClosingPeriod, check: Check) -> CheckOut:
 
 
 def _store(db: Session, row: ClosingPeriod) -> Store:
-    """Read once: the session keeps it."""
     return db.get_one(Store, row.store_id)
 
 
@@ -110,10 +109,9 @@ def _without_policy(db: Session, row: ClosingPeriod) -> Found:
 
 def _days_without_orders(db: Session, row: ClosingPeriod) -> Found:
     """Days on which the store was open and not one car was handed back."""
-    today = day_of(now(db), ZoneInfo(_store(db, row).zone))
-    open_days = [
-        day for day in days_of(row) if day <= today and _store(db, row).business_hours[day.weekday()]
-    ]
+    store = _store(db, row)
+    today = day_of(now(db), ZoneInfo(store.zone))
+    open_days = [day for day in days_of(row) if day <= today and store.business_hours[day.weekday()]]
     delivered = records_a_day(db, row, *SHOWN["orders"])
     return Found(sum(day not in delivered for day in open_days), len(open_days))
 
