@@ -11,6 +11,7 @@ from kaoping.cli import backup as backups
 from kaoping.cli import doctor as doctors
 from kaoping.cli import document, policy, serving
 from kaoping.cli import restore as restores
+from kaoping.cli import verify as proofs
 from kaoping.cli.preparing import bring_up
 from kaoping.cli.setting import ground
 from kaoping.domain.refusal import Refusal
@@ -89,6 +90,19 @@ def restore(
 ) -> None:
     """Fill an empty installation from a backup. Its keys have to be there already."""
     if not restores.restore(settings.load(), file):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def verify(
+    period: Annotated[str | None, typer.Option(help="One month, such as 2026-10; all if none.")] = None,
+    store: Annotated[str | None, typer.Option(help="Code of one store; all if none.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A backup that kept the journal's heads.")
+    ] = None,
+) -> None:
+    """Prove every published scorecard from its inputs, and the journal from its beginning."""
+    if not proofs.verify(settings.load(), period, store, against):
         raise typer.Exit(1)
 
 

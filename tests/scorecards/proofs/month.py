@@ -48,6 +48,7 @@ class Month:
     accounts: dict[str, Client] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
     employees: dict[str, Employee] = field(default_factory=dict)
+    steps: Steps = field(init=False)
 
     @property
     def store(self) -> Store:
@@ -80,9 +81,8 @@ class Month:
         with unit_of_work(self.database) as db:
             recompute_waiting(db)
 
-    @property
-    def steps(self) -> Steps:
-        return Steps(self.accounts, self.store.id, PERIOD)
+    def __post_init__(self) -> None:
+        self.steps = Steps(self.accounts, self.store.id, PERIOD)
 
     # Cards afterwards
 

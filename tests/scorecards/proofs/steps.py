@@ -22,7 +22,7 @@ JUDGES = {
 PUBLISHERS = {"STORE": "gm", "GROUP": "director"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Steps:
     """`accounts` are signed-in clients by what they do: head, hr, gm; quality, group_hr, director."""
 
@@ -30,6 +30,7 @@ class Steps:
     store_id: int
     code: str
     reason: str = "月度表现"
+    _id: int | None = None
 
     def period(self, name: str = "hr") -> dict[str, Any]:
         query = {"store_id": self.store_id, "code": self.code}
@@ -39,7 +40,10 @@ class Steps:
 
     @property
     def period_id(self) -> int:
-        return int(self.period()["id"])
+        """Asked once: it never changes."""
+        if self._id is None:
+            self._id = int(self.period()["id"])
+        return self._id
 
     def step(self, name: str, act: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
         """One act on the period by somebody, whatever comes of it."""
