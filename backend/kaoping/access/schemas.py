@@ -115,7 +115,9 @@ class RoleOut(Out):
 
 class ApiKeyIn(In):
     label: Text
-    scopes: Annotated[list[Literal["records:write", "scorecards:read"]], Field(min_length=1, max_length=10)]
+    scopes: Annotated[
+        list[Literal["records:write", "scorecards:read", "pay:read"]], Field(min_length=1, max_length=10)
+    ]
     store_codes: Annotated[list[Code], Field(min_length=1, max_length=500)]
     expires_at: Instant | None = None
 

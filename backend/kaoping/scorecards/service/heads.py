@@ -1,8 +1,8 @@
 """Heads of cards that still move: one definition, built as JSON by the database, for lists and for one card.
 
 Fifty heads as objects, validated and dumped again cost ten times what the database takes to print them
-(`benchmarks/scorecards.py`). The grade is added here, because an overlay may have renamed it. A published card
-has its head as stored text (`sealed.heads`).
+(`benchmarks/scorecards.py`). The grade is added here, because an overlay may have renamed it. A published
+card has its head as stored text (`sealed.heads`).
 """
 
 from collections.abc import Collection, Mapping

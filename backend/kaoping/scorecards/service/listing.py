@@ -109,6 +109,7 @@ def _moving(who: Principal, asked: CardFilter) -> Select[*Row]:
             Employee.name_key,
             cast(null(), TIMESTAMP(timezone=True)).label("published_at"),
             cast(null(), Text).label("head"),
+            literal(value=False).label("replaced"),
         )
         .join(Run, (Run.store_id == Card.store_id) & (Run.id == Card.run_id))
         .join(Employee, Employee.id == Card.employee_id)
@@ -137,6 +138,7 @@ def _published(who: Principal, asked: CardFilter) -> Select[*Row]:
         row.name_key,
         row.published_at,
         row.head,
+        literal(asked.status is Status.REVISED).label("replaced"),
     )
     if asked.policy is not None:
         query = query.where(row.policy_code == asked.policy)
@@ -187,10 +189,13 @@ def show_cards(db: Session, who: Principal, rows: Sequence[Any], include: Collec
     """Each card of a page as JSON, in the shape of `ScorecardItemOut`."""
     moving = moving_heads(db, [row.id for row in rows if row.head is None])
     sealed = [(row.store_id, row.id) for row in rows if row.head is not None]
-    asides = asides_of(db, sealed) if who.kind is CallerKind.PERSON else {}
+    told = who.kind is CallerKind.PERSON
+    asides = asides_of(db, sealed) if told or any(row.replaced for row in rows) else {}
     parts = included(db, who, [(row.store_id, row.id, row.revision) for row in rows], include)
     return [
-        _show(row, moving.get(row.id) or row.head, asides.get(row.id), parts.get((row.id, row.revision)))
+        _show(
+            row, moving.get(row.id) or row.head, asides.get(row.id), parts.get((row.id, row.revision)), told
+        )
         for row in rows
         if row.head is not None
         or row.id in moving  # one that has just been published comes with its next page
@@ -200,17 +205,14 @@ def show_cards(db: Session, who: Principal, rows: Sequence[Any], include: Collec
 NOTHING_MORE = ',"lines":null,"pay":null}'
 
 
-def _show(row: Any, head: str, aside: Aside | None, parts: str | None) -> str:
-    if aside is not None and aside.revision > row.revision > 0:
+NOTHING_SAID = '"acknowledged_at":null,"appeal":null'
+
+
+def _show(row: Any, head: str, aside: Aside | None, parts: str | None, told: bool) -> str:
+    if aside is not None and aside.revision > row.revision:
         head = as_replaced(head, aside.revision)
-    said = _said(aside, row.revision)
+    said = aside.members(row.revision) if aside and told else NOTHING_SAID
     return f"{head[:-1]},{said}{parts or NOTHING_MORE}"
-
-
-def _said(aside: Aside | None, revision: int) -> str:
-    if aside is None:
-        return '"acknowledged_at":null,"appeal":null'
-    return aside.members(revision)
 
 
 def as_replaced(head: str, revisions: int) -> str:

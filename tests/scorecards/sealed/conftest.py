@@ -1,0 +1,39 @@
+"""October of a store, closed by separate people and published."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+from tests.asgi import Client
+from tests.factories import World
+from tests.scorecards.closing.month import Month
+from tests.scorecards.sealed.published import Published
+from tests.scorecards.shop import NOON, Shop
+
+from kaoping.scorecards import remembering
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists are asked again at once here; that they are remembered has its own tests."""
+    monkeypatch.setattr(remembering, "SECONDS", -1.0)
+
+
+@pytest.fixture
+def moment(noon: None, clock: dict[str, Callable[[], datetime] | None]) -> list[datetime]:
+    """The time, to be moved."""
+    at = [NOON]
+    clock["now"] = lambda: at[0]
+    return at
+
+
+@pytest.fixture
+def published(
+    moment: list[datetime], shop: Shop, db: Session, world: World, as_role: Callable[..., Client]
+) -> Published:
+    month = Month(db, world, shop, as_role)
+    month.freeze()
+    month.judge()
+    month.publish()
+    return Published(month, moment)
