@@ -1530,7 +1530,7 @@ export interface components {
             /** Label */
             label: string;
             /** Scopes */
-            scopes: ("records:write" | "scorecards:read")[];
+            scopes: ("records:write" | "scorecards:read" | "pay:read")[];
             /** Store Codes */
             store_codes: string[];
         };
