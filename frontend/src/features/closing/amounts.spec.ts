@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compare, mean, negate, sum } from './amounts'
+import { compare, mean, negate, scaled, sum } from './amounts'
 
 describe('sums of decimals', () => {
   it.each([
@@ -22,6 +22,14 @@ describe('sums of decimals', () => {
     [['-0.005'], '-0.01'],
     [['85', '85', '84'], '84.67'],
   ])('the mean of %j is %s', (values, found) => expect(mean(values)).toBe(found))
+
+  it.each([
+    ['27', '30', '66.67', '60.00'],
+    ['30', '30', '66.67', '66.67'],
+    ['28.5', '30', '30', '28.50'],
+    ['1', '3', '1', '0.33'],
+    ['5', '0', '5', '0'],
+  ])('%s of %s is of %s %s', (part, whole, other, found) => expect(scaled(part, whole, other)).toBe(found))
 
   it('has no mean of nothing, and refuses what is no decimal', () => {
     expect(mean([])).toBeNull()

@@ -31,6 +31,15 @@ export function compare(left: string, right: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
+/** A part of one whole as the same part of another, half-up at two decimals: 27 of 30 is 60 of 66.67. */
+export function scaled(part: string, whole: string, other: string): string {
+  const [top, bottom, goal] = [split(part), split(whole), split(other)]
+  if (bottom.units === 0n) return '0'
+  const numerator = top.units * goal.units * 10n ** BigInt(bottom.scale + 2)
+  const denominator = bottom.units * 10n ** BigInt(top.scale + goal.scale)
+  return join((numerator * 2n + denominator) / (denominator * 2n), 2)
+}
+
 /** The mean, half-up at two decimals; nothing has no mean. */
 export function mean(values: readonly string[]): string | null {
   if (values.length === 0) return null

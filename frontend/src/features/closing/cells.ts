@@ -35,6 +35,8 @@ export function useCells(root: Ref<HTMLElement | null>, block: () => Block, stag
       column,
       // As typed while it is being typed, in its shortest form once it stands.
       value: entry ? entry.points : shortest(item && standing(item, stage())?.points),
+      /** Left empty, the company's column takes over what the manager gave. */
+      hint: stage() === 'COMPANY' ? shortest(item?.manager?.points) : '',
       flaw: entry ? flawOf(entry.points, column) : null,
       fresh: entry !== undefined,
       person: row.employee.name,

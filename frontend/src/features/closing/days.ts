@@ -5,7 +5,7 @@ export const SERIES = ['orders', 'calls', 'answers', 'complaints'] as const
 export type Series = (typeof SERIES)[number]
 
 /** Kinds that come every open day; no complaint is no gap. */
-const DAILY: ReadonlySet<Series> = new Set<Series>(['orders', 'calls', 'answers'])
+export const DAILY: ReadonlySet<Series> = new Set<Series>(['orders', 'calls', 'answers'])
 
 /**
  * Days without a record, where that weekday has records in the rest of the month: a store that rests on Sundays

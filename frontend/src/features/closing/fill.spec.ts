@@ -3,7 +3,7 @@ import { fill, type FillOrder } from './fill'
 import { card, column, item, said } from './sampleCards'
 
 const block = {
-  policy: 'S001-G',
+  policy: { code: 'S001-G', title: { zh: '考核', en: null } },
   columns: [column('process', '30'), column('log', '5', ['0', '5'])],
   rows: [
     card(1, { items: [item('process', { self_entry: said('27') }), item('log')] }),

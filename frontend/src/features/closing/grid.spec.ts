@@ -57,9 +57,11 @@ describe('the running total', () => {
     runningTotal(card(1, given), [PROCESS], stage, draft)
 
   it('is the server\'s until somebody enters', () => expect(total()).toBe('60'))
-  it('grows by what an open item gets', () => expect(total(entered('28.5'))).toBe('88.5'))
+  it('grows by what an open item gets', () => expect(total(entered('28.5'))).toBe('88.50'))
+  it('counts an item for what it brings on this sheet', () =>
+    expect(total(entered('27'), { total: '33.33', items: [item('process', { full: '66.67' })] })).toBe('93.33'))
   it('takes the place of what counted before', () =>
-    expect(total(entered('10'), { items: [item('process', { manager: said('20'), points: '20', open: false })] })).toBe('50'))
+    expect(total(entered('10'), { items: [item('process', { manager: said('20'), points: '20', open: false })] })).toBe('50.00'))
   it('does not move by the manager where the company has spoken', () =>
     expect(total(entered('10'), { items: [item('process', { company: said('20'), points: '20', open: false })] })).toBe('60'))
   it('stays within the sheet', () => expect(total(entered('30'), { total: '90' })).toBe('100'))
@@ -84,8 +86,9 @@ describe('moving', () => {
 
 it('cards of one policy stand together with their columns', () => {
   const rows = [card(1), card(2, { policy: 'S002-B' }), card(3)]
-  const blocks = blocksOf([PROCESS, { ...ALL_OR_NOTHING, policy: 'S002-B' }], rows)
-  expect(blocks.map(({ policy, columns, rows: of }) => [policy, columns.length, of.length])).toEqual([
+  const policies = ['S001-G', 'S002-B', 'S002-N'].map((code) => ({ code, title: { zh: code, en: code } }))
+  const blocks = blocksOf({ policies, columns: [PROCESS, { ...ALL_OR_NOTHING, policy: 'S002-B' }] }, rows)
+  expect(blocks.map(({ policy, columns, rows: of }) => [policy.code, columns.length, of.length])).toEqual([
     ['S001-G', 1, 2],
     ['S002-B', 1, 1],
   ])

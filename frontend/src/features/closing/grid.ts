@@ -1,22 +1,23 @@
 /** The judging sheet as a grid: which cells there are, what stands in them, what still lacks, where a key leads. */
-import { compare, negate, sum } from './amounts'
+import { compare, negate, scaled, sum } from './amounts'
 import type { Draft, Entry } from './drafts'
-import type { Column, Item, Judged, Row, Stage } from './types'
+import type { Column, Item, Judged, Row, Sheet, Stage } from './types'
 
 /** The cards of one policy: they share their columns. */
 export interface Block {
-  policy: string
+  policy: Sheet['policies'][number]
   columns: Column[]
   rows: Row[]
 }
 
-export function blocksOf(columns: readonly Column[], rows: readonly Row[]): Block[] {
-  const policies = [...new Set(rows.map((row) => row.policy))]
-  return policies.map((policy) => ({
-    policy,
-    columns: columns.filter((column) => column.policy === policy),
-    rows: rows.filter((row) => row.policy === policy),
-  }))
+export function blocksOf(sheet: Pick<Sheet, 'policies' | 'columns'>, rows: readonly Row[]): Block[] {
+  return sheet.policies
+    .map((policy) => ({
+      policy,
+      columns: sheet.columns.filter((column) => column.policy === policy.code),
+      rows: rows.filter((row) => row.policy === policy.code),
+    }))
+    .filter((block) => block.rows.length > 0)
 }
 
 /** People fill these two; approving adds no points. */
@@ -82,7 +83,8 @@ export function runningTotal(row: Row, columns: readonly Column[], stage: Filled
     const entry = item && entryOf(draft, row, item.item)
     if (!item || !entry || flawOf(entry.points, column)) return []
     const overruled = stage === 'MANAGER' && item.company !== null
-    return overruled ? [] : [entry.points, negate(item.points ?? '0')]
+    const counts = item.full === null ? entry.points : scaled(entry.points, column.max, item.full)
+    return overruled ? [] : [counts, negate(item.points ?? '0')]
   })
   if (changes.length === 0) return row.total
   const total = sum([row.total ?? '0', ...changes])

@@ -31,7 +31,7 @@ export function useJudging(sheet: () => Sheet, stage: () => Filled, level: () =>
 
   const rows = computed(() => sheet().rows.filter((row) => row.level === level()))
   const mine = computed(() => rows.value.filter((row) => row.may_sign))
-  const blocks = computed(() => blocksOf(sheet().columns, mine.value))
+  const blocks = computed(() => blocksOf(sheet(), mine.value))
   const columnsOf = (row: Row) => sheet().columns.filter((column) => column.policy === row.policy)
   const lacks = computed(() => new Map(mine.value.map((row) => [row.card_id, lackOf(row, columnsOf(row), draft.value)])))
   const lack = (row: Row): Lack => lacks.value.get(row.card_id) ?? { open: 0, flawed: 0, silent: 0 }

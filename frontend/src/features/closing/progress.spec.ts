@@ -23,6 +23,7 @@ const with_ = (...words: string[]) => (word: string) => words.includes(word)
 describe('where a month stands', () => {
   it.each([
     [month('OPEN'), 'completeness'],
+    [month('OPEN', {}, ['freeze']), 'freeze'],
     [month('FROZEN'), 'review'],
     [month('IN_REVIEW', { manager: 50 }), 'review'],
     [month('IN_REVIEW', { manager: 50, company: 50 }), 'approve'],
@@ -59,6 +60,7 @@ describe('what somebody sees first', () => {
     ['the general manager', month('IN_REVIEW', { manager: 50, company: 50 }), ['scorecards:approve'], 'approve'],
     ['whoever publishes', month('APPROVED', { manager: 50, company: 50, approved: 50 }, ['publish']), [], 'publish'],
     ['the group behind the store', month('PUBLISHED', { published: 48 }, ['publish-group']), [], 'publish'],
+    ['the general manager, once the store is out', month('PUBLISHED', { approved: 48, published: 48 }), ['scorecards:approve'], 'appeals'],
     ['anybody of a locked month', month('LOCKED'), ['scorecards:approve'], 'lock'],
   ])('%s', (_, period, words, step) => expect(firstStep(period, with_(...words))).toBe(step))
 })

@@ -24,7 +24,8 @@ const WAITS_IN: Record<PeriodState, Step> = {
 }
 
 /** Where the month stands. Judging is over when the last stage has been signed for every card. */
-export function stepOf({ state, counts }: Period): Step {
+export function stepOf({ state, counts, next }: Period): Step {
+  if (next.includes('freeze')) return 'freeze'
   if (state === 'IN_REVIEW' && counts.company >= storeCards(counts)) return 'approve'
   return WAITS_IN[state]
 }
@@ -61,6 +62,8 @@ export function firstStep(period: Period, may: (word: string) => boolean): Step 
   if (state === 'LOCKED') return 'lock'
   if (can('start-review')) return 'review'
   if (can('publish') || can('publish-group')) return 'publish'
+  // What is still judged now is the group's, and the group is sent to its stage by name.
+  if (state !== 'IN_REVIEW') return stepOf(period)
   if (may('scorecards:review-manager') && counts.manager < counts.cards) return 'review'
   if (may('scorecards:review-company') && counts.company < counts.cards) return 'review'
   if (may('scorecards:approve') && counts.approved < counts.cards) return 'approve'

@@ -17,6 +17,7 @@ export const item = (code: string, given: Partial<Item> = {}): Item => ({
   manager: null,
   company: null,
   points: null,
+  full: '30',
   open: true,
   ...given,
 })
