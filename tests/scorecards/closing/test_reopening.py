@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from tests.scorecards.closing.month import MIDDLE, OCTOBER, Month
+from tests.scorecards.test_pay import activate, overlay_of
 
 from kaoping.storage.tables.closing import FrozenInput, Judgement, PublishedCard, StageSign
 from kaoping.storage.tables.scoring import Run
@@ -45,6 +46,29 @@ def test_judgements_count_again_after_the_next_freeze_and_signs_do_not(october: 
     assert db.scalars(select(StageSign.freeze_no).order_by(StageSign.id)).all() == [1, 1, 2]
     assert db.scalar(select(func.count()).select_from(Judgement)) == 1
     assert set(db.scalars(select(FrozenInput.freeze_no))) == {1, 2}
+
+
+def test_a_judgement_that_no_longer_fits_the_policy_does_not_stop_a_freeze(
+    october: Month, db: Session
+) -> None:
+    """The store halved the points of the item while the month was open again: 30 of 15 counts for nothing."""
+    october.freeze()
+    advisor = october.cards()["advisor"].id
+    entries = [one for one in october.full_points("head", "STORE") if one["card_id"] == advisor]
+    october.sign("head", "MANAGER", [advisor], entries=entries)
+    october.act("hr", "reopen", WHY)
+    document = overlay_of("55", "40")
+    document["set"] = [
+        {"at": "/items/process/max", "value": "15"},
+        {"at": "/items/satisfaction/max", "value": "55"},
+        document["set"][1],
+    ]
+    activate(db, october.world.store, document)
+    october.recompute()
+    october.freeze()
+    card = october.cards()["advisor"]
+    assert card.result["open"] == ["process"]
+    assert card.next_stage == "MANAGER"
 
 
 def test_a_locked_month_takes_two_people(october: Month, db: Session) -> None:

@@ -36,6 +36,12 @@ def judgements(policy: Policy, reviews: Sequence[Review]) -> Judgements:
     return found
 
 
+def accepts(policy: Policy, review: Review) -> bool:
+    """Whether the policy lets anybody enter this: a judgement may outlive the rules it was made under."""
+    item = next((one for one in policy.items if one.code == review.item), None)
+    return _review_fault(item, review, {}) is None
+
+
 def _review_fault(
     item: Item | None, review: Review, columns: Mapping[Column, Review]
 ) -> tuple[str, dict[str, object]] | None:

@@ -176,7 +176,12 @@ def _begin_judging(db: Session, row: ClosingPeriod) -> int:
     judged = db.scalars(
         update(Card)
         .where(Card.store_id == row.store_id, Card.run_id.in_(held))
-        .values(level=level, next_stage=Stage.MANAGER.value, row_version=Card.row_version + 1)
+        .values(
+            level=level,
+            next_stage=Stage.MANAGER.value,
+            row_version=Card.row_version + 1,
+            changed_at=now(db),
+        )
         .returning(Card.id),
         execution_options={"synchronize_session": False},
     ).all()

@@ -82,16 +82,20 @@ def hold_store(db: Session, store_id: int) -> None:
 
 
 def ensure_period(db: Session, store_id: int, period: Period) -> ClosingPeriod:
-    """The row of a month; it is made, open, when there is none yet."""
-    new = insert(ClosingPeriod).values(
-        store_id=store_id, code=period.code, first_day=period.first, last_day=period.last
-    )
-    db.execute(new.on_conflict_do_nothing(index_elements=["store_id", "code"]))
-    return db.execute(
+    """The row of a month as it is now; it is made, open, when there is none yet."""
+    query = (
         select(ClosingPeriod)
         .where(ClosingPeriod.store_id == store_id, ClosingPeriod.code == period.code)
         .execution_options(populate_existing=True)
-    ).scalar_one()
+    )
+    row = db.scalar(query)
+    if row is None:
+        new = insert(ClosingPeriod).values(
+            store_id=store_id, code=period.code, first_day=period.first, last_day=period.last
+        )
+        db.execute(new.on_conflict_do_nothing(index_elements=["store_id", "code"]))
+        row = db.scalars(query).one()
+    return row
 
 
 def month_of(row: ClosingPeriod) -> Period:

@@ -20,6 +20,7 @@ from kaoping.domain.scoring.facts_writing import write_facts
 from kaoping.domain.scoring.inputs import Review
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result, result_hash
+from kaoping.domain.scoring.sheet import accepts
 
 Document = Mapping[str, Any]
 
@@ -52,11 +53,14 @@ class SealedInputs:
     def of_frozen(
         cls, document: Document, reviews: Sequence[Review], issued: Sequence[str]
     ) -> "SealedInputs":
-        """What was frozen, with the judgements made since on those issued: nobody else's touch them."""
+        """What was frozen, with the judgements made on those issued: nobody else's touch them.
+
+        Those made before the month was opened again, under rules that no longer take them, are left out.
+        """
         policy = Policy.parse(document["policy"])
         facts = Facts.parse(document["facts"], policy)
         wanted = set(issued)
-        judged = tuple(one for one in reviews if one.subject in wanted)
+        judged = tuple(one for one in reviews if one.subject in wanted and accepts(policy, one))
         return cls(
             policy=policy,
             facts=replace(facts, reviews=judged),
