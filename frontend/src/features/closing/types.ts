@@ -18,6 +18,7 @@ export type Item = Schemas['SheetItemOut']
 export type Judged = Schemas['EntryOut']
 export type Signed = Schemas['SignedOut']
 export type ReviewBody = Schemas['ReviewIn']
+export type Impact = Schemas['LateImpactOut']
 export type Appeal = Schemas['AppealOut']
 /** How grave a check or an exception is. */
 export type Severity = Check['severity'] | Row['exceptions'][number]['severity']
