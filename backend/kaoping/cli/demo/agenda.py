@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 Act = Callable[[datetime], None]
+Step = tuple[datetime, Act]
 
 
 @dataclass(slots=True)

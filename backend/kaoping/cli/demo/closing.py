@@ -25,14 +25,13 @@ from kaoping.storage.tables.scoring import Card, Run
 from kaoping.storage.unit_of_work import unit_of_work
 
 from . import crews
-from .agenda import Act
+from .agenda import Act, Step
 from .cast import Cast, UnexpectedAnswerError
 from .crews import Crew
 from .judging import columns_of, correct, fill, fill_oneself
 from .orders import ZONE
 from .organisation import STAFF, STORES
 
-Step = tuple[datetime, Act]
 MIDNIGHT = time()
 SETTLED_AFTER, LOCKED_AFTER = timedelta(days=14), timedelta(days=20)
 """How long a close takes until its appeals are ruled on, and until the month is locked."""

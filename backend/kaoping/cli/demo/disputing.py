@@ -16,9 +16,9 @@ from kaoping.scorecards.service.sealed.showing import show_appeal
 from kaoping.storage.tables.closing import Appeal, PublishedCard
 
 from . import crews
-from .agenda import Act
+from .agenda import Act, Step
 from .cast import Cast
-from .closing import Calendar, Step
+from .closing import Calendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ STATEMENTS = (
     "更换轮胎",
     "车机黑屏",
 )
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ class Draw:
     rng: random.Random
     since: date
 
-    def day(self, day: date, usual: float) -> list[dict[str, Any]]:
+    def day(self, day: date, usual: float) -> list[Record]:
         """The orders whose cars are handed back on this day, about the usual number, more at weekends."""
         mean = usual * (WEEKEND_FACTOR if day.weekday() >= 5 else 1)
         count = max(0, round(self.rng.gauss(mean, mean / 6)))
         return [self.order(day, n) for n in range(count)]
 
-    def order(self, day: date, number: int) -> dict[str, Any]:
+    def order(self, day: date, number: int) -> Record:
         rng, store = self.rng, STORES[self.store][0]
         category, _, _, (low, high) = rng.choices(CATEGORIES, [c[1] for c in CATEGORIES])[0]
         delivered = datetime.combine(day, time(10), ZONE) + timedelta(minutes=rng.randrange(0, 450))

@@ -15,8 +15,8 @@ from .cast import Cast
 from .closing import LOCKED_AFTER, SETTLED_AFTER, Calendar, Close
 from .complaints import Story
 from .disputing import Aftermath
-from .late import Record, late_records
-from .orders import ZONE, Draw
+from .late import Latecomers
+from .orders import ZONE, Draw, Record
 from .organisation import STAFF, STORES
 from .pace import Pace
 
@@ -71,15 +71,10 @@ class Days:
         judging = random.Random(f"{SEED}/{store}/{month.code}")  # noqa: S311 - no secret
         close = Close(self.cast, judging, calendar, store, month)
         after = Aftermath(self.cast, calendar, store, month)
-        for moment, act in (*close.steps(locked=locked), *after.steps(back)):
+        sent = self.sent[store, month.code]
+        late = Latecomers(self.cast, store, month, self.draws[store], sent, self._follow(store))
+        for moment, act in (*close.steps(locked=locked), *after.steps(back), *late.steps(calendar)):
             self.agenda.at(moment, act)
-        self.agenda.at(calendar.on(5, 18, store), self._push_late(store, month))
-
-    def _push_late(self, store: int, month: Period) -> Act:
-        def push(moment: datetime) -> None:
-            self.cast.push(late_records(self.draws[store], self.sent[store, month.code], month.last, moment))
-
-        return push
 
     def _evening(self, day: date) -> Act:
         """One push for both stores; then what the worker would have done in the meantime."""
