@@ -117,3 +117,40 @@ def test_the_calendar_of_a_month_follows_its_last_day(october: Month) -> None:
         "pay_on": "2026-11-20",
     }
     assert period["next"] == ["freeze"]
+
+
+def test_a_month_is_not_locked_while_an_appeal_waits(october: Month) -> None:
+    october.freeze()
+    october.judge()
+    october.judge("GROUP")
+    advisor = october.cards()["advisor"].id
+    october.publish()
+    october.publish("GROUP")
+    appeal = {"lines": [{"item": "process", "reason": "两次延误系等待客户确认"}]}
+    answer = october.as_("advisor").post(f"/api/v1/scorecards/{advisor}/appeals", json=appeal)
+    assert answer.is_success, answer.text
+    period = october.as_("hr").get(october.url).json()
+    assert (period["counts"]["appeals_open"], period["next"]) == (1, [])
+    assert october.refusal("hr", "lock") == (409, "appeals-open")
+
+
+def test_acknowledgements_are_counted(october: Month) -> None:
+    october.freeze()
+    october.judge()
+    advisor = october.cards()["advisor"].id
+    october.publish()
+    answer = october.as_("advisor").post(f"/api/v1/scorecards/{advisor}/acknowledge")
+    assert answer.is_success, answer.text
+    assert october.as_("hr").get(october.url).json()["counts"]["acknowledged"] == 1
+
+
+def test_the_card_of_a_person_keeps_one_address_through_the_close(october: Month) -> None:
+    me, card = october.as_("advisor"), october.cards()["advisor"].id
+    seen = [me.get(f"/api/v1/scorecards/{card}").json()["status"]]
+    october.freeze()
+    seen.append(me.get(f"/api/v1/scorecards/{card}").json()["status"])
+    october.judge()
+    seen.append(me.get(f"/api/v1/scorecards/{card}").json()["status"])
+    october.publish()
+    seen.append(me.get(f"/api/v1/scorecards/{card}").json()["status"])
+    assert seen == ["LIVE", "IN_REVIEW", "APPROVED", "PUBLISHED"]
