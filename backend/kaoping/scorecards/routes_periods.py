@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Path, Query
 from sqlalchemy.orm import Session
 
+from kaoping.domain.closing import PeriodState
 from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_periods import (
     ApprovalIn,
@@ -15,7 +16,6 @@ from kaoping.scorecards.schemas_periods import (
     LateImpactOut,
     PeriodOut,
     PeriodReopenIn,
-    PeriodState,
     PublishIn,
     ReviewIn,
     SheetOut,

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from kaoping.domain.closing import PeriodState
 from kaoping.scorecards.schemas import EmployeeRef, Number, PositionRef, StoreRef
 from kaoping.web.schema import Code, Day, DecimalStr, Figure, Id, In, Instant, Label, Note, Out, Plain
 
@@ -13,15 +14,6 @@ MOST_ENTRIES = 5000
 REASON_EXAMPLE = "晨会三次缺席"
 
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500), Plain]
-
-
-class PeriodState(StrEnum):
-    OPEN = "OPEN"
-    FROZEN = "FROZEN"
-    IN_REVIEW = "IN_REVIEW"
-    APPROVED = "APPROVED"
-    PUBLISHED = "PUBLISHED"
-    LOCKED = "LOCKED"
 
 
 class PeriodAct(StrEnum):

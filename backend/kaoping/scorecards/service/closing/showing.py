@@ -28,9 +28,6 @@ from kaoping.scorecards.schemas_periods import (
     PeriodOut,
     ReopenOut,
 )
-from kaoping.scorecards.schemas_periods import (
-    PeriodState as ShownState,
-)
 from kaoping.scorecards.service.closing.counting import Counts, counts_of
 from kaoping.scorecards.service.wording import label
 from kaoping.storage.session import now
@@ -84,7 +81,7 @@ def _show(
         code=row.code,
         first_day=row.first_day,
         last_day=row.last_day,
-        state=ShownState(row.state),
+        state=PeriodState(row.state),
         state_label=label(STATES[PeriodState(row.state)]),
         freeze_no=row.freeze_no,
         frozen_at=row.frozen_at,
