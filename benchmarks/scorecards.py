@@ -1,4 +1,4 @@
-"""P5: a list of fifty scorecards, authenticated, against a constant async JSON route of the same process.
+"""P5: a list of fifty published scorecards, authenticated, against a constant async JSON route.
 
 Sixteen kept-alive connections from one event loop in another process. `cold` comes with a new token every
 time, so that nothing is remembered for it; `cached` is one caller asking the same again, `304` the same with
@@ -11,20 +11,30 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 import uvicorn
 import uvloop
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from tests.factories import World
 
 from benchmarks.server import KEY, bench, database_at, serving
 from kaoping.app import Parts, create_app, install_defaults
+from kaoping.domain.people import Principal
+from kaoping.domain.periods import PeriodKind, period_of
 from kaoping.policies.service import activate_examples
-from kaoping.scorecards.service import recompute_waiting
-from kaoping.storage.tables.scoring import Card
+from kaoping.scorecards.schemas_periods import ApprovalIn, CardLevel, EntryIn, ReviewIn, SheetStage
+from kaoping.scorecards.service import closing
+from kaoping.scorecards.service.live import recompute_month
+from kaoping.storage.reads.callers import find_person
+from kaoping.storage.session import now
+from kaoping.storage.tables.closing import ClosingPeriod
+from kaoping.storage.tables.people import Employee
+from kaoping.storage.tables.scoring import PayTerm
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.tokens import TokenSigner
 
@@ -142,7 +152,7 @@ def _etag(api: Any, path: str, token: str) -> str:
 
 
 def _prepare(url: str) -> tuple[str, tuple[int, int]]:
-    """A store with fifty cards of one policy: their period; account and session of its general manager."""
+    """A store whose last month was closed with fifty cards of one policy: the month, and who lists them."""
     database = database_at(url)
     with unit_of_work(database) as db:
         install_defaults(db)
@@ -150,14 +160,72 @@ def _prepare(url: str) -> tuple[str, tuple[int, int]]:
         for number in range(CARDS - 5):
             world.hire(f"技师{number}", "TECHNICIAN")
         activate_examples(db)
+        for employee_id in db.scalars(select(Employee.id)):
+            db.add(_base(world, employee_id))
+        signed = {role: world.sign_up(role) for role in ("HR", "STORE_GM", "DEPT_HEAD")}
     with unit_of_work(database) as db:
-        recompute_waiting(db)
-    with database.session() as db:
-        world.db = db
-        user = world.sign_up("STORE_GM")
-        period = db.scalars(select(Card.period).limit(1)).one()
+        period = period_of(now(db).date(), PeriodKind.MONTH).previous()
+        recompute_month(db, world.store.id, period)
+        users = {role: (one.user_id, one.session_id) for role, one in signed.items()}
+        month = db.scalars(select(ClosingPeriod.id).where(ClosingPeriod.code == period.code)).one()
+    for word, role, step in _close(month):
+        with unit_of_work(database) as db:
+            who = find_person(db, *users[role])
+            assert who is not None
+            step(db, who.acting_on(word))
     database.close()
-    return period, (user.user_id, user.session_id)
+    return period.code, users["STORE_GM"]
+
+
+def _base(world: World, employee_id: int) -> PayTerm:
+    return PayTerm(
+        store_id=world.store.id,
+        employee_id=employee_id,
+        code="performance_base",
+        amount=2000,
+        valid_from=date(2020, 1, 1),
+    )
+
+
+def _close(month: int) -> Iterator[tuple[str, str, Callable[[Session, Principal], object]]]:
+    """The steps of a close: the word each needs, the role that takes it, and the act."""
+    company = SheetStage.COMPANY
+    yield "periods:freeze", "HR", lambda db, who: closing.freeze(db, who, month)
+    yield "periods:freeze", "HR", lambda db, who: closing.start_review(db, who, month)
+    yield "scorecards:review-manager", "DEPT_HEAD", lambda db, who: _judge(db, who, month)
+    yield (
+        "scorecards:review-company",
+        "HR",
+        lambda db, who: closing.review(
+            db, who, month, company, ReviewIn(card_ids=_cards(db, who, month, company))
+        ),
+    )
+    yield (
+        "scorecards:approve",
+        "STORE_GM",
+        lambda db, who: closing.approve(
+            db, who, month, ApprovalIn(card_ids=_cards(db, who, month, SheetStage.APPROVE))
+        ),
+    )
+    yield "periods:publish", "HR", lambda db, who: closing.publish(db, who, month, CardLevel.STORE)
+
+
+def _judge(db: Session, who: Principal, month: int) -> None:
+    """Full points for every open item."""
+    sheet = closing.read_sheet(db, who, month, SheetStage.MANAGER, None)
+    most = {(one.policy, one.item): (one.choices or [one.max])[-1] for one in sheet.columns}
+    entries = [
+        EntryIn(card_id=row.card_id, item=item.item, points=most[row.policy, item.item], reason="符合要求")
+        for row in sheet.rows
+        for item in row.items
+        if item.open
+    ]
+    cards = [row.card_id for row in sheet.rows]
+    closing.review(db, who, month, SheetStage.MANAGER, ReviewIn(card_ids=cards, entries=entries))
+
+
+def _cards(db: Session, who: Principal, month: int, stage: SheetStage) -> list[int]:
+    return [row.card_id for row in closing.read_sheet(db, who, month, stage, None).rows]
 
 
 def main(url: str, port: int) -> None:

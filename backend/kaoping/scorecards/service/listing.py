@@ -12,12 +12,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnClause,
     ColumnElement,
+    Integer,
     Select,
-    Subquery,
+    String,
     Text,
     and_,
     cast,
+    column,
     exists,
     false,
     literal,
@@ -28,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import TypeEngine
 
 from kaoping.domain.people import CallerKind, Principal
 from kaoping.scorecards.schemas import Status
@@ -88,32 +94,69 @@ def select_cards(who: Principal, asked: CardFilter) -> CardList:
     if not sides:
         sides.append(_moving(who, asked).where(false()))
     cards = union_all(*sides).subquery("cards") if len(sides) > 1 else sides[0].subquery("cards")
-    return CardList(select(*cards.c), _keys(cards, asked))
+    return CardList(WHOLE.select_from(cards), FEED if asked.is_feed else LIST)
 
 
-def _keys(cards: Subquery, asked: CardFilter) -> Sequence[tuple[Any, bool]]:
-    row = cards.c
-    if asked.is_feed:
-        return ((row.published_at, False), (row.id, False), (row.revision, False))
-    return ((row.period, True), (row.name_key, False), (row.id, False), (row.revision, False))
+COLUMNS: dict[str, TypeEngine[Any]] = {
+    "id": BigInteger(),
+    "store_id": BigInteger(),
+    "revision": Integer(),
+    "employee_id": BigInteger(),
+    "period": String(),
+    "name_key": String(),
+    "published_at": TIMESTAMP(timezone=True),
+    "head": Text(),
+    "replaced": Boolean(),
+}
+ROW: dict[str, ColumnClause[Any]] = {name: column(name, kind) for name, kind in COLUMNS.items()}
+WHOLE = select(*ROW.values())
+LIST = ((ROW["period"], True), (ROW["name_key"], False), (ROW["id"], False), (ROW["revision"], False))
+FEED = ((ROW["published_at"], False), (ROW["id"], False), (ROW["revision"], False))
+"""What is the same in every question is built once: building a statement costs more than running it."""
+
+MOVING = (
+    select(
+        Card.id,
+        Card.store_id,
+        literal(0).label("revision"),
+        Card.employee_id,
+        Card.period,
+        Employee.name_key,
+        cast(null(), TIMESTAMP(timezone=True)).label("published_at"),
+        cast(null(), Text).label("head"),
+        literal(value=False).label("replaced"),
+    )
+    .join(Run, (Run.store_id == Card.store_id) & (Run.id == Card.run_id))
+    .join(Employee, Employee.id == Card.employee_id)
+)
+LATER = aliased(PublishedCard)
+NEWEST = not_(
+    exists().where(
+        and_(
+            LATER.store_id == PublishedCard.store_id,
+            LATER.id == PublishedCard.id,
+            LATER.revision > PublishedCard.revision,
+        )
+    )
+)
+"""No later revision of a published card is there."""
+
+SHOWN = select(
+    PublishedCard.id,
+    PublishedCard.store_id,
+    PublishedCard.revision,
+    PublishedCard.employee_id,
+    PublishedCard.period,
+    PublishedCard.name_key,
+    PublishedCard.published_at,
+    PublishedCard.head,
+)
+CURRENT = SHOWN.add_columns(literal(value=False).label("replaced")).where(NEWEST)
+REPLACED = SHOWN.add_columns(literal(value=True).label("replaced")).where(~NEWEST)
 
 
 def _moving(who: Principal, asked: CardFilter) -> Select[*Row]:
-    query = (
-        select(
-            Card.id,
-            Card.store_id,
-            literal(0).label("revision"),
-            Card.employee_id,
-            Card.period,
-            Employee.name_key,
-            cast(null(), TIMESTAMP(timezone=True)).label("published_at"),
-            cast(null(), Text).label("head"),
-            literal(value=False).label("replaced"),
-        )
-        .join(Run, (Run.store_id == Card.store_id) & (Run.id == Card.run_id))
-        .join(Employee, Employee.id == Card.employee_id)
-    )
+    query: Select[*Row] = MOVING
     if asked.policy is not None:
         query = (
             query.join(PolicyVersion, PolicyVersion.id == Run.policy_version_id)
@@ -129,17 +172,7 @@ def _moving(who: Principal, asked: CardFilter) -> Select[*Row]:
 
 def _published(who: Principal, asked: CardFilter) -> Select[*Row]:
     row = PublishedCard
-    query = select(
-        row.id,
-        row.store_id,
-        row.revision,
-        row.employee_id,
-        row.period,
-        row.name_key,
-        row.published_at,
-        row.head,
-        literal(asked.status is Status.REVISED).label("replaced"),
-    )
+    query: Select[*Row] = REPLACED if asked.status is Status.REVISED else CURRENT
     if asked.policy is not None:
         query = query.where(row.policy_code == asked.policy)
     if asked.employee_no is not None:
@@ -148,22 +181,7 @@ def _published(who: Principal, asked: CardFilter) -> Select[*Row]:
         query = query.where(row.withdrawn == (asked.status is Status.WITHDRAWN))
     if asked.changed_since is not None:
         query = query.where(row.published_at >= asked.changed_since)
-    replaced = ~is_newest() if asked.status is Status.REVISED else is_newest()
-    return within(query.where(replaced, *_shared(row, who, asked)), row, who)
-
-
-def is_newest() -> ColumnElement[bool]:
-    """Whether no later revision of a published card is there."""
-    later = aliased(PublishedCard)
-    return not_(
-        exists().where(
-            and_(
-                later.store_id == PublishedCard.store_id,
-                later.id == PublishedCard.id,
-                later.revision > PublishedCard.revision,
-            )
-        )
-    )
+    return within(query.where(*_shared(row, who, asked)), row, who)
 
 
 def _shared(

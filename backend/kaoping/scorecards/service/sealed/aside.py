@@ -1,11 +1,26 @@
 """What people did with published cards, acknowledging and appealing: it stands beside their heads."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Session
 
 from kaoping.scorecards import schemas as shapes
@@ -17,7 +32,7 @@ from kaoping.web.schema import write_instant
 class Aside:
     """Of one card: its newest revision, when each revision was acknowledged, and its appeal."""
 
-    revision: int
+    revision: int = 0
     acknowledged: dict[int, datetime] = field(default_factory=dict)
     appeal: shapes.AppealRef | None = None
 
@@ -36,23 +51,51 @@ def asides_of(db: Session, cards: Collection[tuple[int, int]]) -> Mapping[int, A
     """By card; `cards` are pairs of store and id."""
     if not cards:
         return {}
-    keys = sorted(set(cards))
-    newest = db.execute(
-        select(PublishedCard.id, func.max(PublishedCard.revision))
-        .where(tuple_(PublishedCard.store_id, PublishedCard.id).in_(keys))
-        .group_by(PublishedCard.id)
-    )
-    found = {card_id: Aside(revision) for card_id, revision in newest}
-    seen = select(Acknowledgement.card_id, Acknowledgement.revision, Acknowledgement.at)
-    for row in db.execute(seen.where(tuple_(Acknowledgement.store_id, Acknowledgement.card_id).in_(keys))):
-        found[row.card_id].acknowledged[row.revision] = row.at
-    appeals = (
-        select(Appeal.card_id, Appeal.id, func.coalesce(AppealRuling.outcome, "OPEN").label("state"))
-        .outerjoin(
-            AppealRuling, (AppealRuling.store_id == Appeal.store_id) & (AppealRuling.appeal_id == Appeal.id)
-        )
-        .where(tuple_(Appeal.store_id, Appeal.card_id).in_(keys))
-    )
-    for card_id, appeal_id, state in db.execute(appeals):
-        found[card_id].appeal = shapes.AppealRef(id=appeal_id, state=shapes.AppealState(state))
+    found: dict[int, Aside] = defaultdict(Aside)
+    asked = {"stores": sorted({store for store, _ in cards}), "cards": sorted({card for _, card in cards})}
+    for row in db.execute(BESIDE, asked):
+        aside = found[row.card_id]
+        aside.revision = max(aside.revision, row.revision)
+        if row.at is not None:
+            aside.acknowledged[row.revision] = row.at
+        if row.appeal_id is not None:
+            aside.appeal = shapes.AppealRef(id=row.appeal_id, state=shapes.AppealState(row.state))
     return found
+
+
+def _of_cards(table: Any, card_id: Any) -> ColumnElement[bool]:
+    return and_(table.store_id == any_(STORES), card_id == any_(CARDS))
+
+
+STORES = bindparam("stores", type_=ARRAY(BigInteger))
+CARDS = bindparam("cards", type_=ARRAY(BigInteger))
+BESIDE = union_all(
+    select(
+        PublishedCard.id.label("card_id"),
+        PublishedCard.revision,
+        Acknowledgement.at,
+        cast(null(), BigInteger).label("appeal_id"),
+        cast(null(), Text).label("state"),
+    )
+    .outerjoin(
+        Acknowledgement,
+        and_(
+            Acknowledgement.store_id == PublishedCard.store_id,
+            Acknowledgement.card_id == PublishedCard.id,
+            Acknowledgement.revision == PublishedCard.revision,
+        ),
+    )
+    .where(_of_cards(PublishedCard, PublishedCard.id)),
+    select(
+        Appeal.card_id,
+        Appeal.revision,
+        cast(null(), TIMESTAMP(timezone=True)),
+        Appeal.id,
+        func.coalesce(AppealRuling.outcome, shapes.AppealState.OPEN.value),
+    )
+    .outerjoin(
+        AppealRuling, and_(AppealRuling.store_id == Appeal.store_id, AppealRuling.appeal_id == Appeal.id)
+    )
+    .where(_of_cards(Appeal, Appeal.card_id)),
+)
+"""One statement, built once, that is the same however many cards are asked for."""
