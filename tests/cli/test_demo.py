@@ -1,5 +1,6 @@
 """The demo is the same story each time and ends before today, whatever day that is."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from kaoping.storage.session import Database
 from kaoping.storage.unit_of_work import unit_of_work
 
 FEW = Pace(past=0.3, running=0.6, lively_days=2)
+ONE_MONTH_BACK = replace(FEW, months_back=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STORY = {
     "journal": "SELECT scope, seq, at, actor, action, object_kind, object_id, data FROM journal"
@@ -46,13 +48,13 @@ LATEST = """
 """
 
 
-def tell(url: str, today: datetime) -> Database:
+def tell(url: str, today: datetime, pace: Pace = FEW) -> Database:
     """Fill a migrated database on that day."""
     database = database_at(url)
     with unit_of_work(database) as db:
         install_defaults(db)
     assert demo.is_empty(database)
-    demo.load(database, today=today, pace=FEW)
+    demo.load(database, today=today, pace=pace)
     assert not demo.was_interrupted(database)
     return database
 
@@ -81,13 +83,13 @@ def check_months(database: Database, today: datetime) -> None:
 def test_a_demo_that_is_wiped_tells_the_same_story_again(cluster: Cluster) -> None:
     today = datetime(2026, 11, 10, 9, 5, tzinfo=SHANGHAI)
     with postgres.clone(cluster) as url:
-        database = tell(url, today)
-        check_months(database, today)
+        database = tell(url, today, ONE_MONTH_BACK)
+        assert ask(database, MONTHS) == [("2026-10", "PUBLISHED")] * 2 + [("2026-11", "OPEN")] * 2
         first = {part: ask(database, query) for part, query in STORY.items()}
         database.close()
         forget_everything(url)
         migrating.upgrade(url, ROOT)
-        database = tell(url, today)
+        database = tell(url, today, ONE_MONTH_BACK)
         for part, rows in first.items():
             assert len(rows) > 1, f"{part} tell nothing"
             assert rows == ask(database, STORY[part])

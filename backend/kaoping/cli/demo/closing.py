@@ -19,6 +19,7 @@ from kaoping.scorecards.schemas_periods import (
 )
 from kaoping.scorecards.service import closing, recompute_waiting
 from kaoping.storage.reads.policies import effective_version
+from kaoping.storage.session import Database
 from kaoping.storage.tables.closing import ClosingPeriod
 from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.scoring import Card, Run
@@ -84,8 +85,7 @@ class Close:
         return (post.username for post in STAFF[self.store] if post.username)
 
     def _freeze(self, _: datetime) -> None:
-        with unit_of_work(self.cast.database, "demo") as db:
-            recompute_waiting(db)
+        score_what_waits(self.cast.database)
         self._step(crews.STORES[self.store].company, "periods:freeze", closing.freeze)
 
     def _start_review(self, _: datetime) -> None:
@@ -175,6 +175,13 @@ class Close:
         )
         with self.cast.database.session() as db:
             return db.scalars(query).one()
+
+
+def score_what_waits(database: Database) -> None:
+    """What the worker does by and by; it stops after a few seconds and comes back, so this does as well."""
+    with unit_of_work(database, "demo") as db:
+        while recompute_waiting(db):
+            pass
 
 
 def _require_all(done: SignedOut) -> None:

@@ -9,7 +9,6 @@ from rich.progress import Progress
 from sqlalchemy import event, select, text
 
 from kaoping.policies.service import activate_examples
-from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.roles import OWNER
 from kaoping.storage.session import Database
@@ -21,6 +20,7 @@ from kaoping.web.passwords import PasswordHasher
 from .accounts import BEGUN, LOADED
 from .agenda import Agenda, DemoClock
 from .cast import Cast
+from .closing import score_what_waits
 from .founding import agree_pay, found_group, issue_dms_key, open_accounts
 from .orders import ZONE
 from .pace import Pace
@@ -54,8 +54,8 @@ def load(database: Database, *, today: datetime, pace: Pace | None = None) -> No
     Days(Cast.of(database, _found(database, first)), agenda, pace).plan()
     _tell(database, agenda, first)
     clock.now = today
+    score_what_waits(database)
     with unit_of_work(database, "demo") as db:
-        recompute_waiting(db)
         append_journal(db, None, LOADED, "demo", SEED)
     database.clock = None
 

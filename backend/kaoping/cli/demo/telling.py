@@ -90,7 +90,8 @@ class Days:
             if ready:
                 self.cast.push(ready)
             with unit_of_work(self.cast.database, "demo") as db:
-                generate_tasks(db)
+                if ready:
+                    generate_tasks(db)
                 record_breaches(db)
 
         return push
