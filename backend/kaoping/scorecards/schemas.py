@@ -232,6 +232,10 @@ class LineOut(Out):
     suggested: Number | None
     reviewed: Annotated[bool, Field(description="People give its points, if only while a figure is missing.")]
     choices: Annotated[list[Number] | None, Field(description="The only points possible, where named.")]
+    most: Annotated[
+        Number | None,
+        Field(description="The most people may enter; the sheet weighs it up to `max` where lines left it."),
+    ]
     judgements: list[JudgementOut]
     settled: Annotated[
         Literal["held", "ruled"] | None,

@@ -100,5 +100,5 @@ class PayTermIn(In):
     employee_no: Annotated[Code, Field(examples=["E0007"])]
     store_code: Annotated[Code, Field(examples=["SH001"])]
     code: Annotated[Code, StringConstraints(max_length=40), Field(examples=["performance_base"])]
-    amount: Annotated[MoneyStr, Field(examples=["2000.00"])]
+    amount: Annotated[MoneyStr, Field(ge=0, examples=["2000.00"])]
     valid_from: Annotated[Day, Field(examples=["2026-11-01"])]

@@ -3683,6 +3683,11 @@ export interface components {
             /** Max */
             max: string | null;
             missing: components["schemas"]["Missing"] | null;
+            /**
+             * Most
+             * @description The most people may enter; the sheet weighs it up to `max` where lines left it.
+             */
+            most: string | null;
             /** Points */
             points: string | null;
             /** Readings */

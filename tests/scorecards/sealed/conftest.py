@@ -29,11 +29,15 @@ def moment(noon: None, clock: dict[str, Callable[[], datetime] | None]) -> list[
 
 
 @pytest.fixture
-def published(
+def october(
     moment: list[datetime], shop: Shop, db: Session, world: World, as_role: Callable[..., Client]
-) -> Published:
-    month = Month(db, world, shop, as_role)
-    month.freeze()
-    month.judge()
-    month.publish()
-    return Published(month, moment)
+) -> Month:
+    return Month(db, world, shop, as_role)
+
+
+@pytest.fixture
+def published(moment: list[datetime], october: Month) -> Published:
+    october.freeze()
+    october.judge()
+    october.publish()
+    return Published(october, moment)

@@ -57,6 +57,7 @@ def _line(again: Again, line: Line, node: Node, said: list[shapes.JudgementOut])
         state_label=label(LINE_STATES[line.state]),
         points=line.points,
         max=line.full,
+        most=item.full,
         low=line.low,
         high=line.high,
         sentence=label(node.sentence),

@@ -130,7 +130,7 @@ def _faults(at: str, bench: _Bench, one: DecisionIn) -> list[Fault]:
         return (
             [] if item.bindings and not _is_judged(item, line) else [Fault(f"{at}/points", "points-needed")]
         )
-    if isinstance(item.curve, Reviewed) and item.curve.choices:
+    if isinstance(item.curve, Reviewed) and item.curve.choices and line.full == item.full:
         if Fraction(one.points) not in item.curve.choices:
             known = ", ".join(plain(half_up(choice, 6)) for choice in item.curve.choices)
             return [Fault(f"{at}/points", "points-choice", {"known": known})]
