@@ -1,6 +1,6 @@
 """A store of fifty people with a card, whose October is over, complete, and waits to be closed.
 
-The second store of the group is as the demo founds it: its October waits as well, with one order still to come.
+The second store of the group is as the demo founds it; its October waits as well.
 """
 
 import contextlib
@@ -30,10 +30,10 @@ from kaoping.web.passwords import PasswordHasher
 from tests import postgres
 from tests.asgi import serving
 from tests.journeys.moment import ZONE, distance, moved
-from tests.journeys.months import FIRST, live_october
-from tests.journeys.past import SH001, Past
+from tests.journeys.months import FIRST, OCTOBER, entries_of, live_october
+from tests.journeys.past import SH001, SH002, Past, delivered
 from tests.journeys.process import database_at, parts
-from tests.journeys.stage import Stage, running
+from tests.journeys.stage import Stage, eventually, running
 
 PEOPLE = 50
 FOUNDED = 16
@@ -88,3 +88,36 @@ def take_on(db: Session, number: int, today: date) -> None:
         position_code="ADVISOR" if is_advisor else "TECHNICIAN",
     )
     hire(db, new, by=INSTALLER)
+
+
+def go_halfway(stage: Stage) -> None:
+    """The first store is about to judge; in the second the cards wait for approval, with an order come late."""
+    first, second = (month_of(stage, store) for store in (SH001, SH002))
+    for user, month in (("hr", first), ("hr2", second)):
+        with stage.as_user(user) as api:
+            api.post(f"/periods/{month}/freeze").raise_for_status()
+            api.post(f"/periods/{month}/start-review").raise_for_status()
+    stage.push([delivered(301, SH002, datetime(2026, 10, 20, 15, 0, tzinfo=ZONE))])
+    for user, column in (("head2", "MANAGER"), ("hr2", "COMPANY")):
+        sign_the_column(stage, user, second, column)
+    with stage.as_user("hr2") as api:
+        eventually(lambda: api.get(f"/periods/{second}").json()["counts"]["late"])
+
+
+def month_of(stage: Stage, store: str) -> int:
+    with stage.as_user("quality") as api:
+        months = api.get("/periods", params={"code": OCTOBER}).raise_for_status().json()["items"]
+    found: int = next(one["id"] for one in months if one["store"]["code"] == store)
+    return found
+
+
+def sign_the_column(stage: Stage, user: str, month: int, column: str) -> None:
+    """Whatever the person may sign; the manager gives points to what is open."""
+    with stage.as_user(user) as api:
+        sheet = api.get(f"/periods/{month}/sheet", params={"stage": column}).raise_for_status().json()
+        columns = {(one["policy"], one["item"]): one for one in sheet["columns"]}
+        rows = [row for row in sheet["rows"] if row["may_sign"]]
+        entries = [entry for row in rows for entry in entries_of(row, columns)]
+        body = {"card_ids": [row["card_id"] for row in rows], "entries": entries}
+        path = "manager-reviews" if column == "MANAGER" else "company-reviews"
+        assert not api.post(f"/periods/{month}/{path}", json=body).raise_for_status().json()["refused"]
