@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from tests import postgres
 from tests.asgi import Client, serving
@@ -25,7 +25,7 @@ from kaoping.policies.service import activate_examples
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.embedded import Cluster
 from kaoping.storage.session import Database, save
-from kaoping.storage.tables.access import Role, RoleGrant
+from kaoping.storage.tables.access import Role, RoleGrant, SignInSession
 from kaoping.storage.tables.people import Employee, Store
 from kaoping.storage.tables.scoring import PayTerm
 from kaoping.storage.unit_of_work import unit_of_work
@@ -34,6 +34,9 @@ PERIOD = "2026-10"
 DELIVERED = datetime(2026, 10, 12, 15, tzinfo=SHANGHAI)
 AFTERWARDS = datetime(2026, 11, 3, 10, tzinfo=SHANGHAI)
 """The month is over and due to be frozen."""
+
+FAR = datetime(2030, 1, 1, tzinfo=SHANGHAI)
+"""Until then everybody stays signed in, however much time passes in a test."""
 
 
 @dataclass(slots=True)
@@ -183,6 +186,7 @@ def october(cluster: Cluster) -> Iterator[Month]:
             world = World.build(db)
             month = Month(database, client, world, now, client.signed(world.issue_key(["records:write"])))
             _employ(month)
+            db.execute(update(SignInSession).values(expires_at=FAR))
             _work(month, db)
             _agree_pay(month, db)
             month.score()
