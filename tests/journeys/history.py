@@ -12,7 +12,7 @@ from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.passwords import PasswordHasher
 from tests.asgi import serving
 from tests.journeys.moment import FORENOON
-from tests.journeys.months import FIRST, close_october, live_october
+from tests.journeys.months import FIRST, close_october, dispute_october, live_october
 from tests.journeys.past import SH001, SH002, Past, delivered, hand_over
 from tests.journeys.process import parts
 
@@ -33,6 +33,7 @@ def tell(database: Database) -> str:
         live_october(past, key)
         close_october(past)
         _live(past, key)
+        dispute_october(past)
     return key
 
 

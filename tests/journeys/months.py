@@ -56,6 +56,33 @@ def close_october(past: Past) -> None:
     past.at(PUBLISHED).post("hr", f"/periods/{month}/publish", {"level": "STORE"})
 
 
+def dispute_october(past: Past) -> None:
+    """One appeal is upheld in part and made a revision, one still waits when the journeys begin."""
+    past.at(PUBLISHED + timedelta(days=1))
+    ruled = appeal(past, "agent2", {"1": "四位客户都在第三日回访", "20": "加分项漏计"})
+    past.at(PUBLISHED + timedelta(days=4)).post(
+        "gm",
+        f"/appeals/{ruled}/rule",
+        {
+            "decisions": [
+                {"item": "1", "decision": "UPHELD", "points": "5", "reason": "交车当日不计，第三日回访属实"},
+                {"item": "20", "decision": "REJECTED", "points": None, "reason": "加分需书面申请"},
+            ],
+            "reason": "回访记录核实无误，加分未申请",
+        },
+    )
+    past.at(PUBLISHED + timedelta(days=5))
+    appeal(past, "technician", {"satisfaction": "该车由他人返修，客户评价的不是我的作业"})
+
+
+def appeal(past: Past, user: str, reasons: dict[str, str]) -> int:
+    """Against lines of the person's own card, each for its reason."""
+    card = past.get(user, "/scorecards?mine=true&status=PUBLISHED")["items"][0]["id"]
+    lines = [{"item": item, "reason": reason} for item, reason in reasons.items()]
+    case: int = past.post(user, f"/scorecards/{card}/appeals", {"lines": lines})["id"]
+    return case
+
+
 def period_of(past: Past, user: str, store: str) -> int:
     found = past.get(user, f"/periods?code={OCTOBER}")["items"]
     month: int = next(one["id"] for one in found if one["store"]["code"] == store)

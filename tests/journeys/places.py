@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from tests.journeys.stage import Stage
@@ -18,7 +19,7 @@ class Place:
 
     name: str
     user: str | None
-    path: str
+    path: str | Callable[[httpx.Client], str]
     arrange: Callable[[Page], None] = lambda _: None
 
 
@@ -50,9 +51,39 @@ def press(name: str) -> Callable[[Page], None]:
     return arrange
 
 
-def card_of(stage: Stage, user: str) -> str:
-    with stage.as_user(user) as api:
-        return f"/scorecards/{api.get('/scorecards?mine=true').json()['items'][0]['id']}"
+def first_of(listed: str, page: str) -> Callable[[httpx.Client], str]:
+    """The first record of a list, whose id stands in the page's address."""
+    return lambda api: page.format(api.get(listed).raise_for_status().json()["items"][0]["id"])
+
+
+OWN_CARD = first_of("/scorecards?mine=true", "/scorecards/{}")
+OWN_PUBLISHED = first_of("/scorecards?mine=true&status=PUBLISHED", "/scorecards/{}")
+WAITING = "/appeals?state=OPEN"
+LAST_MONTH = "/periods?code=2026-10"
+
+
+def address_of(stage: Stage, place: Place) -> str:
+    if isinstance(place.path, str):
+        return place.path
+    with stage.as_user(place.user or "") as api:
+        return place.path(api)
+
+
+def with_an_appeal(page: Page) -> None:
+    """The dialog with a line chosen and its reason lacking."""
+    page.locator(".line__row").nth(1).click()
+    page.get_by_role("button", name=re.compile("^(申诉|Appeal)$")).click()
+    page.locator(".el-dialog__footer .el-button--primary").click()
+    expect(page.locator(".el-dialog .bad").first).to_be_visible()
+
+
+def with_a_preview(page: Page) -> None:
+    """Every appealed line rejected, and what would become of the card beneath."""
+    form = page.locator(".decision").first
+    form.locator(".el-radio").nth(1).click()
+    form.locator("textarea").fill("x")
+    page.locator(".foot .el-button").click()
+    expect(page.locator(".preview")).to_be_visible()
 
 
 PLACES = (
@@ -70,7 +101,39 @@ PLACES = (
     Place("complaint-step", "crc", f"/complaints/{OPEN_CASE}", press("main .kp-row > .el-button")),
     Place("complaint-register", "crc", "/complaints", press("main .el-button--primary")),
     Place("scorecards", "crc", "/scorecards"),
-    Place("scorecard", "agent2", "own card", press(".line__row")),
+    Place("scorecard", "agent2", OWN_CARD, press(".line__row")),
+    Place("scorecard-published", "advisor", OWN_PUBLISHED, press(".line__row")),
+    Place("scorecard-proven", "advisor", OWN_PUBLISHED, press(".proof .el-button")),
+    Place("scorecard-appealing", "agent", OWN_PUBLISHED, with_an_appeal),
+    Place(
+        "scorecard-self-review",
+        "head",
+        first_of("/scorecards?mine=true&status=IN_REVIEW", "/scorecards/{}"),
+        press(".self .el-button"),
+    ),
+    Place("scorecard-revised", "agent2", OWN_PUBLISHED),
+    Place(
+        "scorecard-revisions",
+        "agent2",
+        first_of("/scorecards?mine=true&status=PUBLISHED", "/scorecards/{}/revisions"),
+    ),
+    Place("appeals", "gm", "/appeals"),
+    Place("appeal-ruled", "agent2", first_of("/appeals?mine=true", "/appeals/{}")),
+    Place("appeal-ruling", "gm", first_of(WAITING, "/appeals/{}"), with_a_preview),
+    Place("workbench-closing", "gm", "/workbench"),
+    Place("workbench-mine", "advisor", "/workbench"),
+    Place("closings", "quality", "/closing"),
+    Place("closing-check", "hr2", first_of(LAST_MONTH, "/closing/{}?step=completeness")),
+    Place(
+        "closing-freeze",
+        "hr2",
+        first_of(LAST_MONTH, "/closing/{}?step=freeze"),
+        press(".panel__head .el-button"),
+    ),
+    Place("closing-none-to-judge", "head2", first_of(LAST_MONTH, "/closing/{}?step=review")),
+    Place("closing-published", "gm", first_of(LAST_MONTH, "/closing/{}?step=publish")),
+    Place("closing-appeals", "gm", first_of(LAST_MONTH, "/closing/{}?step=appeals")),
+    Place("closing-lock", "gm", first_of(LAST_MONTH, "/closing/{}?step=lock")),
     Place("repair-orders", "crc", "/repair-orders"),
     Place("repair-order", "crc", "/repair-orders/1"),
     Place("mapping", "crc", "/mapping-issues"),

@@ -33,7 +33,7 @@ export const t = defineTexts(
     updated: '{at} 更新',
     provisional: '暂定',
     explain: '看每一分的来由',
-    closing: '月结',
+    closing: '月结与申诉',
     closingAll: '全部月结',
     step: {
       FREEZE: '冻结数据',
@@ -93,7 +93,7 @@ export const t = defineTexts(
     updated: 'updated {at}',
     provisional: 'Provisional',
     explain: 'Where every point comes from',
-    closing: 'Month close',
+    closing: 'Month close and appeals',
     closingAll: 'All months',
     step: {
       FREEZE: 'Freeze the data',
