@@ -163,3 +163,18 @@ def test_a_reveal_stays_within_reach(as_role, dms, new_order, db, world):
     customer = db.scalars(select(Customer.id)).one()
     assert reveal(as_role("STORE_GM", stores=[world.other_store]), customer, purpose="x").status_code == 404
     assert reveal(as_role("AGENT"), customer, purpose="x").status_code == 403
+
+
+def test_an_order_opens_as_it_was(gm, dms, new_order):
+    """Evidence of a closed month leads to the version that was counted."""
+    record = new_order(1)
+    push(dms, [record])
+    push(dms, [record | {"source_updated_at": LATER, "odometer_in": 45999}])
+    (row,) = gm.get(PATH).json()["items"]
+    now = gm.get(f"{PATH}/{row['id']}").json()
+    then = gm.get(f"{PATH}/{row['id']}", params={"version": 1}).json()
+    assert (now["row_version"], now["newest_version"], now["odometer_in"]) == (2, 2, 45999)
+    assert (then["row_version"], then["newest_version"], then["odometer_in"]) == (1, 2, record["odometer_in"])
+    assert gm.get(f"{PATH}/{row['id']}", params={"version": 2}).json() == now
+    assert gm.get(f"{PATH}/{row['id']}", params={"version": 3}).status_code == 404
+    assert gm.get(f"{PATH}/{row['id']}", params={"version": 0}).status_code == 422

@@ -26,6 +26,7 @@ from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import needs, router
 from kaoping.web.schema import Day, Id
 
+MAX_VERSION = 2**31 - 1
 PUSH_LIMIT = 16_000_000
 """Bytes of one push, above the megabyte other bodies may have."""
 
@@ -145,9 +146,15 @@ def list_repair_orders(
 @orders.get("/{order_id}", response_model=RepairOrderOut, summary="One repair order with what hangs on it")
 @needs("records:read")
 def get_repair_order(
-    db: Session, who: Principal, order_id: Id, accept_language: Language = None
+    db: Session,
+    who: Principal,
+    order_id: Id,
+    accept_language: Language = None,
+    version: Annotated[
+        int | None, Query(ge=1, le=MAX_VERSION, description="As it was; the newest, if not given")
+    ] = None,
 ) -> RepairOrderOut:
-    return orders_read.show_order(db, order_id, language_of(accept_language), by=who)
+    return orders_read.show_order(db, order_id, language_of(accept_language), by=who, version=version)
 
 
 @issues.get("", response_model=MappingIssuePage, summary="Codes and changes waiting for a ruling")

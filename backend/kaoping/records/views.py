@@ -134,6 +134,7 @@ class RepairOrderOut(RepairOrderRow):
     lines: list[dict[str, Any]]
     attribution: list[AttributionOut]
     warnings: list[WarningOut]
+    newest_version: Annotated[int, Field(description="`row_version` of the order as it is now.")]
     versions: list[OrderVersionOut]
     callback_task_ids: list[int]
     complaint_ids: list[int]

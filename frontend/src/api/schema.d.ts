@@ -4897,6 +4897,11 @@ export interface components {
             lines: {
                 [key: string]: unknown;
             }[];
+            /**
+             * Newest Version
+             * @description `row_version` of the order as it is now.
+             */
+            newest_version: number;
             /** Odometer In */
             odometer_in: number | null;
             /** Odometer Out */
@@ -12709,7 +12714,10 @@ export interface operations {
     };
     get_repair_order: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was; the newest, if not given */
+                version?: number | null;
+            };
             header?: {
                 "Accept-Language"?: string | null;
             };

@@ -39,6 +39,9 @@ from kaoping.storage.tables.records import (
 from kaoping.web.messages import sentence
 from kaoping.web.schema import Label
 
+Version = RepairOrder | RepairOrderHistory
+"""An order as it is, or as it was before a change."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
@@ -97,8 +100,14 @@ def rows_of(db: Session, found: Iterable[Any]) -> list[RepairOrderRow]:
     return [RepairOrderRow(**_row(personal, row[0], row[1], row[2], row.advisor)) for row in found]
 
 
-def show_order(db: Session, order_id: int, language: str, *, by: Principal) -> RepairOrderOut:
-    """Raises NotFound outside the caller's reach. A tombstone that came before its order is not there."""
+def show_order(
+    db: Session, order_id: int, language: str, *, by: Principal, version: int | None = None
+) -> RepairOrderOut:
+    """The order as its newest version says, or as an earlier one did.
+
+    Raises NotFound outside the caller's reach and for a version it never had. A tombstone that came before
+    its order is not there.
+    """
     query = within(_whole(), RepairOrder, by).where(
         # Every index starts with the store: naming the stores keeps the look-up on the primary key.
         RepairOrder.store_id.in_(select(Store.id)),
@@ -108,11 +117,14 @@ def show_order(db: Session, order_id: int, language: str, *, by: Principal) -> R
     if row is None:
         raise NotFound()
     order, customer, vehicle, advisor = row
+    shown = order if version in {None, order.row_version} else _past(db, order, version)
     personal: PersonalData = db.info["personal"]
     contacts = _contacts_of(db, order)
+    named = advisor if shown.advisor_code == order.advisor_code else None
     return RepairOrderOut(
-        **_row(personal, order, customer, vehicle, advisor),
-        **_details(personal, order),
+        **_row(personal, shown, customer, vehicle, named),
+        **_details(personal, shown),
+        newest_version=order.row_version,
         owner=CustomerOut(
             id=customer.id,
             external_id=customer.external_id,
@@ -122,17 +134,24 @@ def show_order(db: Session, order_id: int, language: str, *, by: Principal) -> R
         ),
         owner_contact=contacts.get(order.owner_contact_id),
         sender_contact=contacts.get(order.sender_contact_id),
-        amounts=_amounts(order),
+        amounts=_amounts(shown),
         attribution=_attribution_of(db, order),
-        warnings=[WarningOut(code=code, message=sentence(code, {}, language)) for code in order.warnings],
+        warnings=[WarningOut(code=code, message=sentence(code, {}, language)) for code in shown.warnings],
         versions=_versions_of(db, order),
         callback_task_ids=task_ids_of(db, order.store_id, order.id),
         complaint_ids=complaint_ids_of(db, order.store_id, order.id),
     )
 
 
+def _past(db: Session, order: RepairOrder, version: int | None) -> RepairOrderHistory:
+    past = db.get(RepairOrderHistory, (order.store_id, order.id, version))
+    if past is None or past.customer_id is None:
+        raise NotFound()
+    return past
+
+
 def _row(
-    personal: PersonalData, order: RepairOrder, customer: Customer, vehicle: Vehicle, advisor: str | None
+    personal: PersonalData, order: Version, customer: Customer, vehicle: Vehicle, advisor: str | None
 ) -> dict[str, Any]:
     return {
         **_same(order, RepairOrderRow),
@@ -143,14 +162,14 @@ def _row(
     }
 
 
-def _same(order: RepairOrder, model: type[RepairOrderRow]) -> dict[str, Any]:
+def _same(order: Version, model: type[RepairOrderRow]) -> dict[str, Any]:
     """The fields of the model that are columns of the order."""
     return {
         name: getattr(order, name) for name in model.model_fields if name in RepairOrder.__table__.columns
     }
 
 
-def _vehicle(order: RepairOrder, vehicle: Vehicle) -> VehicleOut:
+def _vehicle(order: Version, vehicle: Vehicle) -> VehicleOut:
     return VehicleOut(
         id=vehicle.id,
         vin=mask_vin(vehicle.vin) if vehicle.vin else None,
@@ -162,7 +181,7 @@ def _vehicle(order: RepairOrder, vehicle: Vehicle) -> VehicleOut:
     )
 
 
-def _details(personal: PersonalData, order: RepairOrder) -> dict[str, Any]:
+def _details(personal: PersonalData, order: Version) -> dict[str, Any]:
     def opened(purpose: Purpose, sealed: bytes | None) -> str | None:
         return personal.open(purpose, sealed) if sealed else None
 
@@ -177,7 +196,7 @@ def _details(personal: PersonalData, order: RepairOrder) -> dict[str, Any]:
     }
 
 
-def _amounts(order: RepairOrder) -> AmountsOut:
+def _amounts(order: Version) -> AmountsOut:
     return AmountsOut(**{name: getattr(order, f"amount_{name}") for name in AmountsOut.model_fields})
 
 

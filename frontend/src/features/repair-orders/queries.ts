@@ -44,10 +44,14 @@ export function useRepairOrders(filters: ComputedRef<OrderFilters>) {
   )
 }
 
-export function useRepairOrder(id: () => number) {
+/** One order, or with `version` the order as it was when that version was the newest. */
+export function useRepairOrder(id: () => number, version: () => number | undefined) {
   return useQuery({
-    queryKey: computed(() => ['repair-orders', id()]),
-    queryFn: () => ask(api.GET('/api/v1/repair-orders/{order_id}', { params: { path: { order_id: id() } } })),
+    queryKey: computed(() => ['repair-orders', id(), version() ?? null]),
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/repair-orders/{order_id}', { params: { path: { order_id: id() }, query: { version: version() } } }),
+      ),
   })
 }
 

@@ -75,6 +75,7 @@ export const t = defineTexts(
     versionsEmpty: '自推送以来没有改动。',
     warnings: '数据提示',
     replaced: '{at} 被替换',
+    asItWas: '这是第 {n} 版，之后有变动',
   },
   {
     title: 'Repair orders',
@@ -148,5 +149,6 @@ export const t = defineTexts(
     versionsEmpty: 'Unchanged since it was pushed.',
     warnings: 'Notes on the data',
     replaced: 'replaced {at}',
+    asItWas: 'As it was in version {n}',
   },
 )
