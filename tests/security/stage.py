@@ -7,11 +7,11 @@ is what the product writes. The records of the other store carry words nobody el
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import httpx
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from tests import postgres
 from tests.asgi import Client, serving
@@ -19,16 +19,19 @@ from tests.calls.kit import BAD, GOOD, completed
 from tests.conftest import application, database_at
 from tests.factories import World
 from tests.records.orders import order, push
+from tests.scorecards.proofs.steps import Steps
 
 from kaoping.app import install_defaults
 from kaoping.calls.service import generate
 from kaoping.domain.people import PERMISSIONS
 from kaoping.policies.service import activate_examples
 from kaoping.scorecards.service import recompute_waiting
+from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.embedded import Cluster
-from kaoping.storage.session import Database
+from kaoping.storage.session import Database, save
 from kaoping.storage.tables.access import Role
-from kaoping.storage.tables.people import Employee, Store
+from kaoping.storage.tables.people import Assignment, Employee, Store
+from kaoping.storage.tables.scoring import PayTerm
 from kaoping.storage.unit_of_work import unit_of_work
 
 PRESENT = datetime.fromisoformat("2026-11-06T10:00:00+08:00")
@@ -48,7 +51,17 @@ ID_QUERIES = {
     "callback_id": "SELECT id FROM callback_task WHERE store_id = :store",
     "attempt_id": "SELECT id FROM call_attempt WHERE store_id = :store",
     "complaint_id": "SELECT id FROM complaint WHERE store_id = :store",
-    "scorecard_id": "SELECT id FROM card WHERE store_id = :store",
+    "scorecard_id": (
+        "SELECT id FROM published_card WHERE store_id = :store "
+        "UNION SELECT id FROM card WHERE store_id = :store"
+    ),
+    "card_id": "SELECT id FROM card WHERE store_id = :store AND level IS NOT NULL",
+    "period_id": "SELECT id FROM period WHERE store_id = :store AND freeze_no > 0",
+    "appeal_id": "SELECT id FROM appeal WHERE store_id = :store",
+    "employee_no": (
+        "SELECT DISTINCT employee_no FROM employee e JOIN assignment a ON a.employee_id = e.id "
+        "WHERE store_id = :store"
+    ),
     "user_id": (
         "SELECT DISTINCT u.id FROM user_account u JOIN assignment USING (employee_id) WHERE store_id = :store"
     ),
@@ -60,6 +73,9 @@ ID_QUERIES = {
     "store_id": "SELECT :store",
 }
 
+JUDGED, CLOSED = "2026-09", "2026-10"
+"""Months before the present one: in the middle of being judged, and published with an appeal that waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -70,6 +86,7 @@ class Place:
     supervisor: Employee
     manager: Employee
     advisor: Employee
+    technician: Employee
 
 
 @dataclass(slots=True)
@@ -96,7 +113,7 @@ class Stage:
     def machine(self, scopes: Sequence[str], place: Place | None = None) -> Client:
         return self.client.signed(self.world.issue_key(scopes, stores=[(place or self.ours).store]))
 
-    def ids(self, place: Place) -> dict[str, list[int]]:
+    def ids(self, place: Place) -> dict[str, list[Any]]:
         """What a path or a query may name, by the name of its parameter."""
         with self.database.session() as db:
             found = {
@@ -148,13 +165,19 @@ def raised(cluster: Cluster) -> Iterator[Stage]:
             for place in (stage.ours, stage.theirs):
                 _call_and_complain(stage, place)
             with unit_of_work(database) as work:
+                for place in (stage.ours, stage.theirs):
+                    mark_dirty(work, place.store.id, [date(2026, 9, 10), date(2026, 10, 10)])
+            with unit_of_work(database) as work:
                 recompute_waiting(work)
+            for place in (stage.ours, stage.theirs):
+                _close_months(stage, place)
             yield stage
 
 
 def _place(world: World) -> Place:
     people = world.people
-    return Place(world.store, people["agent"], people["supervisor"], people["manager"], people["advisor"])
+    posts = ("agent", "supervisor", "manager", "advisor", "technician")
+    return Place(world.store, *(people[post] for post in posts))
 
 
 def _neighbour(world: World) -> Place:
@@ -174,7 +197,8 @@ def _neighbour(world: World) -> Place:
     for employee in hired.values():
         employee.employee_no = f"{FOREIGN}{employee.employee_no}"
     world.db.commit()
-    return Place(store, hired["AGENT"], hired["CRC_SUPERVISOR"], hired["SERVICE_MANAGER"], hired["ADVISOR"])
+    posts = ("AGENT", "CRC_SUPERVISOR", "SERVICE_MANAGER", "ADVISOR", "TECHNICIAN")
+    return Place(store, *(hired[post] for post in posts))
 
 
 def _deliver(stage: Stage, place: Place, first: int) -> None:
@@ -212,6 +236,50 @@ def _call_and_complain(stage: Stage, place: Place) -> None:
         "description": f"{FOREIGN}等了两个小时" if place is stage.theirs else "本店等了两个小时",
     }
     _done(agent.post("/api/v1/complaints", json=complaint))
+
+
+def _close_months(stage: Stage, place: Place) -> None:
+    """One month published, with a corrected card and an appeal that waits; another one in review."""
+    word = FOREIGN if place is stage.theirs else "本店"
+    _agree_pay(stage, place)
+    roles = {
+        "head": "DEPT_HEAD",
+        "hr": "HR",
+        "gm": "STORE_GM",
+        "quality": "GROUP_QUALITY",
+        "group_hr": "GROUP_HR",
+        "director": "GROUP_DIRECTOR",
+    }
+    accounts = {name: stage.caller(role, place) for name, role in roles.items()}
+    Steps(accounts, place.store.id, JUDGED, f"{word}月度表现").freeze()
+    closed = Steps(accounts, place.store.id, CLOSED, f"{word}月度表现")
+    closed.freeze()
+    closed.judge()
+    closed.publish()
+    for employee, ruled in ((place.advisor, False), (place.technician, True)):
+        own = stage.caller("EMPLOYEE", place, employee)
+        (card,) = _done(own.get("/api/v1/scorecards", params={"mine": True, "period": CLOSED}))["items"]
+        _done(own.post(f"/api/v1/scorecards/{card['id']}/acknowledge", json={}))
+        lines = [{"item": "process", "reason": f"{word}与事实不符"}]
+        appeal = _done(own.post(f"/api/v1/scorecards/{card['id']}/appeals", json={"lines": lines}))
+        if ruled:
+            decision = {"item": "process", "decision": "UPHELD", "points": "30", "reason": f"{word}核对"}
+            ruling = {"reason": f"{word}已核实", "decisions": [decision]}
+            _done(accounts["gm"].post(f"/api/v1/appeals/{appeal['id']}/rule", json=ruling))
+
+
+def _agree_pay(stage: Stage, place: Place) -> None:
+    with unit_of_work(stage.database) as db:
+        posts = select(Assignment.employee_id).where(Assignment.store_id == place.store.id).distinct()
+        for employee in db.scalars(posts).all():
+            term = PayTerm(
+                store_id=place.store.id,
+                employee_id=employee,
+                code="performance_base",
+                amount=2000,
+                valid_from=date(2026, 1, 1),
+            )
+            save(db, term)
 
 
 def _id_of(body: dict[str, Any]) -> int:

@@ -19,9 +19,19 @@ from kaoping.domain.people import PUBLIC
 from kaoping.storage import reach
 
 SWEPT = [o for o in operations() if o.path.startswith("/api/") and o.permission != PUBLIC]
-ROLES = ("EMPLOYEE", "AGENT", "CRC_SUPERVISOR", "DEPT_HEAD", "STORE_GM", "HR", HERE, OWN)
+ROLES = ("EMPLOYEE", "AGENT", "CRC_SUPERVISOR", "DEPT_HEAD", "STORE_GM", "HR", "FINANCE", HERE, OWN)
 LEAST_REQUESTS = 2000
 PER_KIND = 8
+KINDS = (
+    "employee_id",
+    "customer_id",
+    "store_id",
+    "order_id",
+    "complaint_id",
+    "callback_id",
+    "card_id",
+    "employee_no",
+)
 
 
 @dataclass(slots=True)
@@ -29,8 +39,8 @@ class Sweep:
     """Asks as one caller and keeps what should not have been answered."""
 
     stage: Stage
-    ours: dict[str, list[int]]
-    theirs: dict[str, list[int]]
+    ours: dict[str, list[Any]]
+    theirs: dict[str, list[Any]]
     asked: Counter[str] = field(default_factory=Counter)
     leaks: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -75,14 +85,14 @@ class Sweep:
             if any(p["name"] == "limit" for p in operation.parameters("query")):
                 yield "plain", operation.url(**own), {"limit": 200, "with_total": True}, body
 
-    def _own_ids(self) -> dict[str, int]:
+    def _own_ids(self) -> dict[str, Any]:
         return {name: ids[0] for name, ids in self.ours.items()}
 
     def _own_body(self, operation: Operation) -> Any:
         body = sample(operation.body_schema) if operation.body_schema else None
         for place in list(leaves(body)):
             kind = _kind_of(place)
-            if kind in self.ours and isinstance(_value_at(body, place), int):
+            if kind in self.ours and type(_value_at(body, place)) is type(self.ours[kind][0]):
                 body = replaced(body, place, self.ours[kind][0])
             if kind == "store_code":
                 body = replaced(body, place, self.stage.ours.store.code)
@@ -105,7 +115,7 @@ class Sweep:
 def _kind_of(place: tuple[str | int, ...]) -> str:
     """What a place in a body names: `handler_employee_id` and `named_employee_ids/0` are employees."""
     name = str(next((part for part in reversed(place) if isinstance(part, str)), ""))
-    for known in ("employee_id", "customer_id", "store_id", "order_id", "complaint_id", "callback_id"):
+    for known in KINDS:
         if known in name:
             return known
     return "store_code" if "store_code" in name else name
@@ -129,7 +139,7 @@ def _callers(stage: Stage) -> dict[str, Client]:
         "EMPLOYEE": stage.ours.advisor,
     }
     callers = {role: stage.caller(role, employee=people.get(role)) for role in ROLES}
-    callers["machine"] = stage.machine(["records:write", "scorecards:read"])
+    callers["machine"] = stage.machine(["records:write", "scorecards:read", "pay:read"])
     return callers
 
 
