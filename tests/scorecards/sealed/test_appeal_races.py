@@ -1,4 +1,4 @@
-"""Several at once: one ruling counts, one appeal, one acknowledgement; who follows the feed misses nothing."""
+"""Several at once: one ruling counts, one appeal, one acknowledgement; the feed leaves nothing out."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
