@@ -91,7 +91,7 @@ def take_on(db: Session, number: int, today: date) -> None:
 
 
 def go_halfway(stage: Stage) -> None:
-    """The first store is about to judge; in the second the cards wait for approval, with an order come late."""
+    """The first store is about to judge; in the second cards wait for approval, and an order came late."""
     first, second = (month_of(stage, store) for store in (SH001, SH002))
     for user, month in (("hr", first), ("hr2", second)):
         with stage.as_user(user) as api:

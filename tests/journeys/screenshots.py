@@ -13,7 +13,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select
 
 from kaoping.app import install_defaults
@@ -24,10 +24,12 @@ from kaoping.storage.tables.people import Store
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.logs import configure_logs
 from tests import postgres
+from tests.journeys.fifty import fifty_people, go_halfway
 from tests.journeys.moment import FORENOON, ZONE, distance, moved
-from tests.journeys.past import bad_answers
+from tests.journeys.months import OCTOBER
+from tests.journeys.past import SH001, SH002, bad_answers
 from tests.journeys.people import CHROMIUM, DESK, PHONE, open_context, sign_in
-from tests.journeys.places import in_a_call
+from tests.journeys.places import in_a_call, press
 from tests.journeys.process import database_at
 from tests.journeys.stage import Stage, eventually, running
 
@@ -64,9 +66,57 @@ def own_card_opened(api: httpx.Client) -> str:
     return f"{own_card(api)}?line=8"
 
 
+def own_published(api: httpx.Client) -> str:
+    card = api.get("/scorecards?mine=true&status=PUBLISHED").json()["items"][0]["id"]
+    return f"/scorecards/{card}"
+
+
+def own_revisions(api: httpx.Client) -> str:
+    return f"{own_published(api)}/revisions"
+
+
+def waiting_appeal(api: httpx.Client) -> str:
+    return f"/appeals/{api.get('/appeals?state=OPEN').json()['items'][0]['id']}"
+
+
+def decided(page: Page) -> None:
+    """The line is upheld with points, and what becomes of the card is seen before it is ruled."""
+    page.locator(".decision .el-radio").first.click()
+    page.locator(".decision .points__input input").fill("29")
+    page.locator(".decision textarea").fill("培训记录属实，剔除培训期间的接待后更正")
+    page.locator(".foot .el-button").click()
+    page.locator(".preview").wait_for()
+    page.locator(".overall textarea").fill("记录核实无误，予以更正")
+
+
 def order_of_a_case(api: httpx.Client) -> str:
     cases = api.get("/complaints").json()["items"]
     return f"/repair-orders/{next(case['repair_order_id'] for case in cases)}"
+
+
+def closing(store: str, step: str) -> Callable[[httpx.Client], str]:
+    """October of a store, at that step."""
+
+    def find(api: httpx.Client) -> str:
+        months = api.get("/periods", params={"code": OCTOBER}).json()["items"]
+        month = next(one["id"] for one in months if one["store"]["code"] == store)
+        return f"/closing/{month}?step={step}"
+
+    return find
+
+
+def filled(page: Page) -> None:
+    """Everybody has full points for one reason but two, who have what they deserve."""
+    page.locator(".fill .el-button").first.click()
+    page.keyboard.type("本月检查记录齐全")
+    page.keyboard.press("Enter")
+    cells = page.locator("[data-spot]")
+    for place, given in ((1, "27"), (3, "28.5")):
+        cells.nth(place).focus()
+        page.keyboard.type(given)
+    page.keyboard.press("F2")
+    page.keyboard.type("两次晨会缺席")
+    expect(page.locator(".el-message")).to_have_count(0)
 
 
 SHOTS = (
@@ -79,11 +129,25 @@ SHOTS = (
     Shot("scorecards", "quality", "/scorecards"),
     Shot("scorecard", "agent", own_card_opened, everywhere=True),
     Shot("scorecard-pay", "advisor", own_card),
+    Shot("scorecard-published", "agent", own_published, everywhere=True),
+    Shot("scorecard-revisions", "technician", own_revisions, everywhere=True),
+    Shot("appeals", "gm", "/appeals"),
+    Shot("appeal", "gm", waiting_appeal, decided, everywhere=True),
     Shot("repair-orders", "crc", "/repair-orders"),
     Shot("repair-order", "crc", order_of_a_case),
     Shot("code-inbox", "crc", "/mapping-issues"),
     Shot("account", "crc", "/account"),
+    Shot("close-months", "quality", "/closing"),
+    Shot("close-check", "hr", closing(SH001, "completeness")),
+    Shot("close-late", "gm", closing(SH001, "late")),
 )
+BEFORE_THE_FREEZE = (Shot("close-freeze", "hr", closing(SH001, "freeze"), press(".panel__head .el-button")),)
+UNDER_WAY = (
+    Shot("close-review", "head", closing(SH001, "review"), filled, everywhere=True),
+    Shot("close-approve", "gm2", closing(SH002, "approve"), everywhere=True),
+    Shot("close-publish", "gm2", closing(SH002, "publish")),
+)
+"""The close is shown in a store of fifty people, half-way through."""
 
 
 @contextlib.contextmanager
@@ -118,6 +182,20 @@ def stir(stage: Stage) -> None:
         people = api.get(f"/complaints/{case}/handler-candidates").json()["items"]
         handler = next(person["employee_id"] for person in people if not person["refused"])
         api.post(f"/complaints/{case}/assign", json={"handler_employee_id": handler}).raise_for_status()
+
+
+def dispute(stage: Stage) -> None:
+    """Two people disagree with last month: one has been heard already, the other still waits."""
+    reason = "十五日至二十日参加厂家培训，期间由他人接待，过程评分偏低"
+    for somebody in ("technician", "advisor"):
+        with stage.as_user(somebody) as api:
+            body = {"lines": [{"item": "process", "reason": reason}]}
+            case = api.post(f"{own_published(api)}/appeals", json=body).raise_for_status().json()
+        if somebody == "technician":
+            line = {"item": "process", "decision": "UPHELD", "points": case["lines"][0]["max"]}
+            body = {"decisions": [{**line, "reason": "培训签到表属实"}], "reason": "剔除培训期间的接待后更正"}
+            with stage.as_user("gm") as api:
+                api.post(f"/appeals/{case['id']}/rule", json=body).raise_for_status()
 
 
 def take(browser: Browser, stage: Stage, shots: list[Shot]) -> None:
@@ -169,14 +247,33 @@ def shrink(picture_file: Path) -> None:
 def main(wanted: list[str]) -> None:
     configure_logs("WARNING")
     TARGET.mkdir(parents=True, exist_ok=True)
-    shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
-    with demo_month() as stage, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**CHROMIUM)
+        if shots := chosen(SHOTS, wanted):
+            show_the_demo(browser, shots)
+        if chosen((*BEFORE_THE_FREEZE, *UNDER_WAY), wanted):
+            show_the_close(browser, wanted)
+        browser.close()
+
+
+def chosen(shots: tuple[Shot, ...], wanted: list[str]) -> list[Shot]:
+    return [shot for shot in shots if not wanted or shot.name in wanted]
+
+
+def show_the_demo(browser: Browser, shots: list[Shot]) -> None:
+    with demo_month() as stage:
         stir(stage)
+        dispute(stage)
         with stage.as_user("quality") as api:
             eventually(lambda: api.get("/scorecards").json()["items"])
-        browser = playwright.chromium.launch(**CHROMIUM)
         take(browser, stage, shots)
-        browser.close()
+
+
+def show_the_close(browser: Browser, wanted: list[str]) -> None:
+    with fifty_people() as stage:
+        take(browser, stage, chosen(BEFORE_THE_FREEZE, wanted))
+        go_halfway(stage)
+        take(browser, stage, chosen(UNDER_WAY, wanted))
 
 
 if __name__ == "__main__":
