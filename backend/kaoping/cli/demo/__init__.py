@@ -1,4 +1,4 @@
-"""A small dealer group and its running month, told through the real API; only the date differs each time."""
+"""A small dealer group: two closed months and the running one, lived through the real services."""
 
 from .accounts import find_accounts, print_accounts
 from .loading import is_empty, load, was_interrupted

@@ -70,14 +70,12 @@ class Close:
         yield on(3, 10, 10 * self.store), self._start_review
         for n, username in enumerate(self._staff()):
             yield on(3 + n % 3, 12, n), self._review_oneself(username)
-        for at, judges in ((on(6, 10, self.store), crew), (on(6, 14, self.store), crews.GROUP)):
-            yield at, self._manage(judges)
-        for at, judges in ((on(7, 10, self.store), crew), (on(7, 14, self.store), crews.GROUP)):
-            yield at, self._review_for_the_company(judges)
-        for at, judges in ((on(8, 10, self.store), crew), (on(8, 14, self.store), crews.GROUP)):
-            yield at, self._approve(judges)
-        for at, judges in ((on(9 + self.store, 16), crew), (on(10, 17, self.store), crews.GROUP)):
-            yield at, self._publish(judges)
+        for judges, hour in ((crew, 10), (crews.GROUP, 14)):
+            yield on(6, hour, self.store), self._manage(judges)
+            yield on(7, hour, self.store), self._review_for_the_company(judges)
+            yield on(8, hour, self.store), self._approve(judges)
+        yield on(9 + self.store, 16), self._publish(crew)
+        yield on(10, 17, self.store), self._publish(crews.GROUP)
         if locked:
             yield on(20, 17, self.store), self._lock
 
