@@ -104,7 +104,7 @@ def _run(program: str, url: str, *words: str) -> None:
     password = target.pop("password", None)
     secret: Mapping[str, str] = {"PGPASSWORD": str(password)} if password is not None else {}
     done = subprocess.run(  # noqa: S603  a program of PostgreSQL, our own words
-        [client_program(program), f"--dbname={make_conninfo(**target)}", *words],
+        [client_program(program), f"--dbname={make_conninfo("", **target)}", *words],
         env={**os.environ, **secret},
         capture_output=True,
         text=True,
