@@ -103,8 +103,9 @@ def _run(program: str, url: str, *words: str) -> None:
     target = conninfo_to_dict(url)
     password = target.pop("password", None)
     secret: Mapping[str, str] = {"PGPASSWORD": str(password)} if password is not None else {}
+    where = make_conninfo("", **target)
     done = subprocess.run(  # noqa: S603  a program of PostgreSQL, our own words
-        [client_program(program), f"--dbname={make_conninfo("", **target)}", *words],
+        [client_program(program), f"--dbname={where}", *words],
         env={**os.environ, **secret},
         capture_output=True,
         text=True,
