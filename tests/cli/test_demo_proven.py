@@ -1,4 +1,4 @@
-"""R8 on the demo: what its closes published is proven, and again after a restore, migrations and every edit."""
+"""R8 on the demo: what it published is proven, and again after a restore, migrations and every edit."""
 
 import shutil
 from collections.abc import Iterator
