@@ -152,8 +152,9 @@ def test_a_new_term_ends_the_one_before(october: Month, world: World, db: Sessio
         ("1500.00", "2026-10-01", "2026-10-31"),
     ]
     assert items[0]["employee"]["employee_no"] == world.people["supervisor"].employee_no
-    assert db.scalars(select(DirtyMark).where(DirtyMark.store_id == world.store.id)).all() != []
     assert len(db.scalars(select(JournalEntry).where(JournalEntry.action == "pay-terms.set")).all()) == 2
+    marked = set(db.scalars(select(DirtyMark.day).where(DirtyMark.store_id == world.store.id)))
+    assert {day.strftime("%Y-%m") for day in marked} == {"2026-10", "2026-11"}
     late = hr.post(TERMS, json=term(world, valid_from="2026-10-15"))
     assert (late.status_code, late.json()["code"]) == (409, "pay-term-later")
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from tests.asgi import Client
 from tests.scorecards.closing.month import OCTOBER
-from tests.scorecards.sealed.published import API, Published
+from tests.scorecards.sealed.published import API, APPEALS, Published
 
 from kaoping.storage.session import save
 from kaoping.storage.tables.access import Role, RoleGrant
@@ -205,6 +205,13 @@ def test_a_key_is_not_told_who_acknowledged(published: Published, machine: Clien
     ]
     assert (item["acknowledged_at"], item["appeal"]) == (None, None)
     assert published.listed("gm", employee_id=published.world.advisor.id)[0]["acknowledged_at"] is not None
+
+
+def test_a_key_reads_no_appeals(published: Published, machine: Client) -> None:
+    appeal = published.appeal("advisor", "handling")
+    assert machine.get(APPEALS).json()["items"] == []
+    assert machine.get(f"{APPEALS}/{appeal['id']}").status_code == 404
+    assert machine.get(published.url()).json()["appeal"] is None
 
 
 def test_a_key_reads_the_trace_and_never_acts(published: Published, machine: Client) -> None:

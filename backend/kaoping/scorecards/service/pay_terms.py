@@ -1,6 +1,6 @@
 """Pay terms: an amount a person brings to pay formulas from a day on; nobody enters their own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -16,7 +16,7 @@ from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.reach import within
 from kaoping.storage.session import flush, now, save
 from kaoping.storage.tables.people import Assignment, Employee, Store
-from kaoping.storage.tables.scoring import PayTerm
+from kaoping.storage.tables.scoring import PayTerm, StoreMonth
 
 ONE_DAY = timedelta(days=1)
 
@@ -62,7 +62,7 @@ def show_term(term: PayTerm, store: Store, employee: Employee) -> PayTermOut:
 
 
 def set_term(db: Session, who: Principal, new: PayTermIn) -> PayTermOut:
-    """The term in force until then ends the day before; the days it changes are scored anew.
+    """The term in force until then ends the day before; the months it may change are scored anew.
 
     Raises Invalid for a store out of reach or a person without a post there, SelfDealing for one's own pay,
     Conflict where a term begins on that day or later already.
@@ -89,10 +89,16 @@ def set_term(db: Session, who: Principal, new: PayTermIn) -> PayTermOut:
     )
     save(db, row)
     flush(db)
-    mark_dirty(db, store.id, [new.valid_from, now(db).date()])
+    mark_dirty(db, store.id, _months_from(db, store.id, new.valid_from))
     said = {"employee": employee.id, "code": row.code, "valid_from": row.valid_from.isoformat()}
     append_journal(db, store.id, "pay-terms.set", "pay_term", row.id, said)
     return show_term(row, store, employee)
+
+
+def _months_from(db: Session, store_id: int, day: date) -> list[date]:
+    """A day of every month scored so far in which the term may count, and today for the running one."""
+    ends = select(StoreMonth.last_day).where(StoreMonth.store_id == store_id, StoreMonth.last_day >= day)
+    return [*db.scalars(ends), now(db).date()]
 
 
 def _place(db: Session, who: Principal, new: PayTermIn) -> tuple[Store, Employee]:

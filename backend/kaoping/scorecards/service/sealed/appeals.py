@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.closing import Judged, Level, PeriodState, ruling_refusal
 from kaoping.domain.errors import NotFound
-from kaoping.domain.people import Principal
+from kaoping.domain.people import CallerKind, Principal
 from kaoping.scorecards.schemas import AppealState
 from kaoping.scorecards.service.signs import holder, signed_stages
 from kaoping.storage.reach import within
@@ -48,7 +48,7 @@ class Case:
 def select_appeals(
     who: Principal, *, store_id: int | None, state: AppealState | None, mine: bool
 ) -> Select[Any]:
-    query = within(select(Appeal), Appeal, who)
+    query = _reached(who)
     if store_id is not None:
         query = query.where(Appeal.store_id == store_id)
     if mine:
@@ -62,6 +62,12 @@ def select_appeals(
     return query
 
 
+def _reached(who: Principal) -> Select[Any]:
+    """Appeals within the caller's reach; what people say to each other is none of a machine's business."""
+    query = within(select(Appeal), Appeal, who)
+    return query if who.kind is CallerKind.PERSON else query.where(false())
+
+
 def appeal_keys() -> Sequence[tuple[Any, bool]]:
     """Columns of the order and whether they fall: those that wait come first, then the newest."""
     of_appeal = (AppealRuling.store_id == Appeal.store_id, AppealRuling.appeal_id == Appeal.id)
@@ -71,7 +77,7 @@ def appeal_keys() -> Sequence[tuple[Any, bool]]:
 
 def find_appeal(db: Session, who: Principal, appeal_id: int) -> Case:
     """Raises NotFound for one that is absent or out of reach."""
-    row = db.scalar(within(select(Appeal).where(Appeal.id == appeal_id), Appeal, who))
+    row = db.scalar(_reached(who).where(Appeal.id == appeal_id))
     if row is None:
         raise NotFound()
     return cases_of(db, [row])[0]
