@@ -97,7 +97,7 @@ export const t = defineTexts(
     appealBack: '返回修改',
     appealSend: '提交申诉',
     appealSent: '申诉已提交',
-    appealCheck: '将申诉以下 {n} 项。提交后不能修改或撤回；未申诉的项目保持已公布的得分。',
+    appealCheck: '将申诉以下 {n} 项。提交后不能修改或撤回；未申诉的项目保持已发布的得分。',
     appealNone: '请至少勾选一项。',
     appealMissing: '请写明理由。',
     appealUntil: '可申诉至 {day}',

@@ -55,7 +55,7 @@ export const scoring = defineTexts(
     stage: { SELF: '自评', MANAGER: '经理评审', COMPANY: '公司评审', APPROVE: '总经理批准' },
     appealState: { OPEN: '申诉待裁定', UPHELD: '申诉成立', PARTLY: '部分成立', REJECTED: '申诉驳回' },
     kept: '保持',
-    keptNote: '未申诉的项目保持公布时的得分，不重新计算',
+    keptNote: '未申诉的项目保持发布时的得分，不重新计算',
     settledRuled: '申诉裁定',
     decision: { UPHELD: '成立', REJECTED: '驳回' },
     decided: '裁定与变化（{n} 项）',
