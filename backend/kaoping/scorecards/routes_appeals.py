@@ -6,7 +6,7 @@ from fastapi import Path, Query
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.scorecards.schemas import AppealState, CompareOut
+from kaoping.scorecards.schemas import AppealState
 from kaoping.scorecards.schemas_appeals import (
     AppealOut,
     PayTermIn,
@@ -14,6 +14,7 @@ from kaoping.scorecards.schemas_appeals import (
     PreviewIn,
     RulingIn,
 )
+from kaoping.scorecards.schemas_revisions import CompareOut
 from kaoping.scorecards.service import pay_terms
 from kaoping.scorecards.service.sealed import appeals as rows_of_appeals
 from kaoping.scorecards.service.sealed import ruling

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Conflict
 from kaoping.domain.people import Principal
-from kaoping.scorecards.schemas import ScorecardDetailOut, SelfReviewIn
+from kaoping.scorecards.schemas import ScorecardDetailOut
+from kaoping.scorecards.schemas_revisions import SelfReviewIn
 from kaoping.scorecards.service.closing.judging import review_oneself
 from kaoping.scorecards.service.finding import find_card
 from kaoping.scorecards.service.holding import require_own

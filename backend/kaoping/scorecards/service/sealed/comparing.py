@@ -12,7 +12,8 @@ from kaoping.domain.scoring.inputs import Settling
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Line, Result
 from kaoping.domain.scoring.trace import Kind, Node
-from kaoping.scorecards import schemas as shapes
+from kaoping.scorecards import schemas_revisions as shapes
+from kaoping.scorecards.schemas import ScorecardOut
 from kaoping.scorecards.schemas_appeals import DecisionIn
 from kaoping.scorecards.service.finding import Found, find_card
 from kaoping.scorecards.service.grades import grade_out
@@ -33,7 +34,7 @@ def compare_revisions(
     one, other = find_card(db, who, card_id, before), find_card(db, who, card_id, after)
     earlier, later = _inputs(one), _inputs(other)
     return _compare(
-        db, who, one, earlier, later, head=shapes.ScorecardOut.model_validate(head_of(db, who, other)),
+        db, who, one, earlier, later, head=ScorecardOut.model_validate(head_of(db, who, other)),
         rulings=_rulings(db, one, before, after),
     )  # fmt: skip
 
@@ -92,14 +93,14 @@ def _compare(
     earlier: SealedInputs,
     later: SealedInputs,
     *,
-    head: shapes.ScorecardOut | None,
+    head: ScorecardOut | None,
     rulings: Rulings,
 ) -> shapes.CompareOut:
     key = subject_key(found.assignment_id)
     before, after = earlier.results[key], later.results[key]
     shown = may_see_pay(who, found.store_id, found.employee_id)
     return shapes.CompareOut(
-        before=shapes.ScorecardOut.model_validate(head_of(db, who, found)),
+        before=ScorecardOut.model_validate(head_of(db, who, found)),
         after=head,
         lines=_lines(earlier.policy, before, after, rulings),
         pay=_pay(earlier.policy, before, after) if shown else None,

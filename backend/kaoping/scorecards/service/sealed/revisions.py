@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.scorecards import schemas as shapes
+from kaoping.scorecards import schemas_revisions as shapes
+from kaoping.scorecards.schemas import PayAmountOut, ScorecardOut
 from kaoping.scorecards.service.finding import find_card
 from kaoping.scorecards.service.including import may_see_pay, pay_amounts
 from kaoping.storage.tables.closing import PublishedCard, PublishedRun
@@ -27,7 +28,7 @@ def list_revisions(db: Session, who: Principal, card_id: int) -> list[shapes.Rev
 
 
 def _revision(card: PublishedCard, reason: str | None, newest: int, shown: bool) -> shapes.RevisionOut:
-    head = shapes.ScorecardOut.model_validate_json(f'{card.head[:-1]},"acknowledged_at":null,"appeal":null}}')
+    head = ScorecardOut.model_validate_json(f'{card.head[:-1]},"acknowledged_at":null,"appeal":null}}')
     amounts = pay_amounts(card.result) if shown and not card.withdrawn else None
     return shapes.RevisionOut(
         revision=card.revision,
@@ -36,6 +37,6 @@ def _revision(card: PublishedCard, reason: str | None, newest: int, shown: bool)
         total=head.total,
         grade=head.grade,
         withdrawn=card.withdrawn,
-        pay=None if amounts is None else [shapes.PayAmountOut.model_validate(one) for one in amounts],
+        pay=None if amounts is None else [PayAmountOut.model_validate(one) for one in amounts],
         current=card.revision == newest,
     )

@@ -14,8 +14,9 @@ from kaoping.domain.scoring.inputs import Settled, Settling
 from kaoping.domain.scoring.numbers import ZERO, half_up, plain
 from kaoping.domain.scoring.parts import Item
 from kaoping.domain.scoring.results import Line, LineState, Result
-from kaoping.scorecards.schemas import AppealState, CompareOut
+from kaoping.scorecards.schemas import AppealState
 from kaoping.scorecards.schemas_appeals import AppealOut, DecisionIn, RulingIn
+from kaoping.scorecards.schemas_revisions import CompareOut
 from kaoping.scorecards.service.holding import hold_month, refusal_of
 from kaoping.scorecards.service.inputs import subject_key
 from kaoping.scorecards.service.sealed.appeals import Case, find_appeal, refuse_ruling
