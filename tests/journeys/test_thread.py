@@ -82,7 +82,7 @@ def hear_a_complaint(agent: Person) -> tuple[str, int]:
 
 def line_of_complaint_speed(agent: Person) -> str:
     """The figure behind item 8 of the agent's card, opened."""
-    agent.open("/scorecards?mine=1")
+    agent.open("/scorecards?mine=1&period=2026-11")
     agent.page.get_by_role("link", name="陈静").click()
     agent.click("button", "抱怨形成")
     return figure(agent.page)
