@@ -6,9 +6,11 @@ import { roles } from '@/shared/i18n/people'
 import { repair } from '@/shared/i18n/repair'
 import { LOCALES, setLocale } from '@/shared/i18n/text'
 import { scoring } from '@/shared/scoring/words'
+import { t as appeals } from '@/features/appeals/texts'
 import { HOTKEYS } from '@/features/calls/keys'
 import { t as calls } from '@/features/calls/texts'
 import { t as complaints } from '@/features/complaints/texts'
+import { t as workbench } from '@/features/workbench/texts'
 
 interface Document {
   components: { schemas: Record<string, { enum?: string[]; properties?: Record<string, { enum?: string[] }> }> }
@@ -36,6 +38,11 @@ const WORDS: [string, (code: string) => string][] = [
   ['LineState', (code) => scoring.code('state', code)],
   ['Missing', (code) => scoring.code('missingRule', code)],
   ['Column', (code) => scoring.code('columns', code)],
+  ['Status', (code) => scoring.code('status', code)],
+  ['AppealState', (code) => scoring.code('appealState', code)],
+  ['AppealState', (code) => appeals.code('state', code)],
+  ['SheetStage', (code) => scoring.code('stage', code)],
+  ['MonthStep', (code) => workbench.code('step', code)],
 ]
 
 describe.each(LOCALES)('in %s', (locale) => {
