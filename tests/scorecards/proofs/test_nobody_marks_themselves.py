@@ -124,21 +124,18 @@ class Close(RuleBasedStateMachine):
             answer = self.month.as_(by).post(f"{API}/scorecards/{card.id}/self-review", json=body)
             self._heard(answer, "self-review")
 
-    @rule(name=accounts, number=numbers, own=st.booleans())
-    def acknowledge(self, name: str, number: int, own: bool) -> None:
+    @rule(name=accounts, number=numbers, appeals=st.booleans())
+    def speak_for_another(self, name: str, number: int, appeals: bool) -> None:
         if card := self._chosen(self._published(), number):
-            by = self._holder(card) if own else name
-            answer = self.month.as_(by).post(f"{API}/scorecards/{card.id}/acknowledge", json={})
-            self._heard(answer, "acknowledged")
+            self._appeal(name, card.id) if appeals else self._acknowledge(name, card.id)
 
-    @rule(name=accounts, number=numbers, own=st.booleans())
-    def appeal(self, name: str, number: int, own: bool) -> None:
+    @rule(number=numbers, appeals=st.booleans())
+    def answer(self, number: int, appeals: bool) -> None:
+        """The person on a card has seen it, and may disagree."""
         if card := self._chosen(self._published(), number):
-            by = self._holder(card) if own else name
-            items = ("process", "handling")[: number % 2 + 1]
-            lines = [{"item": item, "reason": "与事实不符"} for item in items]
-            answer = self.month.as_(by).post(f"{API}/scorecards/{card.id}/appeals", json={"lines": lines})
-            self._heard(answer, "appealed")
+            self._acknowledge(self._holder(card), card.id)
+            if appeals:
+                self._appeal(self._holder(card), card.id)
 
     @rule(name=accounts, number=numbers, points=rulings)
     def rule_on(self, name: str, number: int, points: str | None) -> None:
@@ -250,6 +247,15 @@ class Close(RuleBasedStateMachine):
         if answer.status_code == 422:
             assert word in {"self-review", "appealed", "upheld", "rejected", "signed"}, answer.text
         self.reached[word if answer.is_success else "refused"] += 1
+
+    def _acknowledge(self, name: str, card: int) -> None:
+        answer = self.month.as_(name).post(f"{API}/scorecards/{card}/acknowledge", json={})
+        self._heard(answer, "acknowledged")
+
+    def _appeal(self, name: str, card: int) -> None:
+        lines = [{"item": "process", "reason": "与事实不符"}]
+        answer = self.month.as_(name).post(f"{API}/scorecards/{card}/appeals", json={"lines": lines})
+        self._heard(answer, "appealed")
 
     def _rule(self, name: str, appeal: int, points: str | None) -> None:
         """Every line alike: rejected, evaluated again, or with points."""
