@@ -16,9 +16,8 @@ def test_shows_only_the_parts_a_caller_has_words_for(as_role: Callable[..., Clie
     staff = as_role("EMPLOYEE", stores=[], employee=world.advisor).get(URL).json()
     assert staff["calls"] is None
     assert staff["my_cards"] == []
-    assert staff["closing"] == dict.fromkeys(
-        ("to_review", "to_acknowledge", "my_appeals", "to_rule", "months"), []
-    )
+    assert set(staff["closing"]) == {"to_review", "to_acknowledge", "my_appeals", "to_rule", "months"}
+    assert not any(staff["closing"].values())
 
 
 def test_an_administrator_sees_no_business_there(as_role: Callable[..., Client]) -> None:
