@@ -42,7 +42,8 @@ def waits_for(who: Principal) -> ColumnElement[bool]:
     ]
     if not stages:
         return false()
-    complete = and_(Card.complete, not_(func.jsonb_path_exists(Card.result["pay"], cast(PAY_MISSING, JSONPATH))))
+    pay_missing = func.jsonb_path_exists(Card.result["pay"], cast(PAY_MISSING, JSONPATH))
+    complete = and_(Card.complete, not_(pay_missing))
     return and_(
         or_(*stages),
         or_(Card.next_stage != Stage.APPROVE, complete),
