@@ -50,8 +50,8 @@ def fifty_people() -> Iterator[Stage]:
         database = database_at(url, moved(distance(MONDAY)))
         key = live_through_october(database)
         database.close()
-        with running(url, distance(MONDAY).total_seconds()) as address:
-            yield Stage(address, key)
+        with running(url, distance(MONDAY).total_seconds(), key) as stage:
+            yield stage
 
 
 def live_through_october(database: Database) -> str:

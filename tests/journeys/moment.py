@@ -1,6 +1,6 @@
 """A working forenoon in Shanghai, whatever the day and hour of the run: the real clock, moved."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +9,18 @@ FORENOON = datetime(2026, 11, 18, 10, 5, tzinfo=ZONE)
 """A Wednesday in the middle of a month: call hours are open, no deadline reaches into the next month."""
 
 
-def moved(by: timedelta) -> Callable[[], datetime]:
-    """A clock that runs, `by` away from the real one."""
-    return lambda: datetime.now(UTC) + by
+@dataclass(slots=True)
+class Moved:
+    """A clock that runs, `by` away from the real one; it may be moved further."""
+
+    by: timedelta
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+def moved(by: timedelta) -> Moved:
+    return Moved(by)
 
 
 def distance(wanted: datetime = FORENOON) -> timedelta:

@@ -20,7 +20,7 @@ from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import Clock, Database
 from kaoping.web.logs import configure_logs
 from tests.conftest import SECRET
-from tests.journeys.moment import moved
+from tests.journeys.moment import Moved, moved
 from tests.postgres import HOME
 
 SPA = HOME / "frontend" / "dist"
@@ -63,17 +63,17 @@ def work(url: str, clock: Clock) -> None:
     run_worker(database_at(url, clock), url, threads=WORKER_THREADS)
 
 
-def _end_with_input() -> None:
-    """Whoever started us is gone when our input ends."""
-    while os.read(sys.stdin.fileno(), 1024):
-        pass
+def _follow_input(clock: Moved) -> None:
+    """Each line moves the clock on by so many seconds. Whoever started us is gone when our input ends."""
+    for line in sys.stdin:
+        clock.by += timedelta(seconds=float(line))
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main(what: str, url: str, seconds: str, port: str) -> None:
     configure_logs("WARNING")
-    threading.Thread(target=_end_with_input, daemon=True).start()
     clock = moved(timedelta(seconds=float(seconds)))
+    threading.Thread(target=_follow_input, args=(clock,), daemon=True).start()
     if what == "api":
         serve(url, clock, int(port))
     else:

@@ -14,18 +14,14 @@ from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy import select
 
 from kaoping.app import install_defaults
 from kaoping.cli import demo
-from kaoping.storage.acts.dirty import mark_dirty
-from kaoping.storage.session import now
-from kaoping.storage.tables.people import Store
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.logs import configure_logs
 from tests import postgres
 from tests.journeys.fifty import fifty_people, go_halfway
-from tests.journeys.moment import FORENOON, ZONE, distance, moved
+from tests.journeys.moment import FORENOON, distance, moved
 from tests.journeys.months import OCTOBER
 from tests.journeys.past import SH001, SH002, bad_answers
 from tests.journeys.people import CHROMIUM, DESK, PHONE, open_context, sign_in
@@ -158,15 +154,9 @@ def demo_month() -> Iterator[Stage]:
         with unit_of_work(database) as db:
             install_defaults(db)
         demo.load(database, today=SHOWN.astimezone(UTC))
-        database.clock = moved(distance(SHOWN))
-        with unit_of_work(database) as db:  # the demo scores its month by the real clock
-            first = now(db).astimezone(ZONE).date().replace(day=1)
-            month = [first + timedelta(days=n) for n in range(28)]
-            for store in db.scalars(select(Store)):
-                mark_dirty(db, store.id, month)
         database.close()
-        with running(url, distance(SHOWN).total_seconds()) as address:
-            yield Stage(address, "")
+        with running(url, distance(SHOWN).total_seconds()) as stage:
+            yield stage
 
 
 def stir(stage: Stage) -> None:

@@ -9,6 +9,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -29,6 +31,20 @@ class Stage:
 
     url: str
     key: str
+    processes: tuple[subprocess.Popen[str], ...] = ()
+
+    def later(self, span: timedelta) -> None:
+        """Let time pass, for the API and for the worker."""
+        wanted = self.now() + span
+        for process in self.processes:
+            assert process.stdin
+            process.stdin.write(f"{span.total_seconds()}\n")
+            process.stdin.flush()
+        eventually(lambda: self.now() >= wanted)
+
+    def now(self) -> datetime:
+        """The time by the clock of the stage."""
+        return parsedate_to_datetime(httpx.get(f"{self.url}/livez").headers["Date"])
 
     def as_user(self, username: str) -> httpx.Client:
         """The API as somebody, past the pages."""
@@ -57,8 +73,7 @@ def opened() -> Iterator[Stage]:
         database = database_at(url, moved(distance()))
         key = tell(database)
         database.close()
-        with running(url, distance().total_seconds()) as address:
-            stage = Stage(address, key)
+        with running(url, distance().total_seconds(), key) as stage:
             assert stage.push(fresh_orders())["rejected"] == 0
             with stage.as_user("agent") as agent:
                 eventually(lambda: len(agent.get("/callbacks").json()["items"]) >= 8)
@@ -67,24 +82,25 @@ def opened() -> Iterator[Stage]:
 
 
 @contextlib.contextmanager
-def running(url: str, moved_by: float) -> Iterator[str]:
-    """API and worker over the database at `url`, by a clock so many seconds away; the address of the API."""
+def running(url: str, moved_by: float, key: str = "") -> Iterator[Stage]:
+    """API and worker over the database at `url`, by a clock so many seconds away."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    with child("api", url, moved_by, port) as api, child("worker", url, moved_by, port):
+    with child("api", url, moved_by, port) as api, child("worker", url, moved_by, port) as worker:
         address = f"http://127.0.0.1:{port}"
         eventually(lambda: api.poll() is not None or answers(address))
         assert api.poll() is None, "the API ended at once"
-        yield address
+        yield Stage(address, key, (api, worker))
 
 
 @contextlib.contextmanager
-def child(what: str, url: str, moved_by: float, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def child(what: str, url: str, moved_by: float, port: int) -> Iterator[subprocess.Popen[str]]:
     paths = os.pathsep.join((str(postgres.HOME / "backend"), str(postgres.HOME)))
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.process", what, url, str(moved_by), str(port)],
         env={**os.environ, "PYTHONPATH": paths},
         stdin=subprocess.PIPE,
+        text=True,
     )
     try:
         yield process

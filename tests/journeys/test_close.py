@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -19,6 +19,7 @@ from tests.journeys.test_accessibility import nothing_is_broken
 pytestmark = pytest.mark.browser
 
 MOST_CLICKS = 25  # goal U3
+APPEALS_OVER = timedelta(days=8)
 MOVED_UP = 2
 """The two heads of the store: they judge themselves, so the group judges them."""
 STORE_CARDS = PEOPLE - MOVED_UP
@@ -104,6 +105,8 @@ def test_a_month_of_fifty_people_is_closed(
     everything_in_full(take_up(office("quality"), month), MOVED_UP)
     sign(take_up(office("hr_group"), month), MOVED_UP)
     approve_and_publish(take_up(office("director"), month), MOVED_UP, "发布集团")
+    refuse_to_lock_early(stage, month)
+    stage.later(APPEALS_OVER)
     lock(office("hr"))
 
     clicks = office.clicks()
@@ -155,6 +158,11 @@ def approve_and_publish(page: Page, cards: int, publish: str) -> None:
     act.click()
     expect(page.get_by_role("dialog")).to_contain_text("不能撤回")
     confirm(page, "发布")
+
+
+def refuse_to_lock_early(stage: Stage, month: int) -> None:
+    with stage.as_user("hr") as api:
+        assert api.post(f"/periods/{month}/lock").json()["code"] == "appeals-may-come"
 
 
 def lock(page: Page) -> None:

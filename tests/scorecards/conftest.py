@@ -17,6 +17,14 @@ def noon(clock: dict[str, Callable[[], datetime] | None]) -> None:
 
 
 @pytest.fixture
+def moment(noon: None, clock: dict[str, Callable[[], datetime] | None]) -> list[datetime]:
+    """The time, to be moved."""
+    at = [NOON]
+    clock["now"] = lambda: at[0]
+    return at
+
+
+@pytest.fixture
 def shop(noon: None, db: Session, world: World) -> Shop:
     install_packs(db)
     activate_examples(db)

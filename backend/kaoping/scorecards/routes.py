@@ -11,6 +11,8 @@ from kaoping.scorecards import routes_appeals, routes_periods, service
 from kaoping.scorecards.remembering import RememberingRoute
 from kaoping.scorecards.schemas import (
     EvidenceOut,
+    IncludeText,
+    PeriodText,
     ScorecardDetailOut,
     ScorecardItemOut,
     Status,
@@ -24,8 +26,8 @@ from kaoping.web.schema import MAX_ID, Code, Id, Instant
 
 CardId = Annotated[int, Path(ge=1, le=MAX_ID)]
 PeriodCode = Annotated[
-    str | None,
-    Query(pattern=r"^[12]\d{3}(-(0[1-9]|1[0-2])|-Q[1-4])?$", description="2026-11, 2026-Q4 or 2026"),
+    PeriodText | None,
+    Query(description="2026-11, 2026-Q4 or 2026"),
 ]
 MAX_REVISION = 30_000
 RevisionQuery = Annotated[
@@ -67,9 +69,8 @@ class CardQuery:
     ] = None
     mine: Annotated[bool, Query(description="My own cards only")] = False
     include: Annotated[
-        str | None,
+        IncludeText | None,
         Query(
-            pattern=r"^(lines|pay)(,(lines|pay))?$",
             description="`lines`, `pay` or both with a comma; `pay` needs pay:read, but for one's own cards",
         ),
     ] = None

@@ -1,10 +1,12 @@
 """What crosses the wire about scorecards. Figures are decimal strings; `null` is no value, never zero."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from kaoping.domain.scoring.inputs import Column
 from kaoping.domain.scoring.numbers import plain
@@ -16,6 +18,23 @@ from kaoping.domain.scoring.units import Unit
 from kaoping.web.schema import Day, Figure, Instant, Label, Out, Plain
 
 SCHEMA_VERSION = 1
+PERIODS = r"[12]\d{3}(-(0[1-9]|1[0-2])|-Q[1-4])?"
+INCLUDES = r"(lines|pay)(,(lines|pay))?"
+
+
+def _shaped(pattern: str, code: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """A text of a form, refused with a sentence of its own that names the form."""
+
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value, re.ASCII) is None:
+            raise PydanticCustomError(code, "not in the expected form")
+        return value
+
+    return AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+PeriodText = Annotated[str, *_shaped(PERIODS, "period-format")]
+IncludeText = Annotated[str, *_shaped(INCLUDES, "include-format")]
 
 Number = Annotated[
     Decimal,

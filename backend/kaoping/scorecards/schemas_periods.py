@@ -87,6 +87,9 @@ class PeriodOut(Out):
     freeze_no: int
     frozen_at: Instant | None
     published_at: Instant | None
+    appeals_until: Annotated[
+        Instant | None, Field(description="Until when its cards may be appealed against.")
+    ]
     locked_at: Instant | None
     due: DueOut
     counts: PeriodCountsOut

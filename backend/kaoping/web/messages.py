@@ -101,6 +101,10 @@ PROBLEMS: dict[str, Message] = {
     "appeals-open": Message(
         "还有 {count} 件申诉未裁定", "{count} appeals wait for a ruling: rule on them first"
     ),
+    "appeals-may-come": Message(
+        "申诉期到 {until} 才结束，之后才能锁定",
+        "Appeals may still come until {until}: lock the month after that",
+    ),
     "already-published": Message("该级别的考核表已经发布", "The cards of this level are published already"),
     "already-acknowledged": Message("您已确认过这一版", "You have acknowledged this revision already"),
     "already-appealed": Message(
@@ -219,6 +223,12 @@ FAULTS: dict[str, Message] = {
     "finite": Message("应为有限的数字", "Send a finite number"),
     "text-nul": Message("文本不得包含 NUL 字符", "Remove the NUL character from the text"),
     "text-surrogate": Message("文本必须是有效的 Unicode", "Send valid Unicode without lone surrogates"),
+    "period-format": Message(
+        "期间应为 2026-11、2026-Q4 或 2026 的形式", "Send a period such as 2026-11, 2026-Q4 or 2026"
+    ),
+    "include-format": Message(
+        "可选 lines、pay，两者以逗号相连", "Send lines, pay, or both with a comma between them"
+    ),
     "instant-format": Message(
         "时间应为带时区的 RFC 3339 格式，如 2026-11-03T17:20:00+08:00",
         "Send an RFC 3339 instant with its offset, such as 2026-11-03T17:20:00+08:00",

@@ -4428,6 +4428,11 @@ export interface components {
          */
         PeriodOut: {
             /**
+             * Appeals Until
+             * @description Until when its cards may be appealed against.
+             */
+            appeals_until: string | null;
+            /**
              * Code
              * @example 2026-10
              */

@@ -1,6 +1,7 @@
 """A month that is over, ready to be closed."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,5 +12,7 @@ from tests.scorecards.shop import Shop
 
 
 @pytest.fixture
-def october(shop: Shop, db: Session, world: World, as_role: Callable[..., Client]) -> Month:
-    return Month(db, world, shop, as_role)
+def october(
+    moment: list[datetime], shop: Shop, db: Session, world: World, as_role: Callable[..., Client]
+) -> Month:
+    return Month(db, world, shop, as_role, moment)

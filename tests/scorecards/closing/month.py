@@ -40,6 +40,7 @@ class Month:
     world: World
     shop: Shop
     as_role: AsRole
+    moment: list[datetime]
     orders: list[RepairOrder] = field(default_factory=list)
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -169,6 +170,14 @@ class Month:
         assert self.sign(head, "MANAGER", ids, entries=entries)["signed"] == ids
         assert self.sign(company, "COMPANY", ids)["signed"] == ids
         assert self.sign(approver, "APPROVE", ids)["signed"] == ids
+
+    def let_appeals_pass(self) -> None:
+        """Beyond the fifth working day after publication."""
+        self.moment[0] += timedelta(days=8)
+
+    def lock(self, who: str = "hr") -> dict[str, Any]:
+        self.let_appeals_pass()
+        return self.act(who, "lock")
 
     def publish(self, level: str = "STORE") -> dict[str, Any]:
         return self.act("hr" if level == "STORE" else "group_hr", "publish", {"level": level})

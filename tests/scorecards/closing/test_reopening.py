@@ -78,7 +78,7 @@ def test_a_locked_month_takes_two_people(october: Month, db: Session) -> None:
     october.judge("GROUP")
     october.publish("GROUP")
     assert october.refusal("hr", "reopen", WHY) == (409, "wrong-state")
-    october.act("hr", "lock")
+    october.lock()
     before = db.scalars(select(PublishedCard.head)).all()
 
     asked = october.act("hr", "reopen", WHY)
@@ -87,7 +87,7 @@ def test_a_locked_month_takes_two_people(october: Month, db: Session) -> None:
     opened = october.act("gm", "reopen", {"reason": "同意"})
     assert (opened["state"], opened["reopen"], opened["locked_at"]) == ("PUBLISHED", None, None)
     assert db.scalars(select(PublishedCard.head)).all() == before
-    assert october.act("hr", "lock")["state"] == "LOCKED"
+    assert october.lock()["state"] == "LOCKED"
 
 
 def test_what_is_published_stays_published(october: Month) -> None:

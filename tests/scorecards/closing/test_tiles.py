@@ -91,6 +91,8 @@ def test_until_it_is_locked(october: Month) -> None:
     october.judge("GROUP")
     assert agree(october)["group_hr"] == "PUBLISH_GROUP"
     october.publish("GROUP")
+    assert agree(october)["hr"] == "WAIT"
+    october.let_appeals_pass()
     assert agree(october)["hr"] == "LOCK"
     october.act("hr", "lock")
     assert agree(october) == {}

@@ -46,7 +46,8 @@ def test_a_month_is_frozen_judged_approved_published_and_locked(
     assert counts(period, "cards", "published", "group_cards", "group_published") == (6, 6, 1, 1)
     assert set(db.scalars(select(PublishedCard.id))) == set(live.values())
 
-    period = october.act("hr", "lock")
+    assert october.refusal("hr", "lock") == (409, "appeals-may-come")
+    period = october.lock()
     assert (period["state"], period["next"]) == ("LOCKED", ["reopen"])
     assert db.scalar(select(func.count()).select_from(StageSign)) == 3 * 6
 

@@ -223,6 +223,7 @@ class Close(RuleBasedStateMachine):
             if waiting_appeals := [one for one in self._rows(APPEALS) if one.waits]:
                 self._rule(JUDGES["APPROVE", waiting_appeals[0].level], waiting_appeals[0].id, "3")
             else:
+                self.month.later(days=8)  # until nobody may appeal any more
                 self._heard(self.month.steps.step("gm", "lock"))
         elif state == "LOCKED" and self.unlocked < MOST_UNLOCKED:
             self.unlocked += 1

@@ -9,7 +9,7 @@ from tests.asgi import Client
 from tests.factories import World
 from tests.scorecards.closing.month import Month
 from tests.scorecards.sealed.published import Published
-from tests.scorecards.shop import NOON, Shop
+from tests.scorecards.shop import Shop
 
 from kaoping.scorecards import remembering
 
@@ -21,18 +21,10 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def moment(noon: None, clock: dict[str, Callable[[], datetime] | None]) -> list[datetime]:
-    """The time, to be moved."""
-    at = [NOON]
-    clock["now"] = lambda: at[0]
-    return at
-
-
-@pytest.fixture
 def october(
     moment: list[datetime], shop: Shop, db: Session, world: World, as_role: Callable[..., Client]
 ) -> Month:
-    return Month(db, world, shop, as_role)
+    return Month(db, world, shop, as_role, moment)
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def test_a_card_in_review_is_not_withdrawn(published: Published) -> None:
 def test_a_locked_month_is_not_touched(published: Published) -> None:
     published.month.judge("GROUP")
     published.month.publish("GROUP")
-    published.month.act("hr", "lock")
+    published.month.lock()
     url = f"{published.url()}/withdraw"
     assert published.refusal("director", url, {"reason": "x"}) == (409, "period-locked")
 

@@ -225,7 +225,7 @@ def test_a_moving_card_is_not_appealed(published: Published) -> None:
 def test_a_locked_month_is_not_appealed(published: Published) -> None:
     published.month.judge("GROUP")
     published.month.publish("GROUP")
-    published.month.act("hr", "lock")
+    published.month.lock()
     assert published.refusal("advisor", f"{published.url()}/appeals", APPEAL) == (409, "period-locked")
     assert published.read("advisor")["next"] == ["acknowledge"]
 

@@ -12,6 +12,7 @@ from kaoping.domain.people import Principal
 from kaoping.insight.schemas import AppealToRule, MonthStep, MonthWaiting
 from kaoping.insight.service.moving import STAGES, of_month, reached, waits_for
 from kaoping.storage.reach import within
+from kaoping.storage.session import now
 from kaoping.storage.tables.closing import Appeal, AppealRuling, ClosingPeriod, PublishedCard, StageSign
 from kaoping.storage.tables.people import Employee, Store
 from kaoping.storage.tables.policies import Policy
@@ -90,7 +91,8 @@ def months_waiting(db: Session, who: Principal, today: date) -> list[MonthWaitin
     mine, moving, appeals = _for_me(db, who, periods), _moving(db, periods), _appeals(db, periods)
     found = []
     for period, name in rows:
-        step, count = _next_step(who, period, mine[period.id], moving[period.id], appeals.get(period.id, 0))
+        settled = not moving[period.id] and not appeals.get(period.id) and not _may_be_appealed(db, period)
+        step, count = _next_step(who, period, mine[period.id], moving[period.id], settled=settled)
         if step is MonthStep.WAIT and not _runs_the_close(who, period.store_id):
             continue
         found.append(
@@ -116,9 +118,15 @@ def _runs_the_close(who: Principal, store_id: int) -> bool:
 
 
 def _next_step(
-    who: Principal, period: ClosingPeriod, mine: Mapping[str, int], moving: Mapping[str, int], appeals: int
+    who: Principal,
+    period: ClosingPeriod,
+    mine: Mapping[str, int],
+    moving: Mapping[str, int],
+    *,
+    settled: bool,
 ) -> tuple[MonthStep, int | None]:
-    """`mine` are the caller's cards by stage, `moving` those of a level that are not published yet."""
+    """`mine` are the caller's cards by stage, `moving` those of a level that are not published yet. A month
+    is `settled` when all are out and neither an appeal waits nor one may come."""
     store, state = period.store_id, period.state
     if state in (PeriodState.OPEN, PeriodState.FROZEN) and _covers(who, FREEZE, store):
         return (MonthStep.FREEZE if state == PeriodState.OPEN else MonthStep.START_REVIEW), None
@@ -130,9 +138,13 @@ def _next_step(
     in_group = who.may(PUBLISH) and who.reach_of(PUBLISH).stores is None
     if in_group and state in (PeriodState.APPROVED, PeriodState.PUBLISHED) and _is_ready(moving, Level.GROUP):
         return MonthStep.PUBLISH_GROUP, moving[Level.GROUP]
-    if state == PeriodState.PUBLISHED and not moving and not appeals and _covers(who, LOCK, store):
+    if state == PeriodState.PUBLISHED and settled and _covers(who, LOCK, store):
         return MonthStep.LOCK, None
     return MonthStep.WAIT, None
+
+
+def _may_be_appealed(db: Session, period: ClosingPeriod) -> bool:
+    return period.appeals_until is not None and now(db) <= period.appeals_until
 
 
 def _is_ready(moving: Mapping[str, int], level: Level) -> bool:

@@ -14,7 +14,7 @@ from kaoping.domain.scoring.trace import Node
 from kaoping.scorecards import schemas as shapes
 from kaoping.scorecards.service.again import Again
 from kaoping.scorecards.service.inputs import TAKEN
-from kaoping.scorecards.service.wording import LINE_STATES, READING_STATES, label
+from kaoping.scorecards.service.wording import READING_STATES, label, line_state
 
 FIGURE_PLACES = 4
 NO_GROUP = "sheet"
@@ -54,7 +54,7 @@ def _line(again: Again, line: Line, node: Node, said: list[shapes.JudgementOut])
         label=label(item.label),
         rule=item.rule,
         state=line.state,
-        state_label=label(LINE_STATES[line.state]),
+        state_label=label(line_state(line)),
         points=line.points,
         max=line.full,
         most=item.full,

@@ -1,7 +1,8 @@
 """Codes of scoring as words: every state has a name in both languages."""
 
+from kaoping.domain.scoring.inputs import Settling
 from kaoping.domain.scoring.reading import State
-from kaoping.domain.scoring.results import LineState
+from kaoping.domain.scoring.results import Line, LineState
 from kaoping.domain.scoring.texts import Text
 from kaoping.scorecards.schemas import AppealState, Status
 from kaoping.web.schema import Label
@@ -31,12 +32,21 @@ LINE_STATES = {
     LineState.UNSET: Text("未设定", "Not set"),
 }
 
+RULED_ON_APPEAL = Text("申诉裁定", "Ruled on appeal")
+
 READING_STATES = {
     State.OK: Text("有数据", "Measured"),
     State.NO_DATA: Text("本期无记录", "No records"),
     State.NOT_PUBLISHED: Text("尚无来源", "Not measured yet"),
     State.TOO_FEW: Text("样本不足", "Sample too small"),
 }
+
+
+def line_state(line: Line) -> Text:
+    """How a line came to its points, in a word."""
+    if line.settled is not None and line.settled.settling is Settling.RULED:
+        return RULED_ON_APPEAL
+    return LINE_STATES[line.state]
 
 
 def label(text: Text) -> Label:

@@ -43,7 +43,8 @@ class ClosingPeriod(StoreFact, Versioned, Base):
     """One month of one store and how far its close has come.
 
     `freeze_no` counts the freezes; everything frozen carries it, so that a month opened again and frozen anew
-    keeps what it had before. A locked month is opened by two people: one asks, another confirms.
+    keeps what it had before. `appeals_until` is when the time to appeal against the last of its cards ends.
+    A locked month is opened by two people: one asks, another confirms.
     """
 
     __tablename__ = "period"
@@ -65,6 +66,7 @@ class ClosingPeriod(StoreFact, Versioned, Base):
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     published_at: Mapped[Moment | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    appeals_until: Mapped[Moment | None]
     locked_at: Mapped[Moment | None]
     reopen_asked_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reopen_asked_at: Mapped[Moment | None]

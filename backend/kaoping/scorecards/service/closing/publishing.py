@@ -3,15 +3,17 @@
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from kaoping.domain.closing import PUBLISH, Level, PeriodState, PeriodStep, decide_step
+from kaoping.domain.calendars import day_of
+from kaoping.domain.closing import PUBLISH, Level, PeriodState, PeriodStep, appeal_deadline, decide_step
 from kaoping.domain.errors import Conflict, Forbidden, SelfDealing, WrongState
 from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_periods import CardLevel, PeriodOut
 from kaoping.scorecards.service.closing.counting import counts_of
 from kaoping.scorecards.service.closing.moving import Moving, moving_cards
 from kaoping.scorecards.service.closing.periods import hold_period
-from kaoping.scorecards.service.closing.showing import show_period
+from kaoping.scorecards.service.closing.showing import may_be_appealed, show_period
 from kaoping.scorecards.service.sealed.sealing import seal_close
+from kaoping.scorecards.service.working_days import keeping_of
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import flush, now
 from kaoping.storage.tables.closing import ClosingPeriod, PublishedRun
@@ -33,6 +35,8 @@ def publish(db: Session, who: Principal, period_id: int, asked: CardLevel) -> Pe
         row.state = PeriodState.PUBLISHED
     if sealed and row.published_at is None:
         row.published_at, row.published_by = now(db), who.user_id
+    if sealed:  # the later of the two levels
+        row.appeals_until = appeal_deadline(now(db), keeping_of(db, row.store_id))
     flush(db)
     said = {"period": row.code, "level": level.value, "cards": sealed, "moved_up": moved}
     append_journal(db, row.store_id, "period.published", "period", row.id, said)
@@ -40,7 +44,7 @@ def publish(db: Session, who: Principal, period_id: int, asked: CardLevel) -> Pe
 
 
 def lock(db: Session, who: Principal, period_id: int) -> PeriodOut:
-    """Nothing moves in a locked month: all cards are out and no appeal waits."""
+    """Nothing moves in a locked month: all cards are out, no appeal waits and none may come any more."""
     row = hold_period(db, who, period_id)
     state = decide_step(PeriodState(row.state), PeriodStep.LOCK)
     counts = counts_of(db, [row])[row.id]
@@ -48,10 +52,17 @@ def lock(db: Session, who: Principal, period_id: int) -> PeriodOut:
         raise Conflict("cards-unpublished", count=sum(counts.moving.values()))
     if counts.appeals_open:
         raise Conflict("appeals-open", count=counts.appeals_open)
+    if may_be_appealed(db, row):
+        raise Conflict("appeals-may-come", until=_last_day(db, row))
     row.state, row.locked_at = state, now(db)
     flush(db)
     append_journal(db, row.store_id, "period.locked", "period", row.id, {"period": row.code})
     return show_period(db, who, row)
+
+
+def _last_day(db: Session, row: ClosingPeriod) -> str:
+    assert row.appeals_until is not None
+    return day_of(row.appeals_until, keeping_of(db, row.store_id).zone).isoformat()
 
 
 def _of_store(db: Session, who: Principal, row: ClosingPeriod) -> tuple[list[Moving], int]:

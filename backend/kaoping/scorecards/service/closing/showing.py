@@ -86,11 +86,18 @@ def _show(
         freeze_no=row.freeze_no,
         frozen_at=row.frozen_at,
         published_at=row.published_at,
+        appeals_until=row.appeals_until,
         locked_at=row.locked_at,
         due=DueOut(freeze_on=due.freeze_on, publish_on=due.publish_on, pay_on=due.pay_on),
         counts=_counts(counts),
         reopen=_reopen(row, names),
-        next=next_acts(who, row, counts, is_over=is_over(db, row, store.zone)),
+        next=next_acts(
+            who,
+            row,
+            counts,
+            is_over=is_over(db, row, store.zone),
+            appeals_may_come=may_be_appealed(db, row),
+        ),
     )
 
 
@@ -99,14 +106,21 @@ def is_over(db: Session, row: ClosingPeriod, zone: str) -> bool:
     return day_of(now(db), ZoneInfo(zone)) > row.last_day
 
 
-def next_acts(who: Principal, row: ClosingPeriod, counts: Counts, *, is_over: bool) -> list[PeriodAct]:
+def may_be_appealed(db: Session, row: ClosingPeriod) -> bool:
+    """Whether the time to appeal against a card of the month is still running."""
+    return row.appeals_until is not None and now(db) <= row.appeals_until
+
+
+def next_acts(
+    who: Principal, row: ClosingPeriod, counts: Counts, *, is_over: bool, appeals_may_come: bool
+) -> list[PeriodAct]:
     """What the caller could do to the period now, as far as it does not depend on single cards."""
     state = PeriodState(row.state)
     steps = {
         PeriodAct.FREEZE: ("periods:freeze", _has(state, PeriodStep.FREEZE) and is_over),
         PeriodAct.START_REVIEW: ("periods:freeze", _has(state, PeriodStep.START_REVIEW)),
         PeriodAct.PUBLISH: (PUBLISH, _publishable(state, counts, Level.STORE)),
-        PeriodAct.LOCK: ("periods:lock", _lockable(state, counts)),
+        PeriodAct.LOCK: ("periods:lock", _lockable(state, counts) and not appeals_may_come),
         PeriodAct.REOPEN: ("periods:reopen", _reopenable(who, row, counts)),
     }
     acts = [

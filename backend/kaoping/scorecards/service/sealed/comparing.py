@@ -21,7 +21,7 @@ from kaoping.scorecards.service.including import may_see_pay
 from kaoping.scorecards.service.inputs import subject_key
 from kaoping.scorecards.service.sealed.documents import SealedInputs
 from kaoping.scorecards.service.showing_head import head_of
-from kaoping.scorecards.service.wording import LINE_STATES, label
+from kaoping.scorecards.service.wording import label, line_state
 from kaoping.storage.tables.closing import Appeal, AppealRuling, ClosingPeriod, PublishedCard, PublishedRun
 
 Rulings = Mapping[str, shapes.RulingRef]
@@ -141,7 +141,7 @@ def _side(line: Line, node: Node) -> shapes.SideOut:
         points=line.points,
         max=line.full,
         state=line.state,
-        state_label=label(LINE_STATES[line.state]),
+        state_label=label(line_state(line)),
         sentence=label(node.sentence),
     )
 

@@ -71,8 +71,8 @@ def head_of(issue: Issue, sealed: SealedInputs, result: Result) -> str:
         revisions=issue.revision,
         total=None if gone else result.total,
         possible=None if gone else result.possible,
-        low=ZERO if gone else result.low or ZERO,
-        high=ZERO if gone else result.high or ZERO,
+        low=ZERO if gone else result.total or ZERO,  # what is published becomes nothing else
+        high=ZERO if gone else result.total or ZERO,
         complete=result.complete and not gone,
         open_items=0 if gone else len(result.open),
         grade=None if gone else grade_out(policy, result.grade),
