@@ -200,6 +200,11 @@ def appeal_deadline(published_at: datetime, keeping: Timekeeping) -> datetime:
     return deadline(lay(APPEAL_LIMIT, published_at, keeping))
 
 
+def appeals_may_come(until: datetime | None, at: datetime) -> bool:
+    """Whether somebody may still appeal in a month whose time to appeal ends then; None: nothing is published."""
+    return until is not None and at <= until
+
+
 def appeal_refusal(
     state: PeriodState, published_at: datetime, at: datetime, keeping: Timekeeping
 ) -> str | None:

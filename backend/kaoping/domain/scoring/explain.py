@@ -113,10 +113,25 @@ def interval_of(measure: str, reading: Reading) -> Interval | None:
 
 
 def _judgement(item: Item, line: Line) -> tuple[Node, ...]:
-    if line.column is None or line.points is None or _is_ruled(line):
+    if line.column is None or _is_ruled(line):
+        return ()
+    return _given(
+        item, line, line.column.value, Evidence("review", ids=(line.review,) if line.review else ())
+    )
+
+
+def _ruling(item: Item, line: Line) -> tuple[Node, ...]:
+    if line.settled is None or not _is_ruled(line):
+        return ()
+    return _given(item, line, "ruling", Evidence("ruling", ids=(line.settled.id,)))
+
+
+def _given(item: Item, line: Line, by: str, evidence: Evidence) -> tuple[Node, ...]:
+    """Points that people gave: a leaf that leads to their record."""
+    if line.points is None:
         return ()
     node = Node(
-        id=f"item/{item.code}/{line.column}",
+        id=f"item/{item.code}/{by}",
         kind=Kind.JUDGEMENT,
         label=item.label,
         rule=item.rule,
@@ -124,35 +139,17 @@ def _judgement(item: Item, line: Line) -> tuple[Node, ...]:
         value=line.points,
         unit="points",
         sentence=sentences.of_line(item, line, ()),
-        evidence=Evidence("review", ids=(line.review,) if line.review else ()),
+        evidence=evidence,
     )
     return (node,)
-
-
-def _settling(line: Line) -> dict[str, str]:
-    return {} if line.settled is None else {"settled": line.settled.settling.value, "by": line.settled.id}
 
 
 def _is_ruled(line: Line) -> bool:
     return line.settled is not None and line.settled.settling is Settling.RULED
 
 
-def _ruling(item: Item, line: Line) -> tuple[Node, ...]:
-    given = line.settled
-    if given is None or not _is_ruled(line):
-        return ()
-    node = Node(
-        id=f"item/{item.code}/ruling",
-        kind=Kind.JUDGEMENT,
-        label=item.label,
-        rule=item.rule,
-        formula="",
-        value=line.points,
-        unit="points",
-        sentence=sentences.of_line(item, line, ()),
-        evidence=Evidence("ruling", ids=(given.id,)),
-    )
-    return (node,)
+def _settling(line: Line) -> dict[str, str]:
+    return {} if line.settled is None else {"settled": line.settled.settling.value, "by": line.settled.id}
 
 
 def _deduction(policy: Policy, one: Deduction) -> Node:

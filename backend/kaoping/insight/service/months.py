@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, select
 from sqlalchemy.orm import Session
 
-from kaoping.domain.closing import PUBLISH, RULE, Level, PeriodState, Stage, due_days
+from kaoping.domain.closing import PUBLISH, RULE, Level, PeriodState, Stage, appeals_may_come, due_days
 from kaoping.domain.people import Principal
 from kaoping.insight.schemas import AppealToRule, MonthStep, MonthWaiting
 from kaoping.insight.service.moving import STAGES, of_month, reached, waits_for
@@ -91,8 +91,8 @@ def months_waiting(db: Session, who: Principal, today: date) -> list[MonthWaitin
     mine, moving, appeals = _for_me(db, who, periods), _moving(db, periods), _appeals(db, periods)
     found = []
     for period, name in rows:
-        settled = not moving[period.id] and not appeals.get(period.id) and not _may_be_appealed(db, period)
-        step, count = _next_step(who, period, mine[period.id], moving[period.id], settled=settled)
+        waits = moving[period.id] or appeals.get(period.id) or appeals_may_come(period.appeals_until, now(db))
+        step, count = _next_step(who, period, mine[period.id], moving[period.id], settled=not waits)
         if step is MonthStep.WAIT and not _runs_the_close(who, period.store_id):
             continue
         found.append(
@@ -141,10 +141,6 @@ def _next_step(
     if state == PeriodState.PUBLISHED and settled and _covers(who, LOCK, store):
         return MonthStep.LOCK, None
     return MonthStep.WAIT, None
-
-
-def _may_be_appealed(db: Session, period: ClosingPeriod) -> bool:
-    return period.appeals_until is not None and now(db) <= period.appeals_until
 
 
 def _is_ready(moving: Mapping[str, int], level: Level) -> bool:

@@ -4,14 +4,22 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.calendars import day_of
-from kaoping.domain.closing import PUBLISH, Level, PeriodState, PeriodStep, appeal_deadline, decide_step
+from kaoping.domain.closing import (
+    PUBLISH,
+    Level,
+    PeriodState,
+    PeriodStep,
+    appeal_deadline,
+    appeals_may_come,
+    decide_step,
+)
 from kaoping.domain.errors import Conflict, Forbidden, SelfDealing, WrongState
 from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_periods import CardLevel, PeriodOut
 from kaoping.scorecards.service.closing.counting import counts_of
 from kaoping.scorecards.service.closing.moving import Moving, moving_cards
 from kaoping.scorecards.service.closing.periods import hold_period
-from kaoping.scorecards.service.closing.showing import may_be_appealed, show_period
+from kaoping.scorecards.service.closing.showing import show_period
 from kaoping.scorecards.service.sealed.sealing import seal_close
 from kaoping.scorecards.service.working_days import keeping_of
 from kaoping.storage.acts.journal import append_journal
@@ -52,7 +60,7 @@ def lock(db: Session, who: Principal, period_id: int) -> PeriodOut:
         raise Conflict("cards-unpublished", count=sum(counts.moving.values()))
     if counts.appeals_open:
         raise Conflict("appeals-open", count=counts.appeals_open)
-    if may_be_appealed(db, row):
+    if appeals_may_come(row.appeals_until, now(db)):
         raise Conflict("appeals-may-come", until=_last_day(db, row))
     row.state, row.locked_at = state, now(db)
     flush(db)

@@ -14,6 +14,7 @@ from kaoping.domain.closing import (
     PeriodState,
     PeriodStep,
     Stage,
+    appeals_may_come,
     decide_step,
     due_days,
 )
@@ -96,7 +97,7 @@ def _show(
             row,
             counts,
             is_over=is_over(db, row, store.zone),
-            appeals_may_come=may_be_appealed(db, row),
+            may_be_appealed=appeals_may_come(row.appeals_until, now(db)),
         ),
     )
 
@@ -106,13 +107,8 @@ def is_over(db: Session, row: ClosingPeriod, zone: str) -> bool:
     return day_of(now(db), ZoneInfo(zone)) > row.last_day
 
 
-def may_be_appealed(db: Session, row: ClosingPeriod) -> bool:
-    """Whether the time to appeal against a card of the month is still running."""
-    return row.appeals_until is not None and now(db) <= row.appeals_until
-
-
 def next_acts(
-    who: Principal, row: ClosingPeriod, counts: Counts, *, is_over: bool, appeals_may_come: bool
+    who: Principal, row: ClosingPeriod, counts: Counts, *, is_over: bool, may_be_appealed: bool
 ) -> list[PeriodAct]:
     """What the caller could do to the period now, as far as it does not depend on single cards."""
     state = PeriodState(row.state)
@@ -120,7 +116,7 @@ def next_acts(
         PeriodAct.FREEZE: ("periods:freeze", _has(state, PeriodStep.FREEZE) and is_over),
         PeriodAct.START_REVIEW: ("periods:freeze", _has(state, PeriodStep.START_REVIEW)),
         PeriodAct.PUBLISH: (PUBLISH, _publishable(state, counts, Level.STORE)),
-        PeriodAct.LOCK: ("periods:lock", _lockable(state, counts) and not appeals_may_come),
+        PeriodAct.LOCK: ("periods:lock", _lockable(state, counts) and not may_be_appealed),
         PeriodAct.REOPEN: ("periods:reopen", _reopenable(who, row, counts)),
     }
     acts = [
