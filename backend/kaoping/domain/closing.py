@@ -201,7 +201,7 @@ def appeal_deadline(published_at: datetime, keeping: Timekeeping) -> datetime:
 
 
 def appeals_may_come(until: datetime | None, at: datetime) -> bool:
-    """Whether somebody may still appeal in a month whose time to appeal ends then; None: nothing is published."""
+    """Whether somebody may still appeal in a month whose time to appeal ends then (None: nothing is out)."""
     return until is not None and at <= until
 
 
