@@ -10,16 +10,15 @@ from kaoping.domain.people import Principal
 from kaoping.scorecards import routes_appeals, routes_periods, service
 from kaoping.scorecards.remembering import RememberingRoute
 from kaoping.scorecards.schemas import (
-    EvidenceOut,
     IncludeText,
     PeriodText,
     ScorecardDetailOut,
     ScorecardItemOut,
     Status,
-    TraceOut,
 )
 from kaoping.scorecards.schemas_appeals import AppealIn, AppealOut
 from kaoping.scorecards.schemas_revisions import CompareOut, RevisionOut, SelfReviewIn, WithdrawIn
+from kaoping.scorecards.schemas_trace import EvidenceOut, TraceOut
 from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import Reply, needs, router
 from kaoping.web.schema import MAX_ID, Code, Id, Instant

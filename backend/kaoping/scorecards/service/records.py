@@ -32,7 +32,7 @@ from kaoping.domain.people import Principal
 from kaoping.domain.scoring.measures import Facts, Rate
 from kaoping.domain.scoring.parts import Binding, Item, Scope
 from kaoping.domain.scoring.policy import Policy
-from kaoping.scorecards.schemas import EvidenceOut
+from kaoping.scorecards.schemas_trace import EvidenceOut
 from kaoping.scorecards.service.again import policy_and_inputs
 from kaoping.scorecards.service.finding import Found, find_card
 from kaoping.scorecards.service.sealed.versions import Counted, counted_versions, no_version

@@ -15,6 +15,7 @@ from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
 from kaoping.domain.scoring.trace import Node
 from kaoping.scorecards import schemas as shapes
+from kaoping.scorecards.schemas_trace import EvidenceRefOut, NodeOut, StepOut, TraceOut
 from kaoping.scorecards.service.acts import acts_on, appeal_until
 from kaoping.scorecards.service.again import Again, evaluate_again
 from kaoping.scorecards.service.finding import Found, find_card
@@ -79,18 +80,18 @@ def _figures(again: Again) -> dict[str, Any]:
     }
 
 
-def explain_card(db: Session, who: Principal, card_id: int, revision: int | None) -> shapes.TraceOut:
+def explain_card(db: Session, who: Principal, card_id: int, revision: int | None) -> TraceOut:
     found = find_card(db, who, card_id, revision)
     again = evaluate_again(db, who, found)
     head = json.loads(found.head)
-    return shapes.TraceOut(
+    return TraceOut(
         scorecard_id=card_id,
         revision=found.revision,
         input_hash=head["input_hash"],
         result_hash=head["result_hash"],
         policy=head["policy"],
         engine=ENGINE,
-        steps=[shapes.StepOut(number=step.number, label=label(step.label)) for step in ORDER],
+        steps=[StepOut(number=step.number, label=label(step.label)) for step in ORDER],
         current=again.agrees,
         root=_node(again.total),
         pay=[_node(node) for node in again.pay] if again.may_see_pay else None,
@@ -108,8 +109,8 @@ def _room(policy: Policy, result: Result) -> Decimal | None:
     return half_up(min(above) - Fraction(total), FIGURE_PLACES)
 
 
-def _node(node: Node) -> shapes.NodeOut:
-    return shapes.NodeOut(
+def _node(node: Node) -> NodeOut:
+    return NodeOut(
         id=node.id,
         kind=node.kind,
         label=label(node.label),
@@ -125,12 +126,12 @@ def _node(node: Node) -> shapes.NodeOut:
     )
 
 
-def _leads(node: Node) -> shapes.EvidenceRefOut | None:
+def _leads(node: Node) -> EvidenceRefOut | None:
     """Where a leaf leads; the reading of a line is followed under that line."""
     found = node.evidence
     if found is None:
         return None
-    return shapes.EvidenceRefOut(
+    return EvidenceRefOut(
         kind=found.kind,
         line=node.id.split("/")[1] if found.kind == "reading" else None,
         measure=found.measure or None,
