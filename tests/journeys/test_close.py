@@ -300,7 +300,7 @@ def others_were_faster(page: Page, stage: Stage, month: int) -> None:
         assert api.post(f"/periods/{month}/manager-reviews", json=body).raise_for_status().json()["signed"]
     page.get_by_role("textbox", name=re.compile("统一依据")).fill("按检查记录")
     page.get_by_role("button", name=re.compile(r"^签署 \d+ 张")).click()
-    alert = page.get_by_role("alert").filter(has_text="1 张未签署")
+    alert = page.get_by_role("main").get_by_role("alert").filter(has_text="1 张未签署")
     expect(alert).to_contain_text(name)
     expect(alert).to_contain_text("这一环节已有人签署")
     expect(step(page, "评分评审")).to_be_visible()
