@@ -16,7 +16,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("period", sa.Column("appeals_until", postgresql.TIMESTAMP(timezone=True), nullable=True))
-    op.execute("UPDATE period SET appeals_until = published_at + interval '9 days' WHERE published_at IS NOT NULL")
+    op.execute(
+        "UPDATE period SET appeals_until = published_at + interval '9 days' WHERE published_at IS NOT NULL"
+    )
 
 
 def downgrade() -> None:
