@@ -61,11 +61,23 @@ MACHINE_SCOPES = frozenset({"records:write", "scorecards:read", "pay:read"})
 
 
 class Reach(StrEnum):
-    """How far a grant reaches: own rows, the listed stores, or the whole group."""
+    """How far a role reaches; a grant of it narrows that to departments, stores or brands.
+
+    TEAM is whoever reports to the person, DEPARTMENT comes with the departments beneath it, ASSIGNED is what
+    was handed to the person and nothing else.
+    """
 
     SELF = "SELF"
+    TEAM = "TEAM"
+    DEPARTMENT = "DEPARTMENT"
     STORES = "STORES"
+    BRAND = "BRAND"
     GROUP = "GROUP"
+    ASSIGNED = "ASSIGNED"
+
+
+ABOVE_STORES = frozenset({Reach.BRAND, Reach.GROUP})
+"""Where an act moves up to when a store may not do it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,26 +186,63 @@ class CallerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Words a caller holds, with the reach they hold for."""
+    """Words a caller holds, with the reach they hold for, resolved on the day of the request.
+
+    `stores` are whole stores (those of a brand too), `departments` come with all beneath them and lie in
+    `places`, `team` are the employees who report to the caller. The group lists nothing.
+    """
 
     words: frozenset[str]
     reach: Reach
-    stores: frozenset[int]
+    stores: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
+    places: frozenset[int] = frozenset()
+    team: frozenset[int] = frozenset()
+
+    @property
+    def is_above_stores(self) -> bool:
+        return self.reach in ABOVE_STORES
+
+    def covers_store(self, store_id: int) -> bool:
+        return self.reach is Reach.GROUP or store_id in self.stores
+
+    def touches_store(self, store_id: int) -> bool:
+        """Whether it holds for the store or for some department of it."""
+        return self.covers_store(store_id) or store_id in self.places
+
+    def covers_post(self, store_id: int, department_id: int, employee_id: int) -> bool:
+        """Whether it holds for what a person did in a post: by the store, the department or the team."""
+        return (
+            self.covers_store(store_id)
+            or (store_id in self.places and department_id in self.departments)
+            or employee_id in self.team
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The rows of one operation: all stores (`stores` is None), some stores, and own rows."""
+    """The rows of one operation: all stores (`stores` is None), some stores, departments, a team's, own rows,
+    and what was assigned to the caller."""
 
     stores: frozenset[int] | None
     own: bool
+    departments: frozenset[int] = frozenset()
+    places: frozenset[int] = frozenset()
+    team: frozenset[int] = frozenset()
+    assigned: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return self.stores is not None and not self.stores and not self.own
+        listed = self.stores or self.departments or self.team
+        return self.stores is not None and not (listed or self.own or self.assigned)
 
     def covers_store(self, store_id: int) -> bool:
+        """The whole store, which writes that name a store ask for."""
         return self.stores is None or store_id in self.stores
+
+    def touches_store(self, store_id: int) -> bool:
+        """The store or some department of it."""
+        return self.covers_store(store_id) or store_id in self.places
 
 
 NOTHING = Scope(frozenset(), own=False)
@@ -233,18 +282,26 @@ class Principal:
         """Where the caller holds `word`: the union over every grant that carries it."""
         return _union(grant for grant in self.grants if word in grant.words)
 
+    def holds_above(self, word: str, store_id: int) -> bool:
+        """Whether the caller holds `word` for the store from above it: for its brand or for the group."""
+        return any(g.is_above_stores and g.covers_store(store_id) for g in self.grants if word in g.words)
+
     def acting_on(self, word: str) -> "Principal":
         return replace(self, scope=self.reach_of(word))
 
 
 def _union(grants: Iterable[Grant]) -> Scope:
-    stores: set[int] = set()
-    own = False
-    for grant in grants:
-        if grant.reach is Reach.GROUP:
-            return Scope(None, own=True)
-        if grant.reach is Reach.STORES:
-            stores |= grant.stores
-        else:
-            own = True
-    return Scope(frozenset(stores), own)
+    held = tuple(grants)
+    everywhere = any(grant.reach is Reach.GROUP for grant in held)
+    return Scope(
+        None if everywhere else _all(grant.stores for grant in held),
+        own=everywhere or any(grant.reach in (Reach.SELF, Reach.TEAM) for grant in held),
+        departments=_all(grant.departments for grant in held),
+        places=_all(grant.places for grant in held),
+        team=_all(grant.team for grant in held),
+        assigned=any(grant.reach is Reach.ASSIGNED for grant in held),
+    )
+
+
+def _all(ids: Iterable[frozenset[int]]) -> frozenset[int]:
+    return frozenset().union(*ids)

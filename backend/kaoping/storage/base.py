@@ -40,11 +40,21 @@ class Reference:
 
 
 class Scoped:
-    """A table that is read by reach (`storage.reach`). It also says with `in_stores` where its rows lie."""
+    """A table that is read by reach (`storage.reach`). It also says with `in_stores` where its rows lie.
+
+    What a table does not say of itself gives nothing: no department, no people, nobody it was assigned to.
+    """
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:  # noqa: ARG003 - for tables that name people
-        """Nothing, unless the table names people."""
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:  # noqa: ARG003 - see above
+        return false()
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:  # noqa: ARG003 - see above
+        return false()
+
+    @classmethod
+    def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:  # noqa: ARG003 - see above
         return false()
 
 

@@ -22,7 +22,13 @@ class ReadByReach(Protocol):
     def in_stores(cls, stores: Collection[int]) -> ColumnElement[bool]: ...
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]: ...
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]: ...
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]: ...
+
+    @classmethod
+    def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]: ...
 
 
 def within(query: Query, table: type[ReadByReach], who: Principal) -> Query:
@@ -31,13 +37,19 @@ def within(query: Query, table: type[ReadByReach], who: Principal) -> Query:
 
 
 def reaches(table: type[ReadByReach], who: Principal) -> ColumnElement[bool]:
-    if who.scope.stores is None:
+    scope = who.scope
+    if scope.stores is None:
         return true()
     parts: list[ColumnElement[bool]] = []
-    if who.scope.stores:
-        parts.append(table.in_stores(who.scope.stores))
-    if who.scope.own and who.employee_id:
-        parts.append(table.own_rows(who.employee_id))
+    if scope.stores:
+        parts.append(table.in_stores(scope.stores))
+    if scope.departments:
+        parts.append(table.in_departments(scope.departments))
+    people = scope.team | {who.employee_id} if scope.own and who.employee_id else scope.team
+    if people:
+        parts.append(table.of_people(people))
+    if scope.assigned and who.user_id:
+        parts.append(table.assigned_to(who.user_id, who.employee_id))
     return or_(*parts) if parts else false()
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Forbidden
-from kaoping.domain.people import CallerKind, Grant, Principal, Reach
+from kaoping.domain.people import CallerKind, Principal
 from kaoping.records.service.ingest import take_orders
 from kaoping.records.sources.canonical import read_array
+from kaoping.storage.reads.grants import Granted, resolve_grants
 from kaoping.storage.session import Database
 from kaoping.storage.tables.access import Role, RoleGrant, UserAccount
 from kaoping.storage.unit_of_work import unit_of_work
@@ -64,19 +65,30 @@ class Cast:
 
 def _read_people(db: Session) -> dict[str, Principal]:
     rows = db.execute(
-        select(UserAccount, Role.words, Role.reach, RoleGrant.store_ids)
+        select(
+            UserAccount,
+            Role.words,
+            Role.reach,
+            RoleGrant.store_ids,
+            RoleGrant.brand_ids,
+            RoleGrant.department_ids,
+        )
         .join(RoleGrant, RoleGrant.user_id == UserAccount.id)
         .join(Role, Role.id == RoleGrant.role_id)
         .order_by(UserAccount.id, Role.id)
     ).all()
-    grants: defaultdict[UserAccount, list[Grant]] = defaultdict(list)
+    granted: defaultdict[UserAccount, list[Granted]] = defaultdict(list)
     for row in rows:
-        grants[row.UserAccount].append(
-            Grant(frozenset(row.words), Reach(row.reach), frozenset(row.store_ids))
-        )
+        grant = Granted(row.words, row.reach, row.store_ids, row.brand_ids, row.department_ids)
+        granted[row.UserAccount].append(grant)
     return {
         account.username: Principal(
-            CallerKind.PERSON, account.id, None, account.employee_id, account.display_name, tuple(held)
+            CallerKind.PERSON,
+            account.id,
+            None,
+            account.employee_id,
+            account.display_name,
+            resolve_grants(db, account.employee_id, held),
         )
-        for account, held in grants.items()
+        for account, held in granted.items()
     }

@@ -95,7 +95,7 @@ def show_cases(db: Session, rows: Sequence[Any], who: Principal) -> list[Complai
 
 def show_case(found: CaseRow, at: datetime, who: Principal) -> ComplaintOut:
     row, answer, close, store, handler, ro_no, plate = found
-    visible = who.scope.covers_store(row.store_id)
+    visible = who.scope.touches_store(row.store_id)
     return ComplaintOut(
         id=row.id,
         case_no=row.case_no,

@@ -39,7 +39,7 @@ def read_case(db: Session, who: Principal, case_id: int) -> ComplaintDetailOut:
     row = listed.row
     clocks = {ClockKind.ANSWER: listed.answer, ClockKind.CLOSE: listed.close}
     at = now(db)
-    visible = who.scope.covers_store(row.store_id)
+    visible = who.scope.touches_store(row.store_id)
     case, actor = weigh_case(db, row, clocks), actor_of(who, row.store_id)
     timeline = read_timeline(db, row, clocks.values(), visible=visible)
     subject = read_subject(db, row, visible=visible)

@@ -1,14 +1,15 @@
 """The shipped measures. Add one declaration here; labels, SQL, evidence and unit checks follow from it.
 
 Who a measure is about: service and sales staff answer for what their customers say and complain about
-(M-08, M-36), whoever recorded a complaint and passed it on for its speed (M-24), recorder and handler for the
-verdict of the customer (M-39), callers for their dialling (M-59, M-62). A policy may read any measure for the
-subject's whole store instead (`scope: store`), where roles play no part.
+(M-08, M-36), the holders of a post for what an audit found there (M-19), whoever recorded a complaint and
+passed it on for its speed (M-24), recorder and handler for the verdict of the customer (M-39), callers for
+their dialling (M-59, M-62). A policy may read any measure for the subject's whole store instead
+(`scope: store`), where roles play no part.
 """
 
 from .measures import Better, Count, Facts, Mean, Measure, Rate, Share, Sum
 from .operators import Flagged, Given, Is, Not, Past, WithinDays, WithinHours, all_of, any_of
-from .sources import ATTEMPTS, COMPLAINTS, MEASUREMENTS, ORDERS, RESPONSES, SALES, TASKS
+from .sources import ATTEMPTS, AUDIT_ITEMS, COMPLAINTS, MEASUREMENTS, ORDERS, RESPONSES, SALES, TASKS
 from .texts import Text
 from .units import Unit
 
@@ -32,6 +33,24 @@ M_08 = Measure(
     ),
     rule="S001-G.R07",
     label=Text("满意率", "Satisfied share"),
+)
+
+M_19 = Measure(
+    "M-19",
+    "audit.pass_rate",
+    Unit.SHARE,
+    Better.HIGHER,
+    Share(
+        Facts(
+            AUDIT_ITEMS,
+            dated_by="visited_day",
+            roles=("responsible",),
+            where=all_of(Is("template", ("S000-I",)), Is("result", ("PASS", "FAIL"))),
+        ),
+        counts=Is("result", ("PASS",)),
+    ),
+    rule="S000-I.R05",
+    label=Text("5S合格率", "5S pass rate"),
 )
 
 # A case counts once its fate is known: closed, or past its deadline. Until then it says nothing.
@@ -169,5 +188,5 @@ _FED = (
 )  # fmt: skip
 
 MEASURES: dict[str, Measure] = {
-    measure.code: measure for measure in (M_08, M_24, M_36, M_39, M_59, M_62, *_FED)
+    measure.code: measure for measure in (M_08, M_19, M_24, M_36, M_39, M_59, M_62, *_FED)
 }

@@ -201,6 +201,23 @@ MEASUREMENTS = Source(
     roles=("subject",),
 )
 
+AUDIT_ITEMS = Source(
+    "AUDIT_ITEMS",
+    (
+        _code("template", "checklist, such as S000-I; never NULL"),
+        _code("section", "section of the checklist; never NULL"),
+        _code("indicator", "indicator of the checklist; never NULL"),
+        _code("result", "PASS, FAIL or NA; never NULL"),
+        _code("source", "MS for a visit, PHONE for the call after a delivery; never NULL"),
+        _day("visited_day", "day the audit was handed in; never NULL"),
+        _day("published_day", "day the audit was published; never NULL: others are not in the select"),
+    ),
+    days=("visited_day", "published_day"),
+    # `responsible` are the holders of the post that answers for the indicator, on the day of the visit.
+    roles=("responsible", "auditor"),
+)
+
 SOURCES: dict[str, Source] = {
-    source.name: source for source in (ORDERS, SALES, TASKS, ATTEMPTS, RESPONSES, COMPLAINTS, MEASUREMENTS)
+    source.name: source
+    for source in (ORDERS, SALES, TASKS, ATTEMPTS, RESPONSES, COMPLAINTS, AUDIT_ITEMS, MEASUREMENTS)
 }

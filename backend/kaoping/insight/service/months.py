@@ -135,7 +135,7 @@ def _next_step(
             return STEPS[stage], mine[stage]
     if state == PeriodState.APPROVED and _covers(who, PUBLISH, store) and _is_ready(moving, Level.STORE):
         return MonthStep.PUBLISH, moving[Level.STORE]
-    in_group = who.may(PUBLISH) and who.reach_of(PUBLISH).stores is None
+    in_group = who.holds_above(PUBLISH, store)
     if in_group and state in (PeriodState.APPROVED, PeriodState.PUBLISHED) and _is_ready(moving, Level.GROUP):
         return MonthStep.PUBLISH_GROUP, moving[Level.GROUP]
     if state == PeriodState.PUBLISHED and settled and _covers(who, LOCK, store):

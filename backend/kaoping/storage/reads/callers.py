@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import CallerKind, Grant, Principal, Reach
+from kaoping.storage.reads.grants import Granted, resolve_grants
 from kaoping.storage.session import now
 from kaoping.storage.tables.access import ApiKey, Role, RoleGrant, SignInSession, UserAccount
 
@@ -22,6 +23,8 @@ def find_person(db: Session, user_id: int, session_id: int) -> Principal | None:
             Role.words,
             Role.reach,
             RoleGrant.store_ids,
+            RoleGrant.brand_ids,
+            RoleGrant.department_ids,
             func.kaoping_now().label("now"),
         )
         .join(SignInSession, SignInSession.user_id == UserAccount.id)
@@ -38,19 +41,19 @@ def find_person(db: Session, user_id: int, session_id: int) -> Principal | None:
     if not rows:
         return None
     db.info.setdefault("now", rows[0].now)
-    grants = tuple(
-        Grant(frozenset(row.words), Reach(row.reach), frozenset(row.store_ids))
+    first = rows[0]
+    granted = [
+        Granted(row.words, row.reach, row.store_ids, row.brand_ids, row.department_ids)
         for row in rows
         if row.words is not None
-    )
-    first = rows[0]
+    ]
     return Principal(
         CallerKind.PERSON,
         user_id,
         None,
         first.employee_id,
         first.display_name,
-        grants,
+        resolve_grants(db, first.employee_id, granted),
         must_change_password=first.must_change_password,
     )
 

@@ -1,13 +1,13 @@
 """Who may act on what a store has: the caller, and everybody in office whom a permission reaches there."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, Text, cast, or_, select
 from sqlalchemy.orm import Session
 
-from kaoping.domain.people import Principal, Reach
+from kaoping.domain.people import Grant, Principal, Reach
 from kaoping.domain.workflow import Actor, Person
 from kaoping.storage.session import now
 from kaoping.storage.tables.access import Role, RoleGrant, UserAccount
@@ -23,14 +23,17 @@ class Official:
 
 
 def actor_of(who: Principal, store_id: int) -> Actor:
-    """The caller with the words they hold for this store, apart from those held for the group."""
-    store = [g for g in who.grants if g.reach is Reach.STORES and store_id in g.stores]
-    group = [g for g in who.grants if g.reach is Reach.GROUP]
+    """The caller with the words they hold in this store or some department of it, apart from those they hold
+    from above, for its brand or for the group."""
     return Actor(
         person_of(who),
-        in_store=frozenset(word for g in store for word in g.words),
-        in_group=frozenset(word for g in group for word in g.words),
+        in_store=_words(g for g in who.grants if not g.is_above_stores and g.touches_store(store_id)),
+        in_group=_words(g for g in who.grants if g.is_above_stores and g.covers_store(store_id)),
     )
+
+
+def _words(grants: Iterable[Grant]) -> frozenset[str]:
+    return frozenset(word for grant in grants for word in grant.words)
 
 
 def person_of(who: Principal) -> Person:

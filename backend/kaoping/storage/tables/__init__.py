@@ -2,6 +2,7 @@
 
 from kaoping.storage.tables import (
     access,
+    audits,
     calls,
     closing,
     complaints,
@@ -9,7 +10,20 @@ from kaoping.storage.tables import (
     people,
     policies,
     records,
+    sales,
     scoring,
 )
 
-__all__ = ["access", "calls", "closing", "complaints", "journal", "people", "policies", "records", "scoring"]
+__all__ = [
+    "access",
+    "audits",
+    "calls",
+    "closing",
+    "complaints",
+    "journal",
+    "people",
+    "policies",
+    "records",
+    "sales",
+    "scoring",
+]

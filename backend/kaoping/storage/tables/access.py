@@ -11,7 +11,8 @@ from kaoping.storage.base import Base, Label, Moment, Reference, Versioned
 
 
 class Role(Reference, Versioned, Base):
-    """Permission words under one name. Shipped roles are seeded and follow the product."""
+    """Permission words under one name. Shipped roles are seeded and follow the product; the group clones one
+    to change it."""
 
     __tablename__ = "role"
     code: Mapped[str] = mapped_column(unique=True)
@@ -35,13 +36,15 @@ class UserAccount(Reference, Versioned, Base):
 
 
 class RoleGrant(Reference, Base):
-    """A role given to an account, for the listed stores where the role reaches stores."""
+    """A role given to an account, narrowed to what its reach is made of: stores, brands or departments."""
 
     __tablename__ = "role_grant"
     __table_args__ = (UniqueConstraint("user_id", "role_id"),)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
     store_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    brand_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}", default=list)
+    department_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}", default=list)
 
 
 class SignInSession(Reference, Base):

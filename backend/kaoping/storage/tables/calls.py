@@ -3,6 +3,7 @@
 Owned by the slice `calls`. Questionnaires and plans are reference data; what happens in a store is a fact.
 """
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    or_,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -25,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kaoping.domain.calling import ExemptReason, OutcomeCode, TaskState
 from kaoping.storage.base import Base, Json, Label, Moment, Reference, StoreFact, Versioned
+from kaoping.storage.tables.records import REPAIR_ORDER, SALE, served_by
 
 CALL_ATTEMPT = "CALL_ATTEMPT"
 """The `fact_kind` of attribution rows that belong to an attempt."""
@@ -58,17 +62,20 @@ class QuestionnaireVersion(Reference, Versioned, Base):
 
 
 class CallbackPlan(Reference, Versioned, Base):
-    """Whom to call, when and how often. `rules` holds call hours and the limits on attempts."""
+    """Whom to call, when and how often. `visits` says whether it follows repair orders or sales; `rules`
+    holds call hours and the limits on attempts."""
 
     __tablename__ = "callback_plan"
     __table_args__ = (
         CheckConstraint("anchor IN ('DELIVERED_AT', 'SETTLED_AT')", name="anchor"),
+        CheckConstraint("visits IN ('REPAIR_ORDER', 'SALE')", name="visits"),
         CheckConstraint("from_days >= 0 AND due_days >= from_days", name="due_after_from"),
     )
     code: Mapped[str] = mapped_column(unique=True)
     type: Mapped[str]
     title: Mapped[Label]
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"))
+    visits: Mapped[str] = mapped_column(server_default="REPAIR_ORDER")
     anchor: Mapped[str] = mapped_column(server_default="DELIVERED_AT")
     from_days: Mapped[int] = mapped_column(SmallInteger)
     due_days: Mapped[int] = mapped_column(SmallInteger)
@@ -79,7 +86,7 @@ class CallbackPlan(Reference, Versioned, Base):
 
 
 class CallbackTask(StoreFact, Versioned, Base):
-    """One customer to be called about one visit; once an order, ever.
+    """One customer to be called about one visit, which is a repair order or a sale; once a visit, ever.
 
     `next_at` is when it may next be called; a claim lives until `claimed_until`. `attempts` counts what
     the outcome table counts. The days are the store's own, computed when written.
@@ -88,7 +95,10 @@ class CallbackTask(StoreFact, Versioned, Base):
     __tablename__ = "callback_task"
     __table_args__ = (
         UniqueConstraint("store_id", "plan_id", "order_id"),
+        UniqueConstraint("store_id", "plan_id", "sale_id"),
         ForeignKeyConstraint(["store_id", "order_id"], ["repair_order.store_id", "repair_order.id"]),
+        ForeignKeyConstraint(["store_id", "sale_id"], ["sale.store_id", "sale.id"]),
+        CheckConstraint("num_nonnulls(order_id, sale_id) = 1", name="about_one_visit"),
         ForeignKeyConstraint(["store_id", "customer_id"], ["customer.store_id", "customer.id"]),
         ForeignKeyConstraint(
             ["store_id", "contact_point_id"], ["contact_point.store_id", "contact_point.id"]
@@ -136,7 +146,8 @@ class CallbackTask(StoreFact, Versioned, Base):
     type: Mapped[str]
     plan_id: Mapped[int] = mapped_column(ForeignKey("callback_plan.id"))
     questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
-    order_id: Mapped[int] = mapped_column(BigInteger)
+    order_id: Mapped[int | None] = mapped_column(BigInteger)
+    sale_id: Mapped[int | None] = mapped_column(BigInteger)
     customer_id: Mapped[int] = mapped_column(BigInteger)
     contact_point_id: Mapped[int | None] = mapped_column(BigInteger)
     contact_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -158,6 +169,18 @@ class CallbackTask(StoreFact, Versioned, Base):
     completed_day: Mapped[date | None]
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     claimed_until: Mapped[Moment | None]
+
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Calls about what the departments did for the customer."""
+        return or_(
+            served_by(REPAIR_ORDER, cls.store_id, cls.order_id, departments),
+            served_by(SALE, cls.store_id, cls.sale_id, departments),
+        )
+
+    @classmethod
+    def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:  # noqa: ARG003 - callers are staff
+        return cls.claimed_by == employee_id
 
 
 class CallAttempt(StoreFact, Base):
@@ -219,13 +242,16 @@ class SurveyResponse(StoreFact, Base):
         ForeignKeyConstraint(["store_id", "task_id"], ["callback_task.store_id", "callback_task.id"]),
         ForeignKeyConstraint(["store_id", "attempt_id"], ["call_attempt.store_id", "call_attempt.id"]),
         ForeignKeyConstraint(["store_id", "order_id"], ["repair_order.store_id", "repair_order.id"]),
+        ForeignKeyConstraint(["store_id", "sale_id"], ["sale.store_id", "sale.id"]),
+        CheckConstraint("num_nonnulls(order_id, sale_id) = 1", name="about_one_visit"),
         Index("ix_survey_response_task_id", "store_id", "task_id"),
         Index("ix_survey_response_answered_day", "store_id", "answered_day"),
         CheckConstraint("trigger_denied_sealed IS NULL OR complaint_id IS NULL", name="opened_or_denied"),
     )
     task_id: Mapped[int] = mapped_column(BigInteger)
     attempt_id: Mapped[int] = mapped_column(BigInteger)
-    order_id: Mapped[int] = mapped_column(BigInteger)
+    order_id: Mapped[int | None] = mapped_column(BigInteger)
+    sale_id: Mapped[int | None] = mapped_column(BigInteger)
     customer_id: Mapped[int] = mapped_column(BigInteger)
     questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
     survey_source: Mapped[str] = mapped_column(server_default="INTERNAL")

@@ -21,14 +21,16 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from kaoping.domain.errors import Conflict
-from kaoping.storage.base import Base, Json, Moment, StoreFact, Versioned
+from kaoping.storage.base import Base, Json, Moment, Scoped, StoreFact, Versioned
 from kaoping.storage.session import CONFLICTS
+from kaoping.storage.tables.people import in_posts, stores_of_departments
 from kaoping.storage.tables.records import one_of
 
 CONFLICTS["uq_stage_sign_once"] = lambda: Conflict("stage-signed")
@@ -71,6 +73,11 @@ class ClosingPeriod(StoreFact, Versioned, Base):
     reopen_asked_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reopen_asked_at: Mapped[Moment | None]
     reopen_reason: Mapped[str | None] = mapped_column(String(500))
+
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """A month is closed store by store, so each department sees that of its store."""
+        return cls.store_id.in_(stores_of_departments(departments))
 
 
 def _period_key() -> ForeignKeyConstraint:
@@ -240,7 +247,7 @@ class PublishedRun(StoreFact, Base):
     published_at: Mapped[Moment]
 
 
-class PublishedCard(Base):
+class PublishedCard(Scoped, Base):
     """A scorecard as published: revision 1 by the close, each later one by a ruling. The newest counts.
 
     `id` is the card's from its first live day on. `head` is its JSON as integrators get it; a `withdrawn`
@@ -290,8 +297,12 @@ class PublishedCard(Base):
         return cls.store_id.in_(sorted(stores))
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
-        return cls.employee_id == employee_id
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        return in_posts(cls.assignment_id, departments)
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls.employee_id.in_(sorted(employees))
 
 
 class Acknowledgement(StoreFact, Base):
@@ -332,9 +343,18 @@ class Appeal(StoreFact, Base):
     at: Mapped[Moment]
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        return exists().where(
+            PublishedCard.store_id == cls.store_id,
+            PublishedCard.id == cls.card_id,
+            PublishedCard.revision == cls.revision,
+            PublishedCard.in_departments(departments),
+        )
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
         column: InstrumentedAttribute[int] = cls.employee_id
-        return column == employee_id
+        return column.in_(sorted(employees))
 
 
 class AppealLine(Base):

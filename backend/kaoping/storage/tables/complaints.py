@@ -4,6 +4,7 @@ Owned by the slice `complaints`; other slices reach it through `storage.acts.cas
 sealed. What a person did is an event, what counts for scoring is in `attribution`.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     UniqueConstraint,
     exists,
+    or_,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -26,6 +28,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from kaoping.domain.errors import Conflict
 from kaoping.storage.base import Base, Moment, StoreFact, Versioned
 from kaoping.storage.session import CONFLICTS
+from kaoping.storage.tables.records import REPAIR_ORDER, SALE, served_by
 
 COMPLAINT = "COMPLAINT"
 """The `fact_kind` of attribution rows that belong to a complaint."""
@@ -46,6 +49,7 @@ class Complaint(StoreFact, Versioned, Base):
     __tablename__ = "complaint"
     __table_args__ = (
         _fact("repair_order_id", "repair_order"),
+        _fact("sale_id", "sale"),
         _fact("customer_id", "customer"),
         _fact("vehicle_id", "vehicle"),
         _fact("call_attempt_id", "call_attempt"),
@@ -62,6 +66,7 @@ class Complaint(StoreFact, Versioned, Base):
         Index("ix_complaint_received_at_id", "received_at", "id"),
         Index("ix_complaint_store_id_vehicle_id", "store_id", "vehicle_id", "subcategory"),
         Index("ix_complaint_store_id_repair_order_id", "store_id", "repair_order_id"),
+        Index("ix_complaint_store_id_sale_id", "store_id", "sale_id"),
         Index("ix_complaint_store_id_customer_id", "store_id", "customer_id"),
         Index(
             "uq_complaint_store_id_survey_response_id",
@@ -83,6 +88,7 @@ class Complaint(StoreFact, Versioned, Base):
     received_at: Mapped[Moment]
     received_day: Mapped[date]
     repair_order_id: Mapped[int | None] = mapped_column(BigInteger)
+    sale_id: Mapped[int | None] = mapped_column(BigInteger)
     customer_id: Mapped[int | None] = mapped_column(BigInteger)
     vehicle_id: Mapped[int | None] = mapped_column(BigInteger)
     call_attempt_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -107,13 +113,34 @@ class Complaint(StoreFact, Versioned, Base):
         return f"TS{self.received_day:%Y%m%d}-{self.id}"
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
         """Cases the person is named in, handles or recorded."""
         person = aliased(ComplaintPerson)
         return exists().where(
             person.store_id == cls.store_id,
             person.complaint_id == cls.id,
-            person.employee_id == employee_id,
+            person.employee_id.in_(sorted(employees)),
+        )
+
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Cases about the departments' people, about a visit they served, or handled by one of them."""
+        return or_(
+            served_by(COMPLAINT, cls.store_id, cls.id, departments),
+            served_by(REPAIR_ORDER, cls.store_id, cls.repair_order_id, departments),
+            served_by(SALE, cls.store_id, cls.sale_id, departments),
+        )
+
+    @classmethod
+    def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:
+        """Cases the person handles now."""
+        person = aliased(ComplaintPerson)
+        return exists().where(
+            person.store_id == cls.store_id,
+            person.complaint_id == cls.id,
+            person.role == "HANDLER",
+            person.until.is_(None),
+            or_(person.user_id == user_id, person.employee_id == employee_id),
         )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Numeric,
+    Select,
     SmallInteger,
     UniqueConstraint,
     select,
@@ -27,16 +28,21 @@ from kaoping.storage.base import Base, Label, Reference, Scoped, StoreFact, Vers
 
 
 class Brand(Reference, Versioned, Base):
-    """A car brand the group sells. `code` is the natural code everything outside uses."""
+    """A car brand the group sells. `code` is the natural code everything outside uses.
+
+    `words` fill the parameters of checklists, such as the logo or the slogan (S000-I.R06); what is missing
+    there is unset, and a checklist that asks for it cannot be used for the brand.
+    """
 
     __tablename__ = "brand"
     code: Mapped[str] = mapped_column(unique=True)
     label: Mapped[Label]
+    words: Mapped[dict[str, dict[str, str]]] = mapped_column(JSONB, server_default="{}", default=dict)
 
 
 class Store(Reference, Versioned, Scoped, Base):
     """A 4S store. `zone` decides on which day a fact counts; `business_hours` are seven pairs
-    of `HH:MM` from Monday, empty where the store is shut."""
+    of `HH:MM` from Monday, empty where the store is shut. The first brand is its main one."""
 
     __tablename__ = "store"
     code: Mapped[str] = mapped_column(unique=True)
@@ -45,14 +51,34 @@ class Store(Reference, Versioned, Scoped, Base):
     business_hours: Mapped[list[list[str]]] = mapped_column(JSONB)
     brand_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     min_wage_monthly: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    city: Mapped[str | None]
+    address: Mapped[str | None]
+    service_phone: Mapped[str | None]
+    opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
 
     @classmethod
     def in_stores(cls, stores: Collection[int]) -> ColumnElement[bool]:
         return cls.id.in_(sorted(stores))
 
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Whoever reaches a department sees the store it is part of."""
+        return cls.id.in_(stores_of_departments(departments))
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls.id.in_(select(Assignment.store_id).where(Assignment.employee_id.in_(sorted(employees))))
+
+
+def stores_of_departments(departments: Collection[int]) -> Select[int]:
+    """Where the departments lie: what a whole store has in common is seen from each of them."""
+    return select(Department.store_id).where(Department.id.in_(sorted(departments)))
+
 
 class Department(Reference, Versioned, Scoped, Base):
+    """A part of a store, with the departments beneath it. `manager_id` leads it."""
+
     __tablename__ = "department"
     __table_args__ = (
         UniqueConstraint("store_id", "code"),
@@ -63,10 +89,16 @@ class Department(Reference, Versioned, Scoped, Base):
     label: Mapped[Label]
     kind: Mapped[str]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    closed_on: Mapped[date | None]
 
     @classmethod
     def in_stores(cls, stores: Collection[int]) -> ColumnElement[bool]:
         return cls.store_id.in_(sorted(stores))
+
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        return cls.id.in_(sorted(departments))
 
 
 class Position(Reference, Versioned, Base):
@@ -99,8 +131,13 @@ class Employee(Reference, Versioned, Scoped, Base):
         return cls.id.in_(select(Assignment.employee_id).where(Assignment.store_id.in_(sorted(stores))))
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
-        return cls.id == employee_id
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        posts = select(Assignment.employee_id).where(Assignment.department_id.in_(sorted(departments)))
+        return cls.id.in_(posts)
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls.id.in_(sorted(employees))
 
 
 class Assignment(Reference, Versioned, Scoped, Base):
@@ -126,8 +163,12 @@ class Assignment(Reference, Versioned, Scoped, Base):
         return cls.store_id.in_(sorted(stores))
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
-        return cls.employee_id == employee_id
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        return cls.department_id.in_(sorted(departments))
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls.employee_id.in_(sorted(employees))
 
 
 class EmployeeCode(StoreFact, Base):
@@ -138,6 +179,14 @@ class EmployeeCode(StoreFact, Base):
     source: Mapped[str]
     code: Mapped[str]
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+
+
+def in_posts(assignment_id: Any, departments: Collection[int]) -> ColumnElement[bool]:
+    """Whether a row that names a post belongs to one of the departments."""
+    column: ColumnElement[bool] = assignment_id.in_(
+        select(Assignment.id).where(Assignment.department_id.in_(sorted(departments)))
+    )
+    return column
 
 
 class CalendarDay(Base):

@@ -5,6 +5,7 @@ VINs are plain here and masked in every answer. Rows are written in bulk by inge
 there, so no column may need a trigger or a default that is computed row by row.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
@@ -33,6 +36,9 @@ from kaoping.storage.base import Base, Moment, StoreFact, Versioned
 REPAIR_ORDER = "REPAIR_ORDER"
 """The `fact_kind` of attribution rows that belong to a repair order."""
 
+SALE = "SALE"
+"""The `fact_kind` of attribution rows that belong to a sale."""
+
 MONEY = Numeric(14, 2)
 POINT = ["contact_point.store_id", "contact_point.id"]
 RULING = ["attribution_ruling.store_id", "attribution_ruling.id"]
@@ -42,6 +48,19 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     """A closed list of codes, checked by the database as well as by the wire types."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def served_by(
+    fact_kind: str, store_id: Any, fact_id: Any, departments: Collection[int]
+) -> ColumnElement[bool]:
+    """Whether somebody of one of the departments is frozen on the fact."""
+    return exists().where(
+        Attribution.store_id == store_id,
+        Attribution.fact_kind == fact_kind,
+        Attribution.fact_id == fact_id,
+        Attribution.superseded_by.is_(None),
+        Attribution.department_id.in_(sorted(departments)),
+    )
 
 
 class Customer(StoreFact, Versioned, Base):
@@ -83,6 +102,15 @@ class Customer(StoreFact, Versioned, Base):
     merged_into_id: Mapped[int | None] = mapped_column(BigInteger)
     source_version: Mapped[int] = mapped_column(BigInteger, server_default="0")
     source_updated_at: Mapped[Moment | None]
+
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Customers of an order the departments served."""
+        return exists().where(
+            RepairOrder.store_id == cls.store_id,
+            RepairOrder.customer_id == cls.id,
+            RepairOrder.in_departments(departments),
+        )
 
 
 class ContactPoint(StoreFact, Versioned, Base):
@@ -294,6 +322,11 @@ class RepairOrder(OrderColumns, StoreFact, Versioned, Base):
         ),
     )
 
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Orders somebody of the departments served."""
+        return served_by(REPAIR_ORDER, cls.store_id, cls.id, departments)
+
 
 class RepairOrderHistory(OrderColumns, Base):
     """The order as it was before each change, so that evidence opens what was known then."""
@@ -396,7 +429,9 @@ class MappingIssue(StoreFact, Base):
     """A code nobody knows, or a later push that names someone else: waiting for a ruling.
 
     One open row per thing to decide, however often it is seen; nothing is lost meanwhile.
-    For ATTRIBUTION the code is the order's external id.
+    For ATTRIBUTION the code is the record's external id and `fact_kind` says of which kind; elsewhere it is
+    empty, for a code means the same wherever it stands. A ruling is replayed on all that waited for it in the
+    same transaction; `replayed` counts those records.
     """
 
     __tablename__ = "mapping_issue"
@@ -405,6 +440,7 @@ class MappingIssue(StoreFact, Base):
             "uq_mapping_issue_open",
             "store_id",
             "kind",
+            "fact_kind",
             "source",
             "code",
             unique=True,
@@ -423,7 +459,23 @@ class MappingIssue(StoreFact, Base):
     first_seen_at: Mapped[Moment]
     last_seen_at: Mapped[Moment]
     sample: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    fact_kind: Mapped[str] = mapped_column(String(24), server_default="")
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    category: Mapped[str | None] = mapped_column(String(24))
+    replayed: Mapped[int] = mapped_column(Integer, server_default="0")
     resolved_by: Mapped[str | None] = mapped_column(String(64))
     resolved_at: Mapped[Moment | None]
     row_version: Mapped[int] = mapped_column(server_default="1")
+
+
+class CategoryCode(StoreFact, Base):
+    """What a source system calls a repair category, as somebody ruled: the next push needs no ruling."""
+
+    __tablename__ = "category_code"
+    __table_args__ = (UniqueConstraint("store_id", "source", "code"),)
+
+    source: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(64))
+    category: Mapped[str] = mapped_column(String(24))
+    ruled_by: Mapped[str] = mapped_column(String(64))
+    ruled_at: Mapped[Moment]

@@ -19,12 +19,14 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from kaoping.storage.base import Base, Json, Moment, Reference, Scoped, StoreFact, Versioned
+from kaoping.storage.tables.people import Assignment, in_posts
 
 
 class DirtyMark(StoreFact, Base):
@@ -146,9 +148,13 @@ class Card(StoreFact, Base):
     changed_at: Mapped[Moment]
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        return in_posts(cls.assignment_id, departments)
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
         column: InstrumentedAttribute[int] = cls.employee_id
-        return column == employee_id
+        return column.in_(sorted(employees))
 
 
 class PayTerm(Reference, Versioned, Scoped, Base):
@@ -176,5 +182,11 @@ class PayTerm(Reference, Versioned, Scoped, Base):
         return cls.store_id.in_(sorted(stores))
 
     @classmethod
-    def own_rows(cls, employee_id: int) -> ColumnElement[bool]:
-        return cls.employee_id == employee_id
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        return cls.employee_id.in_(
+            select(Assignment.employee_id).where(Assignment.department_id.in_(sorted(departments)))
+        )
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls.employee_id.in_(sorted(employees))

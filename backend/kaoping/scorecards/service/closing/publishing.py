@@ -90,7 +90,7 @@ def _of_store(db: Session, who: Principal, row: ClosingPeriod) -> tuple[list[Mov
 
 def _of_group(db: Session, who: Principal, row: ClosingPeriod) -> list[Moving]:
     """The cards that moved up, before or after those of the store; only the group publishes them."""
-    if who.reach_of(PUBLISH).stores is not None:
+    if not who.holds_above(PUBLISH, row.store_id):
         raise Forbidden("judged-by-the-group")
     if row.state not in {PeriodState.APPROVED, PeriodState.PUBLISHED}:
         raise WrongState(state=row.state, allowed=[])

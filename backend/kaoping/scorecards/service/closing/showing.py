@@ -124,7 +124,7 @@ def next_acts(
         for act, (word, possible) in steps.items()
         if possible and who.may(word) and who.reach_of(word).covers_store(row.store_id)
     ]
-    if _publishable(state, counts, Level.GROUP) and who.reach_of(PUBLISH).stores is None:
+    if _publishable(state, counts, Level.GROUP) and who.holds_above(PUBLISH, row.store_id):
         acts.append(PeriodAct.PUBLISH_GROUP)
     return acts
 
