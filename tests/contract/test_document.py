@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+import jsonschema_rs
 import pytest
 from tests.contract.operations import Operation, document, operations, resolved
 
@@ -10,6 +11,7 @@ from kaoping.domain.people import MACHINE_SCOPES, PERMISSIONS, PUBLIC, ROLES, SI
 
 VERB_NOUN = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 RECORD_BY_RECORD = {"push_repair_orders"}  # a batch takes any record and refuses it on its own
+OF_BYTES = {"image/jpeg", "image/png", "image/webp", "application/octet-stream"}
 API = [o for o in operations() if o.path.startswith("/api/")]
 
 
@@ -92,6 +94,17 @@ def test_every_text_and_list_that_comes_in_is_bounded(operation: Operation) -> N
                 open_ended.append(f"{name} takes any key")
             schemas += [(f"{name}.{key}", inner) for key, inner in schema.get("properties", {}).items()]
     assert open_ended == []
+
+
+@pytest.mark.parametrize("operation", API, ids=_named)
+def test_shows_an_example_of_what_goes_in_and_what_comes_out(operation: Operation) -> None:
+    """Every one of them is what its schema describes, read by a validator that knows nothing of ours."""
+    contents = [operation.spec.get("requestBody", {}).get("content", {})]
+    contents += [r.get("content", {}) for s, r in operation.spec["responses"].items() if s.startswith("2")]
+    structured = [one for content in contents for kind, one in content.items() if kind not in OF_BYTES]
+    for described in structured:
+        schema = {**described["schema"], "components": document()["components"]}
+        jsonschema_rs.Draft202012Validator(schema).validate(described["example"])
 
 
 def test_the_document_is_the_only_one_and_names_its_security() -> None:

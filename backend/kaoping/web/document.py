@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from kaoping.domain.people import PUBLIC
+from kaoping.web.examples import add_examples
 from kaoping.web.problems import MEDIA_TYPE
 
 PROBLEM: dict[str, Any] = {
@@ -80,6 +81,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
         for method in METHODS:
             if operation := operations.get(method):
                 _complete(operation, path)
+    add_examples(document)
     return document
 
 

@@ -6149,6 +6149,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "label": "EXAMPLE",
+                     *           "prefix": "EXAMPLE",
+                     *           "scopes": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "store_codes": [
+                     *             "SH001"
+                     *           ],
+                     *           "created_at": "2026-11-03T17:20:00+08:00",
+                     *           "expires_at": "2026-11-03T17:20:00+08:00",
+                     *           "revoked_at": "2026-11-03T17:20:00+08:00",
+                     *           "last_used_at": "2026-11-03T17:20:00+08:00",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ApiKeyOut_"];
                 };
             };
@@ -6208,6 +6232,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "label": "EXAMPLE",
+                 *       "scopes": [
+                 *         "records:write"
+                 *       ],
+                 *       "store_codes": [
+                 *         "SH001"
+                 *       ],
+                 *       "expires_at": "2026-11-03T17:20:00+08:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApiKeyIn"];
             };
         };
@@ -6218,6 +6254,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "label": "EXAMPLE",
+                     *       "prefix": "EXAMPLE",
+                     *       "scopes": [
+                     *         "EXAMPLE"
+                     *       ],
+                     *       "store_codes": [
+                     *         "SH001"
+                     *       ],
+                     *       "created_at": "2026-11-03T17:20:00+08:00",
+                     *       "expires_at": "2026-11-03T17:20:00+08:00",
+                     *       "revoked_at": "2026-11-03T17:20:00+08:00",
+                     *       "last_used_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3,
+                     *       "key": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiKeyOut"];
                 };
             };
@@ -6312,6 +6367,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "label": "EXAMPLE",
+                     *       "prefix": "EXAMPLE",
+                     *       "scopes": [
+                     *         "EXAMPLE"
+                     *       ],
+                     *       "store_codes": [
+                     *         "SH001"
+                     *       ],
+                     *       "created_at": "2026-11-03T17:20:00+08:00",
+                     *       "expires_at": "2026-11-03T17:20:00+08:00",
+                     *       "revoked_at": "2026-11-03T17:20:00+08:00",
+                     *       "last_used_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiKeyOut"];
                 };
             };
@@ -6403,6 +6476,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "card": {
+                     *             "schema_version": 1,
+                     *             "id": 4711,
+                     *             "store": {
+                     *               "id": 4711,
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             },
+                     *             "employee": {
+                     *               "id": 4711,
+                     *               "employee_no": "SH001-004",
+                     *               "name": "张伟"
+                     *             },
+                     *             "position": {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             },
+                     *             "period": "2026-11",
+                     *             "from_day": "2026-11-03",
+                     *             "to_day": "2026-11-03",
+                     *             "policy": {
+                     *               "code": "SH001",
+                     *               "version": "EXAMPLE",
+                     *               "title": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             },
+                     *             "status": "LIVE",
+                     *             "status_label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "stage": "MANAGER",
+                     *             "level": "STORE",
+                     *             "provisional": false,
+                     *             "withdrawn": false,
+                     *             "revision": 1,
+                     *             "revisions": 1,
+                     *             "total": "4.5",
+                     *             "possible": "4.5",
+                     *             "low": "4.5",
+                     *             "high": "4.5",
+                     *             "complete": false,
+                     *             "open_items": 1,
+                     *             "grade": {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "starts_at": "4.5",
+                     *               "reachable": false
+                     *             },
+                     *             "rank": 1,
+                     *             "example": false,
+                     *             "input_hash": "EXAMPLE",
+                     *             "result_hash": "EXAMPLE",
+                     *             "trace_url": "EXAMPLE",
+                     *             "published_at": "2026-11-03T17:20:00+08:00",
+                     *             "changed_at": "2026-11-03T17:20:00+08:00",
+                     *             "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *             "appeal": {
+                     *               "id": 4711,
+                     *               "state": "OPEN"
+                     *             }
+                     *           },
+                     *           "state": "OPEN",
+                     *           "state_label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "lines": [
+                     *             {
+                     *               "item": "EXAMPLE",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "points": "4.5",
+                     *               "max": "4.5",
+                     *               "reason": "回单核对后更正",
+                     *               "decision": "UPHELD",
+                     *               "new_points": "4.5",
+                     *               "ruling_reason": "EXAMPLE"
+                     *             }
+                     *           ],
+                     *           "by": "EXAMPLE",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "ruled_by": "EXAMPLE",
+                     *           "ruled_at": "2026-11-03T17:20:00+08:00",
+                     *           "ruling_reason": "EXAMPLE",
+                     *           "revision": 1,
+                     *           "may_rule": false,
+                     *           "why_not": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["AppealPage"];
                 };
             };
@@ -6479,6 +6668,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "card": {
+                     *         "schema_version": 1,
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "employee": {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟"
+                     *         },
+                     *         "position": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "period": "2026-11",
+                     *         "from_day": "2026-11-03",
+                     *         "to_day": "2026-11-03",
+                     *         "policy": {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "status": "LIVE",
+                     *         "status_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stage": "MANAGER",
+                     *         "level": "STORE",
+                     *         "provisional": false,
+                     *         "withdrawn": false,
+                     *         "revision": 1,
+                     *         "revisions": 1,
+                     *         "total": "4.5",
+                     *         "possible": "4.5",
+                     *         "low": "4.5",
+                     *         "high": "4.5",
+                     *         "complete": false,
+                     *         "open_items": 1,
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "rank": 1,
+                     *         "example": false,
+                     *         "input_hash": "EXAMPLE",
+                     *         "result_hash": "EXAMPLE",
+                     *         "trace_url": "EXAMPLE",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "changed_at": "2026-11-03T17:20:00+08:00",
+                     *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeal": {
+                     *           "id": 4711,
+                     *           "state": "OPEN"
+                     *         }
+                     *       },
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "item": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "points": "4.5",
+                     *           "max": "4.5",
+                     *           "reason": "回单核对后更正",
+                     *           "decision": "UPHELD",
+                     *           "new_points": "4.5",
+                     *           "ruling_reason": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "by": "EXAMPLE",
+                     *       "at": "2026-11-03T17:20:00+08:00",
+                     *       "due_at": "2026-11-03T17:20:00+08:00",
+                     *       "ruled_by": "EXAMPLE",
+                     *       "ruled_at": "2026-11-03T17:20:00+08:00",
+                     *       "ruling_reason": "EXAMPLE",
+                     *       "revision": 1,
+                     *       "may_rule": false,
+                     *       "why_not": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AppealOut"];
                 };
             };
@@ -6558,6 +6857,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "decisions": [
+                 *         {
+                 *           "item": "handling",
+                 *           "decision": "UPHELD",
+                 *           "points": "18",
+                 *           "reason": "答复时间以通话记录为准，予以更正"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreviewIn"];
             };
         };
@@ -6568,6 +6879,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "before": {
+                     *         "schema_version": 1,
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "employee": {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟"
+                     *         },
+                     *         "position": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "period": "2026-11",
+                     *         "from_day": "2026-11-03",
+                     *         "to_day": "2026-11-03",
+                     *         "policy": {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "status": "LIVE",
+                     *         "status_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stage": "MANAGER",
+                     *         "level": "STORE",
+                     *         "provisional": false,
+                     *         "withdrawn": false,
+                     *         "revision": 1,
+                     *         "revisions": 1,
+                     *         "total": "4.5",
+                     *         "possible": "4.5",
+                     *         "low": "4.5",
+                     *         "high": "4.5",
+                     *         "complete": false,
+                     *         "open_items": 1,
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "rank": 1,
+                     *         "example": false,
+                     *         "input_hash": "EXAMPLE",
+                     *         "result_hash": "EXAMPLE",
+                     *         "trace_url": "EXAMPLE",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "changed_at": "2026-11-03T17:20:00+08:00",
+                     *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeal": {
+                     *           "id": 4711,
+                     *           "state": "OPEN"
+                     *         }
+                     *       },
+                     *       "after": {
+                     *         "schema_version": 1,
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "employee": {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟"
+                     *         },
+                     *         "position": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "period": "2026-11",
+                     *         "from_day": "2026-11-03",
+                     *         "to_day": "2026-11-03",
+                     *         "policy": {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "status": "LIVE",
+                     *         "status_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stage": "MANAGER",
+                     *         "level": "STORE",
+                     *         "provisional": false,
+                     *         "withdrawn": false,
+                     *         "revision": 1,
+                     *         "revisions": 1,
+                     *         "total": "4.5",
+                     *         "possible": "4.5",
+                     *         "low": "4.5",
+                     *         "high": "4.5",
+                     *         "complete": false,
+                     *         "open_items": 1,
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "rank": 1,
+                     *         "example": false,
+                     *         "input_hash": "EXAMPLE",
+                     *         "result_hash": "EXAMPLE",
+                     *         "trace_url": "EXAMPLE",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "changed_at": "2026-11-03T17:20:00+08:00",
+                     *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeal": {
+                     *           "id": 4711,
+                     *           "state": "OPEN"
+                     *         }
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "group": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": {
+                     *             "points": "4.5",
+                     *             "max": "4.5",
+                     *             "state": "scored",
+                     *             "state_label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "after": {
+                     *             "points": "4.5",
+                     *             "max": "4.5",
+                     *             "state": "scored",
+                     *             "state_label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "delta": "4.5",
+                     *           "held": false,
+                     *           "ruling": {
+                     *             "appeal_id": 1,
+                     *             "decision": "UPHELD",
+                     *             "reason": "回单核对后更正"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pay": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": "97.5",
+                     *           "after": "97.5",
+                     *           "delta": "97.5"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "before": "4.5",
+                     *         "after": "4.5",
+                     *         "delta": "4.5"
+                     *       },
+                     *       "grade": {
+                     *         "before": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "after": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompareOut"];
                 };
             };
@@ -6665,6 +7209,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "decisions": [
+                 *         {
+                 *           "item": "handling",
+                 *           "decision": "UPHELD",
+                 *           "points": "18",
+                 *           "reason": "答复时间以通话记录为准，予以更正"
+                 *         }
+                 *       ],
+                 *       "reason": "补录的投诉答复记录属实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RulingIn"];
             };
         };
@@ -6675,6 +7232,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "card": {
+                     *         "schema_version": 1,
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "employee": {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟"
+                     *         },
+                     *         "position": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "period": "2026-11",
+                     *         "from_day": "2026-11-03",
+                     *         "to_day": "2026-11-03",
+                     *         "policy": {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "status": "LIVE",
+                     *         "status_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stage": "MANAGER",
+                     *         "level": "STORE",
+                     *         "provisional": false,
+                     *         "withdrawn": false,
+                     *         "revision": 1,
+                     *         "revisions": 1,
+                     *         "total": "4.5",
+                     *         "possible": "4.5",
+                     *         "low": "4.5",
+                     *         "high": "4.5",
+                     *         "complete": false,
+                     *         "open_items": 1,
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "rank": 1,
+                     *         "example": false,
+                     *         "input_hash": "EXAMPLE",
+                     *         "result_hash": "EXAMPLE",
+                     *         "trace_url": "EXAMPLE",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "changed_at": "2026-11-03T17:20:00+08:00",
+                     *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeal": {
+                     *           "id": 4711,
+                     *           "state": "OPEN"
+                     *         }
+                     *       },
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "item": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "points": "4.5",
+                     *           "max": "4.5",
+                     *           "reason": "回单核对后更正",
+                     *           "decision": "UPHELD",
+                     *           "new_points": "4.5",
+                     *           "ruling_reason": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "by": "EXAMPLE",
+                     *       "at": "2026-11-03T17:20:00+08:00",
+                     *       "due_at": "2026-11-03T17:20:00+08:00",
+                     *       "ruled_by": "EXAMPLE",
+                     *       "ruled_at": "2026-11-03T17:20:00+08:00",
+                     *       "ruling_reason": "EXAMPLE",
+                     *       "revision": 1,
+                     *       "may_rule": false,
+                     *       "why_not": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AppealOut"];
                 };
             };
@@ -6783,6 +7450,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "scope": 1,
+                     *           "seq": 1,
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "actor": "EXAMPLE",
+                     *           "action": "EXAMPLE",
+                     *           "object_kind": "EXAMPLE",
+                     *           "object_id": "EXAMPLE",
+                     *           "data": {},
+                     *           "request_id": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_JournalEntryOut_"];
                 };
             };
@@ -6930,6 +7616,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "EXAMPLE",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenOut"];
                 };
             };
@@ -6989,6 +7682,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "advisor",
+                 *       "password": "nine-lives-of-a-cat",
+                 *       "grant_type": "password"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": components["schemas"]["Body_sign_in"];
             };
         };
@@ -6999,6 +7699,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "EXAMPLE",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenOut"];
                 };
             };
@@ -7096,6 +7803,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "outcome": "NO_ANSWER"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AttemptResultIn"];
             };
         };
@@ -7106,6 +7818,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempt_id": 1,
+                     *       "callback_id": 1,
+                     *       "outcome": "COMPLETED",
+                     *       "state": "PENDING",
+                     *       "next_at": "2026-11-03T17:20:00+08:00",
+                     *       "response_id": 1,
+                     *       "complaint_id": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AttemptResultOut"];
                 };
             };
@@ -7211,6 +7934,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "row_version": 3,
+                     *           "code": "SH001",
+                     *           "type": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "questionnaire_code": "EXAMPLE",
+                     *           "anchor": "EXAMPLE",
+                     *           "from_days": 1,
+                     *           "due_days": 1,
+                     *           "fatigue_days": 1,
+                     *           "max_attempts": 1,
+                     *           "min_days": 1,
+                     *           "min_parts": 1,
+                     *           "hours": {
+                     *             "weekday": [
+                     *               [
+                     *                 "EXAMPLE"
+                     *               ]
+                     *             ],
+                     *             "weekend": [
+                     *               [
+                     *                 "EXAMPLE"
+                     *               ]
+                     *             ],
+                     *             "requested": [
+                     *               "EXAMPLE"
+                     *             ]
+                     *           },
+                     *           "active": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["CallbackPlanPage"];
                 };
             };
@@ -7293,6 +8058,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "row_version": 3,
+                     *           "store": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "zone": "Asia/Shanghai"
+                     *           },
+                     *           "type": "EXAMPLE",
+                     *           "state": "PENDING",
+                     *           "due_from": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "next_at": "2026-11-03T17:20:00+08:00",
+                     *           "requested": false,
+                     *           "overdue": false,
+                     *           "attempts": 1,
+                     *           "first_attempt_at": "2026-11-03T17:20:00+08:00",
+                     *           "completed_at": "2026-11-03T17:20:00+08:00",
+                     *           "exempt_reason": "ORDER_VOIDED",
+                     *           "merged_into_id": 1,
+                     *           "order_id": 1,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "repair_category": "EXAMPLE",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *           "customer_id": 1,
+                     *           "customer_name": "EXAMPLE",
+                     *           "customer_phone": "EXAMPLE",
+                     *           "plate": "沪A·****5",
+                     *           "model": "EXAMPLE",
+                     *           "claimed_by": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "claimed_until": "2026-11-03T17:20:00+08:00",
+                     *           "mine": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["CallbackPage"];
                 };
             };
@@ -7369,6 +8183,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "type": "EXAMPLE",
+                     *       "state": "PENDING",
+                     *       "due_from": "2026-11-03T17:20:00+08:00",
+                     *       "due_at": "2026-11-03T17:20:00+08:00",
+                     *       "due_day": "2026-11-03",
+                     *       "next_at": "2026-11-03T17:20:00+08:00",
+                     *       "requested": false,
+                     *       "overdue": false,
+                     *       "attempts": 1,
+                     *       "first_attempt_at": "2026-11-03T17:20:00+08:00",
+                     *       "completed_at": "2026-11-03T17:20:00+08:00",
+                     *       "exempt_reason": "ORDER_VOIDED",
+                     *       "merged_into_id": 1,
+                     *       "order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "repair_category": "EXAMPLE",
+                     *       "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *       "customer_id": 1,
+                     *       "customer_name": "EXAMPLE",
+                     *       "customer_phone": "EXAMPLE",
+                     *       "plate": "沪A·****5",
+                     *       "model": "EXAMPLE",
+                     *       "claimed_by": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "claimed_until": "2026-11-03T17:20:00+08:00",
+                     *       "mine": false,
+                     *       "attempts_left": 1,
+                     *       "last_attempt": false,
+                     *       "callable_now": false,
+                     *       "blocked_by": "EXAMPLE",
+                     *       "open_attempt": {
+                     *         "id": 4711,
+                     *         "seq": 1,
+                     *         "started_at": "2026-11-03T17:20:00+08:00",
+                     *         "mine": false
+                     *       },
+                     *       "person": {
+                     *         "customer_id": 1,
+                     *         "role": "EXAMPLE",
+                     *         "relation": "EXAMPLE",
+                     *         "name": "张伟",
+                     *         "phone": "138****8000"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE",
+                     *         "energy": "EXAMPLE",
+                     *         "sold_on": "2026-11-03"
+                     *       },
+                     *       "order": {
+                     *         "id": 4711,
+                     *         "ro_no": "RO20261101-0087",
+                     *         "ro_type": "EXAMPLE",
+                     *         "repair_category": "EXAMPLE",
+                     *         "opened_at": "2026-11-03T17:20:00+08:00",
+                     *         "promised_at_first": "2026-11-03T17:20:00+08:00",
+                     *         "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *         "odometer_in": 1,
+                     *         "total": "1640.50",
+                     *         "customer_statement": "EXAMPLE",
+                     *         "diagnosis": "EXAMPLE",
+                     *         "served_by": [
+                     *           {
+                     *             "role": "EXAMPLE",
+                     *             "employee_id": 1,
+                     *             "name": "张伟",
+                     *             "code": "SH001"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "merged": [
+                     *         {
+                     *           "callback_id": 1,
+                     *           "order_id": 1,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "repair_category": "EXAMPLE",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "consent": {
+                     *         "banner": "ORDER_VOIDED",
+                     *         "service_callback": false,
+                     *         "marketing": false,
+                     *         "preferred_slot": "EXAMPLE"
+                     *       },
+                     *       "history": {
+                     *         "attempts": [
+                     *           {
+                     *             "id": 4711,
+                     *             "callback_id": 1,
+                     *             "seq": 1,
+                     *             "agent": {
+                     *               "id": 4711,
+                     *               "name": "张伟"
+                     *             },
+                     *             "started_at": "2026-11-03T17:20:00+08:00",
+                     *             "ended_at": "2026-11-03T17:20:00+08:00",
+                     *             "outcome": "COMPLETED",
+                     *             "next_call_at": "2026-11-03T17:20:00+08:00",
+                     *             "talk_seconds": 1,
+                     *             "note": "已电话核实"
+                     *           }
+                     *         ],
+                     *         "responses": [
+                     *           {
+                     *             "id": 4711,
+                     *             "callback_id": 1,
+                     *             "answered_at": "2026-11-03T17:20:00+08:00",
+                     *             "satisfied": false,
+                     *             "reasons": [
+                     *               "回单核对后更正"
+                     *             ],
+                     *             "complaint_id": 1
+                     *           }
+                     *         ],
+                     *         "complaints": [
+                     *           {
+                     *             "id": 4711,
+                     *             "state": "EXAMPLE",
+                     *             "category": "EXAMPLE",
+                     *             "subcategory": "EXAMPLE",
+                     *             "received_at": "2026-11-03T17:20:00+08:00",
+                     *             "order_id": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "questionnaire": {
+                     *         "version_id": 1,
+                     *         "code": "SH001",
+                     *         "version": 1,
+                     *         "type": "EXAMPLE",
+                     *         "state": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "opening": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "closing": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "sections": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "title": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "factor": "EXAMPLE"
+                     *           }
+                     *         ],
+                     *         "questions": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "section": "EXAMPLE",
+                     *             "text": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "hint": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "kind": "SINGLE",
+                     *             "required": false,
+                     *             "key": false,
+                     *             "commercial": false,
+                     *             "allow_na": false,
+                     *             "low": 1,
+                     *             "high": 1,
+                     *             "options": [
+                     *               {
+                     *                 "code": "SH001",
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "polarity": "POS",
+                     *                 "requires_reason": false,
+                     *                 "triggers": [
+                     *                   "COMPLAINT"
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "reasons": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "outcomes": [
+                     *         {
+                     *           "code": "COMPLETED",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "connected": false,
+                     *           "takes_answers": false,
+                     *           "asks_time": false,
+                     *           "stops_calls": false,
+                     *           "state": "PENDING",
+                     *           "next_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CallDeskOut"];
                 };
             };
@@ -7445,6 +8492,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "callback_id": 1,
+                     *       "seq": 1,
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "name": "张伟",
+                     *       "phone": "138****8000",
+                     *       "attempts_left": 1,
+                     *       "last_attempt": false,
+                     *       "claimed_until": "2026-11-03T17:20:00+08:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["OpenedAttemptOut"];
                 };
             };
@@ -7530,6 +8590,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "row_version": 3,
+                     *       "state": "PENDING",
+                     *       "claimed_until": "2026-11-03T17:20:00+08:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaimOut"];
                 };
             };
@@ -7615,6 +8683,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "row_version": 3,
+                     *       "state": "PENDING",
+                     *       "claimed_until": "2026-11-03T17:20:00+08:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaimOut"];
                 };
             };
@@ -7698,6 +8774,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "type": "EXAMPLE",
+                     *       "state": "PENDING",
+                     *       "due_from": "2026-11-03T17:20:00+08:00",
+                     *       "due_at": "2026-11-03T17:20:00+08:00",
+                     *       "due_day": "2026-11-03",
+                     *       "next_at": "2026-11-03T17:20:00+08:00",
+                     *       "requested": false,
+                     *       "overdue": false,
+                     *       "attempts": 1,
+                     *       "first_attempt_at": "2026-11-03T17:20:00+08:00",
+                     *       "completed_at": "2026-11-03T17:20:00+08:00",
+                     *       "exempt_reason": "ORDER_VOIDED",
+                     *       "merged_into_id": 1,
+                     *       "order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "repair_category": "EXAMPLE",
+                     *       "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *       "customer_id": 1,
+                     *       "customer_name": "EXAMPLE",
+                     *       "customer_phone": "EXAMPLE",
+                     *       "plate": "沪A·****5",
+                     *       "model": "EXAMPLE",
+                     *       "claimed_by": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "claimed_until": "2026-11-03T17:20:00+08:00",
+                     *       "mine": false,
+                     *       "attempts_left": 1,
+                     *       "last_attempt": false,
+                     *       "callable_now": false,
+                     *       "blocked_by": "EXAMPLE",
+                     *       "open_attempt": {
+                     *         "id": 4711,
+                     *         "seq": 1,
+                     *         "started_at": "2026-11-03T17:20:00+08:00",
+                     *         "mine": false
+                     *       },
+                     *       "person": {
+                     *         "customer_id": 1,
+                     *         "role": "EXAMPLE",
+                     *         "relation": "EXAMPLE",
+                     *         "name": "张伟",
+                     *         "phone": "138****8000"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE",
+                     *         "energy": "EXAMPLE",
+                     *         "sold_on": "2026-11-03"
+                     *       },
+                     *       "order": {
+                     *         "id": 4711,
+                     *         "ro_no": "RO20261101-0087",
+                     *         "ro_type": "EXAMPLE",
+                     *         "repair_category": "EXAMPLE",
+                     *         "opened_at": "2026-11-03T17:20:00+08:00",
+                     *         "promised_at_first": "2026-11-03T17:20:00+08:00",
+                     *         "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *         "odometer_in": 1,
+                     *         "total": "1640.50",
+                     *         "customer_statement": "EXAMPLE",
+                     *         "diagnosis": "EXAMPLE",
+                     *         "served_by": [
+                     *           {
+                     *             "role": "EXAMPLE",
+                     *             "employee_id": 1,
+                     *             "name": "张伟",
+                     *             "code": "SH001"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "merged": [
+                     *         {
+                     *           "callback_id": 1,
+                     *           "order_id": 1,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "repair_category": "EXAMPLE",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "consent": {
+                     *         "banner": "ORDER_VOIDED",
+                     *         "service_callback": false,
+                     *         "marketing": false,
+                     *         "preferred_slot": "EXAMPLE"
+                     *       },
+                     *       "history": {
+                     *         "attempts": [
+                     *           {
+                     *             "id": 4711,
+                     *             "callback_id": 1,
+                     *             "seq": 1,
+                     *             "agent": {
+                     *               "id": 4711,
+                     *               "name": "张伟"
+                     *             },
+                     *             "started_at": "2026-11-03T17:20:00+08:00",
+                     *             "ended_at": "2026-11-03T17:20:00+08:00",
+                     *             "outcome": "COMPLETED",
+                     *             "next_call_at": "2026-11-03T17:20:00+08:00",
+                     *             "talk_seconds": 1,
+                     *             "note": "已电话核实"
+                     *           }
+                     *         ],
+                     *         "responses": [
+                     *           {
+                     *             "id": 4711,
+                     *             "callback_id": 1,
+                     *             "answered_at": "2026-11-03T17:20:00+08:00",
+                     *             "satisfied": false,
+                     *             "reasons": [
+                     *               "回单核对后更正"
+                     *             ],
+                     *             "complaint_id": 1
+                     *           }
+                     *         ],
+                     *         "complaints": [
+                     *           {
+                     *             "id": 4711,
+                     *             "state": "EXAMPLE",
+                     *             "category": "EXAMPLE",
+                     *             "subcategory": "EXAMPLE",
+                     *             "received_at": "2026-11-03T17:20:00+08:00",
+                     *             "order_id": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "questionnaire": {
+                     *         "version_id": 1,
+                     *         "code": "SH001",
+                     *         "version": 1,
+                     *         "type": "EXAMPLE",
+                     *         "state": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "opening": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "closing": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "sections": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "title": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "factor": "EXAMPLE"
+                     *           }
+                     *         ],
+                     *         "questions": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "section": "EXAMPLE",
+                     *             "text": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "hint": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "kind": "SINGLE",
+                     *             "required": false,
+                     *             "key": false,
+                     *             "commercial": false,
+                     *             "allow_na": false,
+                     *             "low": 1,
+                     *             "high": 1,
+                     *             "options": [
+                     *               {
+                     *                 "code": "SH001",
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "polarity": "POS",
+                     *                 "requires_reason": false,
+                     *                 "triggers": [
+                     *                   "COMPLAINT"
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "reasons": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "outcomes": [
+                     *         {
+                     *           "code": "COMPLETED",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "connected": false,
+                     *           "takes_answers": false,
+                     *           "asks_time": false,
+                     *           "stops_calls": false,
+                     *           "state": "PENDING",
+                     *           "next_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CallDeskOut"];
                 };
             };
@@ -7771,6 +9080,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "terms": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "terms": [
+                     *                 {
+                     *                   "code": "SH001",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "terms": [
+                     *                     {
+                     *                       "code": "SH001",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "terms": [
+                     *                         {
+                     *                           "code": "SH001",
+                     *                           "label": {
+                     *                             "zh": "上海浦东店",
+                     *                             "en": null
+                     *                           },
+                     *                           "terms": [
+                     *                             {
+                     *                               "code": "SH001",
+                     *                               "label": {
+                     *                                 "zh": "上海浦东店",
+                     *                                 "en": null
+                     *                               },
+                     *                               "terms": []
+                     *                             }
+                     *                           ]
+                     *                         }
+                     *                       ]
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "causes": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "terms": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "terms": [
+                     *                 {
+                     *                   "code": "SH001",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "terms": [
+                     *                     {
+                     *                       "code": "SH001",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "terms": [
+                     *                         {
+                     *                           "code": "SH001",
+                     *                           "label": {
+                     *                             "zh": "上海浦东店",
+                     *                             "en": null
+                     *                           },
+                     *                           "terms": [
+                     *                             {
+                     *                               "code": "SH001",
+                     *                               "label": {
+                     *                                 "zh": "上海浦东店",
+                     *                                 "en": null
+                     *                               },
+                     *                               "terms": []
+                     *                             }
+                     *                           ]
+                     *                         }
+                     *                       ]
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "sla_classes": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "version": 1,
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "answer": {
+                     *             "mode": "C",
+                     *             "minutes": 1,
+                     *             "days": 1
+                     *           },
+                     *           "close": {
+                     *             "mode": "C",
+                     *             "minutes": 1,
+                     *             "days": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintTermsOut"];
                 };
             };
@@ -7857,6 +9300,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "row_version": 3,
+                     *           "store": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "zone": "Asia/Shanghai"
+                     *           },
+                     *           "state": "NEW",
+                     *           "open": false,
+                     *           "severity": "S1",
+                     *           "category": "EXAMPLE",
+                     *           "subcategory": "EXAMPLE",
+                     *           "source": "HOTLINE",
+                     *           "received_at": "2026-11-03T17:20:00+08:00",
+                     *           "repeat": false,
+                     *           "reopened": 1,
+                     *           "handler": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "repair_order_id": 1,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "plate": "沪A·****5",
+                     *           "clocks": [
+                     *             {
+                     *               "kind": "ANSWER",
+                     *               "state": "RUNNING",
+                     *               "started_at": "2026-11-03T17:20:00+08:00",
+                     *               "due_at": "2026-11-03T17:20:00+08:00",
+                     *               "due_original": "2026-11-03T17:20:00+08:00",
+                     *               "due_day": "2026-11-03",
+                     *               "met_at": "2026-11-03T17:20:00+08:00",
+                     *               "remaining_seconds": 1
+                     *             }
+                     *           ],
+                     *           "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *           "breached": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintPage"];
                 };
             };
@@ -7925,6 +9420,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "store_id": 1,
+                 *       "source": "HOTLINE",
+                 *       "category": "EXAMPLE",
+                 *       "subcategory": "EXAMPLE",
+                 *       "severity": "S1",
+                 *       "received_at": "2026-11-03T17:20:00+08:00",
+                 *       "repair_order_id": 1,
+                 *       "relation": "OWNER",
+                 *       "reporter_name": "EXAMPLE",
+                 *       "reporter_phone": "EXAMPLE",
+                 *       "named_employee_ids": [
+                 *         1
+                 *       ],
+                 *       "description": "EXAMPLE",
+                 *       "remedy_sought": "EXAMPLE"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ComplaintIn"];
             };
         };
@@ -7935,6 +9449,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8029,6 +9707,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8108,6 +9950,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "named_employee_ids": [
+                 *         1
+                 *       ],
+                 *       "severity": "S1",
+                 *       "category": "EXAMPLE",
+                 *       "subcategory": "EXAMPLE",
+                 *       "note": "已电话核实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AcceptIn"];
             };
         };
@@ -8118,6 +9971,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8215,6 +10232,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "handler_employee_id": 1,
+                 *       "note": "已电话核实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssignIn"];
             };
         };
@@ -8225,6 +10248,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8328,6 +10515,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "employee_id": 1,
+                     *           "name": "张伟",
+                     *           "in_store": false,
+                     *           "open_cases": 1,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["HandlerCandidatesOut"];
                 };
             };
@@ -8407,6 +10607,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "回单核对后更正"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReopenIn"];
             };
         };
@@ -8417,6 +10622,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8514,6 +10883,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resolution": "EXAMPLE",
+                 *       "cause": "EXAMPLE",
+                 *       "cause_detail": "EXAMPLE"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RequestCloseIn"];
             };
         };
@@ -8524,6 +10900,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8621,6 +11161,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "said": "已致歉，明早到店复查"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RespondIn"];
             };
         };
@@ -8631,6 +11176,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8734,6 +11443,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "张伟",
+                     *       "phone": "138****8000",
+                     *       "relation": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevealedContactOut"];
                 };
             };
@@ -8813,6 +11529,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "已电话核实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StartIn"];
             };
         };
@@ -8823,6 +11544,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -8920,6 +11805,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "verdict": "SATISFIED",
+                 *       "said": "已致歉，明早到店复查"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VerifyIn"];
             };
         };
@@ -8930,6 +11821,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "case_no": "EXAMPLE",
+                     *       "row_version": 3,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "state": "NEW",
+                     *       "open": false,
+                     *       "severity": "S1",
+                     *       "category": "EXAMPLE",
+                     *       "subcategory": "EXAMPLE",
+                     *       "source": "HOTLINE",
+                     *       "received_at": "2026-11-03T17:20:00+08:00",
+                     *       "repeat": false,
+                     *       "reopened": 1,
+                     *       "handler": {
+                     *         "employee_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "repair_order_id": 1,
+                     *       "ro_no": "RO20261101-0087",
+                     *       "plate": "沪A·****5",
+                     *       "clocks": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1
+                     *         }
+                     *       ],
+                     *       "next_due_at": "2026-11-03T17:20:00+08:00",
+                     *       "breached": false,
+                     *       "server_time": "2026-11-03T17:20:00+08:00",
+                     *       "validity": "EXAMPLE",
+                     *       "texts_hidden": false,
+                     *       "description": "EXAMPLE",
+                     *       "remedy_sought": "EXAMPLE",
+                     *       "resolution": "EXAMPLE",
+                     *       "cause": "EXAMPLE",
+                     *       "cause_detail": "EXAMPLE",
+                     *       "verified_at": "2026-11-03T17:20:00+08:00",
+                     *       "satisfied": false,
+                     *       "extensions": 1,
+                     *       "origin": {
+                     *         "order": {
+                     *           "id": 4711,
+                     *           "ro_no": "RO20261101-0087",
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
+                     *         "callback_id": 1,
+                     *         "call_attempt_id": 1,
+                     *         "survey_response_id": 1
+                     *       },
+                     *       "customer": {
+                     *         "id": 4711,
+                     *         "name": "张伟",
+                     *         "phone": "138****8000",
+                     *         "relation": "EXAMPLE"
+                     *       },
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "plate": "沪A·****5",
+                     *         "vin": "***********184847",
+                     *         "model": "EXAMPLE"
+                     *       },
+                     *       "repeat_of": {
+                     *         "id": 4711,
+                     *         "case_no": "EXAMPLE",
+                     *         "state": "NEW",
+                     *         "received_at": "2026-11-03T17:20:00+08:00"
+                     *       },
+                     *       "repeated_by": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "EXAMPLE",
+                     *           "state": "NEW",
+                     *           "received_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "clock_details": [
+                     *         {
+                     *           "kind": "ANSWER",
+                     *           "state": "RUNNING",
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_at": "2026-11-03T17:20:00+08:00",
+                     *           "due_original": "2026-11-03T17:20:00+08:00",
+                     *           "due_day": "2026-11-03",
+                     *           "met_at": "2026-11-03T17:20:00+08:00",
+                     *           "remaining_seconds": 1,
+                     *           "sla_class": "EXAMPLE",
+                     *           "sla_version": 1,
+                     *           "spent_seconds": 1,
+                     *           "segments": [
+                     *             {
+                     *               "kind": "RUNNING",
+                     *               "starts_at": "2026-11-03T17:20:00+08:00",
+                     *               "ends_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "staff": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "since": "2026-11-03T17:20:00+08:00",
+                     *           "until": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "OPENED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "recorded_at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "from_state": "NEW",
+                     *           "to_state": "NEW",
+                     *           "clock": "ANSWER",
+                     *           "note": "已电话核实",
+                     *           "data": {
+                     *             "LOGO": "EXAMPLE"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "signatures": [
+                     *         {
+                     *           "kind": "OPENED",
+                     *           "by": {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next_steps": [
+                     *         {
+                     *           "step": "ACCEPT",
+                     *           "allowed": false,
+                     *           "refused": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "call_refused": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComplaintDetailOut"];
                 };
             };
@@ -9027,6 +12082,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "purpose": "EXAMPLE"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RevealCustomer"];
             };
         };
@@ -9037,6 +12097,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "customer_id": 1,
+                     *       "name": "张伟",
+                     *       "contacts": [
+                     *         {
+                     *           "id": 4711,
+                     *           "role": "EXAMPLE",
+                     *           "type": "EXAMPLE",
+                     *           "phone": "138****8000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevealedCustomer"];
                 };
             };
@@ -9138,6 +12212,120 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "now": "2026-11-03T17:20:00+08:00",
+                     *       "calls": {
+                     *         "overdue": 1,
+                     *         "due_today": 1,
+                     *         "later": 1,
+                     *         "done_today": 1,
+                     *         "held_by_me": 1
+                     *       },
+                     *       "complaints": {
+                     *         "open": 1,
+                     *         "breached": 1,
+                     *         "handled_by_me": 1,
+                     *         "items": [
+                     *           {
+                     *             "id": 4711,
+                     *             "case_no": "EXAMPLE",
+                     *             "store_id": 1,
+                     *             "state": "EXAMPLE",
+                     *             "severity": "EXAMPLE",
+                     *             "category": "EXAMPLE",
+                     *             "subcategory": "EXAMPLE",
+                     *             "answer_due_at": "2026-11-03T17:20:00+08:00",
+                     *             "answer_met_at": "2026-11-03T17:20:00+08:00",
+                     *             "close_due_at": "2026-11-03T17:20:00+08:00",
+                     *             "close_met_at": "2026-11-03T17:20:00+08:00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "mappings": {
+                     *         "open": 1
+                     *       },
+                     *       "my_cards": [
+                     *         {
+                     *           "id": 4711,
+                     *           "policy_code": "EXAMPLE",
+                     *           "policy": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "period": "2026-10",
+                     *           "total": "97.5",
+                     *           "reachable_max": "97.5",
+                     *           "full_score": "97.5",
+                     *           "pending_items": 1,
+                     *           "computed_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "closing": {
+                     *         "to_review": [
+                     *           {
+                     *             "id": 4711,
+                     *             "period": "2026-10",
+                     *             "policy": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "since": "2026-11-03T17:20:00+08:00"
+                     *           }
+                     *         ],
+                     *         "to_acknowledge": [
+                     *           {
+                     *             "id": 4711,
+                     *             "period": "2026-10",
+                     *             "policy": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "since": "2026-11-03T17:20:00+08:00"
+                     *           }
+                     *         ],
+                     *         "my_appeals": [
+                     *           {
+                     *             "id": 4711,
+                     *             "period": "2026-10",
+                     *             "policy": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "state": "OPEN",
+                     *             "at": "2026-11-03T17:20:00+08:00",
+                     *             "ruled_at": "2026-11-03T17:20:00+08:00"
+                     *           }
+                     *         ],
+                     *         "to_rule": [
+                     *           {
+                     *             "id": 4711,
+                     *             "employee": "EXAMPLE",
+                     *             "period": "2026-10",
+                     *             "policy": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "at": "2026-11-03T17:20:00+08:00"
+                     *           }
+                     *         ],
+                     *         "months": [
+                     *           {
+                     *             "id": 4711,
+                     *             "store": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "code": "2026-10",
+                     *             "state": "IN_REVIEW",
+                     *             "step": "FREEZE",
+                     *             "count": 1,
+                     *             "publish_on": "2026-11-03"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkbenchOut"];
                 };
             };
@@ -9205,6 +12393,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 4711,
+                     *         "store_id": 1,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "kind": "EXAMPLE",
+                     *         "parent_id": 1
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["DepartmentOut"][];
                 };
             };
@@ -9286,6 +12489,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟",
+                     *           "status": "EXAMPLE",
+                     *           "hired_on": "2026-11-03",
+                     *           "left_on": "2026-11-03",
+                     *           "posts": [
+                     *             {
+                     *               "store_id": 1,
+                     *               "department_id": 1,
+                     *               "position_code": "ADVISOR",
+                     *               "position": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "valid_from": "2026-11-03",
+                     *               "valid_to": "2026-11-03"
+                     *             }
+                     *           ],
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_EmployeeOut_"];
                 };
             };
@@ -9354,6 +12587,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "employee_no": "SH001-004",
+                 *       "name": "张伟",
+                 *       "hired_on": "2026-11-03",
+                 *       "store_code": "SH001",
+                 *       "department_code": "SERVICE",
+                 *       "position_code": "ADVISOR"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmployeeIn"];
             };
         };
@@ -9364,6 +12607,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "employee_no": "SH001-004",
+                     *       "name": "张伟",
+                     *       "status": "EXAMPLE",
+                     *       "hired_on": "2026-11-03",
+                     *       "left_on": "2026-11-03",
+                     *       "posts": [
+                     *         {
+                     *           "store_id": 1,
+                     *           "department_id": 1,
+                     *           "position_code": "ADVISOR",
+                     *           "position": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "valid_from": "2026-11-03",
+                     *           "valid_to": "2026-11-03"
+                     *         }
+                     *       ],
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmployeeOut"];
                 };
             };
@@ -9458,6 +12725,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "employee_no": "SH001-004",
+                     *       "name": "张伟",
+                     *       "status": "EXAMPLE",
+                     *       "hired_on": "2026-11-03",
+                     *       "left_on": "2026-11-03",
+                     *       "posts": [
+                     *         {
+                     *           "store_id": 1,
+                     *           "department_id": 1,
+                     *           "position_code": "ADVISOR",
+                     *           "position": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "valid_from": "2026-11-03",
+                     *           "valid_to": "2026-11-03"
+                     *         }
+                     *       ],
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmployeeOut"];
                 };
             };
@@ -9539,6 +12830,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "张伟",
+                 *       "status": "ACTIVE",
+                 *       "left_on": "2026-11-03"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmployeePatch"];
             };
         };
@@ -9549,6 +12847,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "employee_no": "SH001-004",
+                     *       "name": "张伟",
+                     *       "status": "EXAMPLE",
+                     *       "hired_on": "2026-11-03",
+                     *       "left_on": "2026-11-03",
+                     *       "posts": [
+                     *         {
+                     *           "store_id": 1,
+                     *           "department_id": 1,
+                     *           "position_code": "ADVISOR",
+                     *           "position": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "valid_from": "2026-11-03",
+                     *           "valid_to": "2026-11-03"
+                     *         }
+                     *       ],
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmployeeOut"];
                 };
             };
@@ -9664,6 +12986,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "store_code": "SH001",
+                 *       "source": "dms",
+                 *       "code": "SH001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmployeeCodeIn"];
             };
         };
@@ -9771,6 +13100,127 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "store_code": "SH001",
+                 *         "source": "dms",
+                 *         "external_id": "RO20261101-0087",
+                 *         "source_updated_at": "2026-11-03T17:20:00+08:00",
+                 *         "source_version": 1,
+                 *         "op": "UPSERT",
+                 *         "ro_no": "RO20261101-0087",
+                 *         "ro_type": "REPAIR",
+                 *         "repair_category": "EXAMPLE",
+                 *         "status": "OPEN",
+                 *         "primary_external_id": "EXAMPLE",
+                 *         "settlement_nos": [
+                 *           "EXAMPLE"
+                 *         ],
+                 *         "appointment_external_id": "EXAMPLE",
+                 *         "arrived_at": "2026-11-03T17:20:00+08:00",
+                 *         "opened_at": "2026-11-03T17:20:00+08:00",
+                 *         "promised_at_first": "2026-11-03T17:20:00+08:00",
+                 *         "promised_at": "2026-11-03T17:20:00+08:00",
+                 *         "promised_change_count": 1,
+                 *         "work_started_at": "2026-11-03T17:20:00+08:00",
+                 *         "work_completed_at": "2026-11-03T17:20:00+08:00",
+                 *         "qc_at": "2026-11-03T17:20:00+08:00",
+                 *         "submitted_at": "2026-11-03T17:20:00+08:00",
+                 *         "settled_at": "2026-11-03T17:20:00+08:00",
+                 *         "delivered_at": "2026-11-03T17:20:00+08:00",
+                 *         "odometer_in": 1,
+                 *         "odometer_out": 1,
+                 *         "odometer_replaced": false,
+                 *         "customer_waiting": false,
+                 *         "customer_statement": "EXAMPLE",
+                 *         "diagnosis": "EXAMPLE",
+                 *         "remark": "EXAMPLE",
+                 *         "vehicle": {
+                 *           "vin": "***********184847",
+                 *           "plate": "沪A·****5",
+                 *           "brand": "EXAMPLE",
+                 *           "series": "EXAMPLE",
+                 *           "model": "EXAMPLE",
+                 *           "model_year": 1950,
+                 *           "color": "EXAMPLE",
+                 *           "energy": "ICE",
+                 *           "use": "PRIVATE",
+                 *           "sold_on": "2026-11-03",
+                 *           "callback_opt_out": false
+                 *         },
+                 *         "owner": {
+                 *           "external_id": "RO20261101-0087",
+                 *           "kind": "PERSON",
+                 *           "name": "张伟",
+                 *           "gender": "M",
+                 *           "phone": "138****8000"
+                 *         },
+                 *         "sender": {
+                 *           "name": "张伟",
+                 *           "gender": "M",
+                 *           "phone": "138****8000",
+                 *           "relation": "EXAMPLE"
+                 *         },
+                 *         "advisor_code": "EXAMPLE",
+                 *         "opened_by_code": "EXAMPLE",
+                 *         "technicians": [
+                 *           {
+                 *             "code": "SH001",
+                 *             "share": "0.60"
+                 *           }
+                 *         ],
+                 *         "team_leader_code": "EXAMPLE",
+                 *         "qc_code": "EXAMPLE",
+                 *         "delivered_by_code": "EXAMPLE",
+                 *         "callback_consent": false,
+                 *         "callback_slot": "ANY",
+                 *         "callback_refusal_reason": "EXAMPLE",
+                 *         "is_rework": false,
+                 *         "is_first_visit": false,
+                 *         "is_campaign": false,
+                 *         "three_guarantee_flag": false,
+                 *         "towed_in": false,
+                 *         "loaner_given": false,
+                 *         "amounts": {
+                 *           "labor": "1640.50",
+                 *           "parts": "1640.50",
+                 *           "sublet": "1640.50",
+                 *           "misc": "1640.50",
+                 *           "discount": "1640.50",
+                 *           "total": "1640.50",
+                 *           "customer_pay": "1640.50",
+                 *           "warranty_pay": "1640.50",
+                 *           "insurance_pay": "1640.50",
+                 *           "internal_pay": "1640.50"
+                 *         },
+                 *         "lines": [
+                 *           {
+                 *             "line_no": 1,
+                 *             "kind": "LABOR",
+                 *             "code": "SH001",
+                 *             "name": "张伟",
+                 *             "complaint": "EXAMPLE",
+                 *             "cause": "EXAMPLE",
+                 *             "correction": "EXAMPLE",
+                 *             "qty": "0.60",
+                 *             "unit_price": "1640.50",
+                 *             "amount": "1640.50",
+                 *             "discount": "1640.50",
+                 *             "std_hours": "0.60",
+                 *             "actual_hours": "0.60",
+                 *             "technician_codes": [
+                 *               "EXAMPLE"
+                 *             ],
+                 *             "pay_type": "CUSTOMER",
+                 *             "repeat_repair": false,
+                 *             "fault_code": "EXAMPLE",
+                 *             "fault_part": "EXAMPLE"
+                 *           }
+                 *         ]
+                 *       }
+                 *     ]
+                 */
                 "application/json": ({
                     /** Advisor Code */
                     advisor_code: string;
@@ -10025,6 +13475,7 @@ export interface operations {
                 } & {
                     [key: string]: unknown;
                 }))[];
+                /** @example EXAMPLE */
                 "application/x-ndjson": string;
             };
         };
@@ -10035,6 +13486,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "received": 1,
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "unchanged": 1,
+                     *       "stale": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "external_id": "RO20261101-0087",
+                     *           "status": "created",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "EXAMPLE",
+                     *               "code": "SH001",
+                     *               "message": "EXAMPLE"
+                     *             }
+                     *           ],
+                     *           "warnings": [
+                     *             {
+                     *               "pointer": "EXAMPLE",
+                     *               "code": "SH001",
+                     *               "message": "EXAMPLE"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IngestReply"];
                 };
             };
@@ -10134,6 +13616,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "kind": "EMPLOYEE",
+                     *           "source": "dms",
+                     *           "code": "SH001",
+                     *           "state": "OPEN",
+                     *           "seen": 1,
+                     *           "first_seen_at": "2026-11-03T17:20:00+08:00",
+                     *           "last_seen_at": "2026-11-03T17:20:00+08:00",
+                     *           "sample": {},
+                     *           "employee_id": 1,
+                     *           "resolved_by": "EXAMPLE",
+                     *           "resolved_at": "2026-11-03T17:20:00+08:00",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["MappingIssuePage"];
                 };
             };
@@ -10204,6 +13710,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "employee_id": 1,
+                 *       "reason": "回单核对后更正"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResolveMapping"];
             };
         };
@@ -10214,6 +13726,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "kind": "EMPLOYEE",
+                     *       "source": "dms",
+                     *       "code": "SH001",
+                     *       "state": "OPEN",
+                     *       "seen": 1,
+                     *       "first_seen_at": "2026-11-03T17:20:00+08:00",
+                     *       "last_seen_at": "2026-11-03T17:20:00+08:00",
+                     *       "sample": {},
+                     *       "employee_id": 1,
+                     *       "resolved_by": "EXAMPLE",
+                     *       "resolved_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["MappingIssueOut"];
                 };
             };
@@ -10315,6 +13845,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user_id": 1,
+                     *       "username": "advisor",
+                     *       "name": "张伟",
+                     *       "language": "EXAMPLE",
+                     *       "must_change_password": false,
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "roles": [
+                     *         "EXAMPLE"
+                     *       ],
+                     *       "permissions": [
+                     *         "scorecards:read"
+                     *       ],
+                     *       "stores": [
+                     *         {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["MeOut"];
                 };
             };
@@ -10374,6 +13934,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "zh"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LanguageIn"];
             };
         };
@@ -10468,6 +14033,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "ten-lives-of-a-cat",
+                 *       "new_password": "nine-lives-of-a-cat"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordIn"];
             };
         };
@@ -10568,6 +14139,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 4711,
+                     *         "client": "EXAMPLE",
+                     *         "started_at": "2026-11-03T17:20:00+08:00",
+                     *         "last_seen_at": "2026-11-03T17:20:00+08:00",
+                     *         "current": false
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SessionOut"][];
                 };
             };
@@ -10716,6 +14298,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "code": "SH001",
+                     *         "name": "张伟",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "rule": "EXAMPLE",
+                     *         "unit": "share",
+                     *         "better": "higher",
+                     *         "takes": "share",
+                     *         "facts": [
+                     *           {
+                     *             "source": "dms",
+                     *             "dated_by": "EXAMPLE",
+                     *             "roles": [
+                     *               "EXAMPLE"
+                     *             ],
+                     *             "kept": false
+                     *           }
+                     *         ],
+                     *         "taken": false
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["MeasureOut"][];
                 };
             };
@@ -10788,6 +14397,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "employee_no": "SH001-004",
+                     *             "name": "张伟"
+                     *           },
+                     *           "code": "performance_base",
+                     *           "amount": "97.5",
+                     *           "valid_from": "2026-11-03",
+                     *           "valid_to": "2026-11-03",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["PayTermPage"];
                 };
             };
@@ -10856,6 +14494,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "employee_no": "E0007",
+                 *       "store_code": "SH001",
+                 *       "code": "performance_base",
+                 *       "amount": "2000.00",
+                 *       "valid_from": "2026-11-01"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PayTermIn"];
             };
         };
@@ -10866,6 +14513,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "code": "performance_base",
+                     *       "amount": "97.5",
+                     *       "valid_from": "2026-11-03",
+                     *       "valid_to": "2026-11-03",
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["PayTermOut"];
                 };
             };
@@ -10965,6 +14635,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "code": "2026-10",
+                     *           "first_day": "2026-11-03",
+                     *           "last_day": "2026-11-03",
+                     *           "state": "OPEN",
+                     *           "state_label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "freeze_no": 1,
+                     *           "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *           "published_at": "2026-11-03T17:20:00+08:00",
+                     *           "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *           "locked_at": "2026-11-03T17:20:00+08:00",
+                     *           "due": {
+                     *             "freeze_on": "2026-11-03",
+                     *             "publish_on": "2026-11-03",
+                     *             "pay_on": "2026-11-03"
+                     *           },
+                     *           "counts": {
+                     *             "cards": 1,
+                     *             "self_reviewed": 1,
+                     *             "manager": 1,
+                     *             "company": 1,
+                     *             "approved": 1,
+                     *             "published": 1,
+                     *             "group_cards": 1,
+                     *             "group_published": 1,
+                     *             "appeals_open": 1,
+                     *             "acknowledged": 1,
+                     *             "late": 1
+                     *           },
+                     *           "reopen": {
+                     *             "asked_by": "EXAMPLE",
+                     *             "asked_at": "2026-11-03T17:20:00+08:00",
+                     *             "reason": "回单核对后更正"
+                     *           },
+                     *           "next": [
+                     *             "freeze"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodPage"];
                 };
             };
@@ -11041,6 +14769,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "code": "2026-10",
+                     *       "first_day": "2026-11-03",
+                     *       "last_day": "2026-11-03",
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "freeze_no": 1,
+                     *       "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *       "locked_at": "2026-11-03T17:20:00+08:00",
+                     *       "due": {
+                     *         "freeze_on": "2026-11-03",
+                     *         "publish_on": "2026-11-03",
+                     *         "pay_on": "2026-11-03"
+                     *       },
+                     *       "counts": {
+                     *         "cards": 1,
+                     *         "self_reviewed": 1,
+                     *         "manager": 1,
+                     *         "company": 1,
+                     *         "approved": 1,
+                     *         "published": 1,
+                     *         "group_cards": 1,
+                     *         "group_published": 1,
+                     *         "appeals_open": 1,
+                     *         "acknowledged": 1,
+                     *         "late": 1
+                     *       },
+                     *       "reopen": {
+                     *         "asked_by": "EXAMPLE",
+                     *         "asked_at": "2026-11-03T17:20:00+08:00",
+                     *         "reason": "回单核对后更正"
+                     *       },
+                     *       "next": [
+                     *         "freeze"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodOut"];
                 };
             };
@@ -11120,6 +14900,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         1
+                 *       ],
+                 *       "note": "已电话核实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApprovalIn"];
             };
         };
@@ -11130,6 +14918,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "signed": [
+                     *         1
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "card_id": 1,
+                     *           "code": "one-stage-per-person",
+                     *           "detail": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "period": {
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "code": "2026-10",
+                     *         "first_day": "2026-11-03",
+                     *         "last_day": "2026-11-03",
+                     *         "state": "OPEN",
+                     *         "state_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "freeze_no": 1,
+                     *         "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *         "locked_at": "2026-11-03T17:20:00+08:00",
+                     *         "due": {
+                     *           "freeze_on": "2026-11-03",
+                     *           "publish_on": "2026-11-03",
+                     *           "pay_on": "2026-11-03"
+                     *         },
+                     *         "counts": {
+                     *           "cards": 1,
+                     *           "self_reviewed": 1,
+                     *           "manager": 1,
+                     *           "company": 1,
+                     *           "approved": 1,
+                     *           "published": 1,
+                     *           "group_cards": 1,
+                     *           "group_published": 1,
+                     *           "appeals_open": 1,
+                     *           "acknowledged": 1,
+                     *           "late": 1
+                     *         },
+                     *         "reopen": {
+                     *           "asked_by": "EXAMPLE",
+                     *           "asked_at": "2026-11-03T17:20:00+08:00",
+                     *           "reason": "回单核对后更正"
+                     *         },
+                     *         "next": [
+                     *           "freeze"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedOut"];
                 };
             };
@@ -11227,6 +15082,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         1
+                 *       ],
+                 *       "entries": [
+                 *         {
+                 *           "card_id": 1,
+                 *           "item": "20",
+                 *           "points": "4",
+                 *           "reason": "晨会三次缺席"
+                 *         }
+                 *       ],
+                 *       "note": "已电话核实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewIn"];
             };
         };
@@ -11237,6 +15108,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "signed": [
+                     *         1
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "card_id": 1,
+                     *           "code": "one-stage-per-person",
+                     *           "detail": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "period": {
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "code": "2026-10",
+                     *         "first_day": "2026-11-03",
+                     *         "last_day": "2026-11-03",
+                     *         "state": "OPEN",
+                     *         "state_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "freeze_no": 1,
+                     *         "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *         "locked_at": "2026-11-03T17:20:00+08:00",
+                     *         "due": {
+                     *           "freeze_on": "2026-11-03",
+                     *           "publish_on": "2026-11-03",
+                     *           "pay_on": "2026-11-03"
+                     *         },
+                     *         "counts": {
+                     *           "cards": 1,
+                     *           "self_reviewed": 1,
+                     *           "manager": 1,
+                     *           "company": 1,
+                     *           "approved": 1,
+                     *           "published": 1,
+                     *           "group_cards": 1,
+                     *           "group_published": 1,
+                     *           "appeals_open": 1,
+                     *           "acknowledged": 1,
+                     *           "late": 1
+                     *         },
+                     *         "reopen": {
+                     *           "asked_by": "EXAMPLE",
+                     *           "asked_at": "2026-11-03T17:20:00+08:00",
+                     *           "reason": "回单核对后更正"
+                     *         },
+                     *         "next": [
+                     *           "freeze"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedOut"];
                 };
             };
@@ -11340,6 +15278,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ready": false,
+                     *       "checks": [
+                     *         {
+                     *           "code": "mapping-open",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "severity": "BLOCKS",
+                     *           "count": 1,
+                     *           "of": 1,
+                     *           "note": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "path": "/mapping-issues"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompletenessOut"];
                 };
             };
@@ -11425,6 +15385,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "2026-11-03",
+                     *           "orders": 1,
+                     *           "calls": 1,
+                     *           "answers": 1,
+                     *           "complaints": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DaysOut"];
                 };
             };
@@ -11510,6 +15483,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "code": "2026-10",
+                     *       "first_day": "2026-11-03",
+                     *       "last_day": "2026-11-03",
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "freeze_no": 1,
+                     *       "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *       "locked_at": "2026-11-03T17:20:00+08:00",
+                     *       "due": {
+                     *         "freeze_on": "2026-11-03",
+                     *         "publish_on": "2026-11-03",
+                     *         "pay_on": "2026-11-03"
+                     *       },
+                     *       "counts": {
+                     *         "cards": 1,
+                     *         "self_reviewed": 1,
+                     *         "manager": 1,
+                     *         "company": 1,
+                     *         "approved": 1,
+                     *         "published": 1,
+                     *         "group_cards": 1,
+                     *         "group_published": 1,
+                     *         "appeals_open": 1,
+                     *         "acknowledged": 1,
+                     *         "late": 1
+                     *       },
+                     *       "reopen": {
+                     *         "asked_by": "EXAMPLE",
+                     *         "asked_at": "2026-11-03T17:20:00+08:00",
+                     *         "reason": "回单核对后更正"
+                     *       },
+                     *       "next": [
+                     *         "freeze"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodOut"];
                 };
             };
@@ -11599,6 +15624,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "source": "ORDERS",
+                     *           "fact_id": 1,
+                     *           "change": "NEW",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "day": "2026-11-03",
+                     *           "measures": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "path": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["LateFactPage"];
                 };
             };
@@ -11684,6 +15737,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "card_id": 1,
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "employee_no": "SH001-004",
+                     *             "name": "张伟"
+                     *           },
+                     *           "policy": "EXAMPLE",
+                     *           "total_then": "4.5",
+                     *           "total_now": "4.5",
+                     *           "pay_then": "97.5",
+                     *           "pay_now": "97.5"
+                     *         }
+                     *       ],
+                     *       "readings": [
+                     *         {
+                     *           "measure": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "employee_no": "SH001-004",
+                     *             "name": "张伟"
+                     *           },
+                     *           "then": "4.5",
+                     *           "now": "4.5"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LateImpactOut"];
                 };
             };
@@ -11769,6 +15857,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "code": "2026-10",
+                     *       "first_day": "2026-11-03",
+                     *       "last_day": "2026-11-03",
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "freeze_no": 1,
+                     *       "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *       "locked_at": "2026-11-03T17:20:00+08:00",
+                     *       "due": {
+                     *         "freeze_on": "2026-11-03",
+                     *         "publish_on": "2026-11-03",
+                     *         "pay_on": "2026-11-03"
+                     *       },
+                     *       "counts": {
+                     *         "cards": 1,
+                     *         "self_reviewed": 1,
+                     *         "manager": 1,
+                     *         "company": 1,
+                     *         "approved": 1,
+                     *         "published": 1,
+                     *         "group_cards": 1,
+                     *         "group_published": 1,
+                     *         "appeals_open": 1,
+                     *         "acknowledged": 1,
+                     *         "late": 1
+                     *       },
+                     *       "reopen": {
+                     *         "asked_by": "EXAMPLE",
+                     *         "asked_at": "2026-11-03T17:20:00+08:00",
+                     *         "reason": "回单核对后更正"
+                     *       },
+                     *       "next": [
+                     *         "freeze"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodOut"];
                 };
             };
@@ -11848,6 +15988,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         1
+                 *       ],
+                 *       "entries": [
+                 *         {
+                 *           "card_id": 1,
+                 *           "item": "20",
+                 *           "points": "4",
+                 *           "reason": "晨会三次缺席"
+                 *         }
+                 *       ],
+                 *       "note": "已电话核实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewIn"];
             };
         };
@@ -11858,6 +16014,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "signed": [
+                     *         1
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "card_id": 1,
+                     *           "code": "one-stage-per-person",
+                     *           "detail": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "period": {
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "code": "2026-10",
+                     *         "first_day": "2026-11-03",
+                     *         "last_day": "2026-11-03",
+                     *         "state": "OPEN",
+                     *         "state_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "freeze_no": 1,
+                     *         "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *         "locked_at": "2026-11-03T17:20:00+08:00",
+                     *         "due": {
+                     *           "freeze_on": "2026-11-03",
+                     *           "publish_on": "2026-11-03",
+                     *           "pay_on": "2026-11-03"
+                     *         },
+                     *         "counts": {
+                     *           "cards": 1,
+                     *           "self_reviewed": 1,
+                     *           "manager": 1,
+                     *           "company": 1,
+                     *           "approved": 1,
+                     *           "published": 1,
+                     *           "group_cards": 1,
+                     *           "group_published": 1,
+                     *           "appeals_open": 1,
+                     *           "acknowledged": 1,
+                     *           "late": 1
+                     *         },
+                     *         "reopen": {
+                     *           "asked_by": "EXAMPLE",
+                     *           "asked_at": "2026-11-03T17:20:00+08:00",
+                     *           "reason": "回单核对后更正"
+                     *         },
+                     *         "next": [
+                     *           "freeze"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedOut"];
                 };
             };
@@ -11955,6 +16178,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "level": "STORE"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PublishIn"];
             };
         };
@@ -11965,6 +16193,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "code": "2026-10",
+                     *       "first_day": "2026-11-03",
+                     *       "last_day": "2026-11-03",
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "freeze_no": 1,
+                     *       "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *       "locked_at": "2026-11-03T17:20:00+08:00",
+                     *       "due": {
+                     *         "freeze_on": "2026-11-03",
+                     *         "publish_on": "2026-11-03",
+                     *         "pay_on": "2026-11-03"
+                     *       },
+                     *       "counts": {
+                     *         "cards": 1,
+                     *         "self_reviewed": 1,
+                     *         "manager": 1,
+                     *         "company": 1,
+                     *         "approved": 1,
+                     *         "published": 1,
+                     *         "group_cards": 1,
+                     *         "group_published": 1,
+                     *         "appeals_open": 1,
+                     *         "acknowledged": 1,
+                     *         "late": 1
+                     *       },
+                     *       "reopen": {
+                     *         "asked_by": "EXAMPLE",
+                     *         "asked_at": "2026-11-03T17:20:00+08:00",
+                     *         "reason": "回单核对后更正"
+                     *       },
+                     *       "next": [
+                     *         "freeze"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodOut"];
                 };
             };
@@ -12062,6 +16342,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "十月工单补录有误，需要重新冻结"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PeriodReopenIn"];
             };
         };
@@ -12072,6 +16357,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "code": "2026-10",
+                     *       "first_day": "2026-11-03",
+                     *       "last_day": "2026-11-03",
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "freeze_no": 1,
+                     *       "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *       "locked_at": "2026-11-03T17:20:00+08:00",
+                     *       "due": {
+                     *         "freeze_on": "2026-11-03",
+                     *         "publish_on": "2026-11-03",
+                     *         "pay_on": "2026-11-03"
+                     *       },
+                     *       "counts": {
+                     *         "cards": 1,
+                     *         "self_reviewed": 1,
+                     *         "manager": 1,
+                     *         "company": 1,
+                     *         "approved": 1,
+                     *         "published": 1,
+                     *         "group_cards": 1,
+                     *         "group_published": 1,
+                     *         "appeals_open": 1,
+                     *         "acknowledged": 1,
+                     *         "late": 1
+                     *       },
+                     *       "reopen": {
+                     *         "asked_by": "EXAMPLE",
+                     *         "asked_at": "2026-11-03T17:20:00+08:00",
+                     *         "reason": "回单核对后更正"
+                     *       },
+                     *       "next": [
+                     *         "freeze"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodOut"];
                 };
             };
@@ -12180,6 +16517,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "period": {
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "code": "2026-10",
+                     *         "first_day": "2026-11-03",
+                     *         "last_day": "2026-11-03",
+                     *         "state": "OPEN",
+                     *         "state_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "freeze_no": 1,
+                     *         "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *         "locked_at": "2026-11-03T17:20:00+08:00",
+                     *         "due": {
+                     *           "freeze_on": "2026-11-03",
+                     *           "publish_on": "2026-11-03",
+                     *           "pay_on": "2026-11-03"
+                     *         },
+                     *         "counts": {
+                     *           "cards": 1,
+                     *           "self_reviewed": 1,
+                     *           "manager": 1,
+                     *           "company": 1,
+                     *           "approved": 1,
+                     *           "published": 1,
+                     *           "group_cards": 1,
+                     *           "group_published": 1,
+                     *           "appeals_open": 1,
+                     *           "acknowledged": 1,
+                     *           "late": 1
+                     *         },
+                     *         "reopen": {
+                     *           "asked_by": "EXAMPLE",
+                     *           "asked_at": "2026-11-03T17:20:00+08:00",
+                     *           "reason": "回单核对后更正"
+                     *         },
+                     *         "next": [
+                     *           "freeze"
+                     *         ]
+                     *       },
+                     *       "stage": "MANAGER",
+                     *       "policies": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "columns": [
+                     *         {
+                     *           "policy": "EXAMPLE",
+                     *           "item": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "max": "4.5",
+                     *           "choices": [
+                     *             "4.5"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "rows": [
+                     *         {
+                     *           "card_id": 1,
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "employee_no": "SH001-004",
+                     *             "name": "张伟"
+                     *           },
+                     *           "position": {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "policy": "EXAMPLE",
+                     *           "level": "STORE",
+                     *           "next_stage": "MANAGER",
+                     *           "total": "4.5",
+                     *           "possible": "4.5",
+                     *           "grade": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "complete": false,
+                     *           "pay": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "amount": "97.5"
+                     *             }
+                     *           ],
+                     *           "exceptions": [
+                     *             {
+                     *               "code": "open-items",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "severity": "BLOCKS"
+                     *             }
+                     *           ],
+                     *           "signs": [
+                     *             {
+                     *               "stage": "SELF",
+                     *               "name": "张伟",
+                     *               "at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ],
+                     *           "items": [
+                     *             {
+                     *               "item": "EXAMPLE",
+                     *               "self_entry": {
+                     *                 "points": "4.5",
+                     *                 "reason": "回单核对后更正",
+                     *                 "by": "EXAMPLE",
+                     *                 "at": "2026-11-03T17:20:00+08:00"
+                     *               },
+                     *               "manager": {
+                     *                 "points": "4.5",
+                     *                 "reason": "回单核对后更正",
+                     *                 "by": "EXAMPLE",
+                     *                 "at": "2026-11-03T17:20:00+08:00"
+                     *               },
+                     *               "company": {
+                     *                 "points": "4.5",
+                     *                 "reason": "回单核对后更正",
+                     *                 "by": "EXAMPLE",
+                     *                 "at": "2026-11-03T17:20:00+08:00"
+                     *               },
+                     *               "points": "4.5",
+                     *               "full": "4.5",
+                     *               "open": false
+                     *             }
+                     *           ],
+                     *           "may_sign": false,
+                     *           "why_not": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SheetOut"];
                 };
             };
@@ -12265,6 +16765,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "code": "2026-10",
+                     *       "first_day": "2026-11-03",
+                     *       "last_day": "2026-11-03",
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "freeze_no": 1,
+                     *       "frozen_at": "2026-11-03T17:20:00+08:00",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeals_until": "2026-11-03T17:20:00+08:00",
+                     *       "locked_at": "2026-11-03T17:20:00+08:00",
+                     *       "due": {
+                     *         "freeze_on": "2026-11-03",
+                     *         "publish_on": "2026-11-03",
+                     *         "pay_on": "2026-11-03"
+                     *       },
+                     *       "counts": {
+                     *         "cards": 1,
+                     *         "self_reviewed": 1,
+                     *         "manager": 1,
+                     *         "company": 1,
+                     *         "approved": 1,
+                     *         "published": 1,
+                     *         "group_cards": 1,
+                     *         "group_published": 1,
+                     *         "appeals_open": 1,
+                     *         "acknowledged": 1,
+                     *         "late": 1
+                     *       },
+                     *       "reopen": {
+                     *         "asked_by": "EXAMPLE",
+                     *         "asked_at": "2026-11-03T17:20:00+08:00",
+                     *         "reason": "回单核对后更正"
+                     *       },
+                     *       "next": [
+                     *         "freeze"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodOut"];
                 };
             };
@@ -12351,6 +16903,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "code": "SH001",
+                     *         "version": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "subject": "employee",
+                     *         "period": "month",
+                     *         "effective_from": "2026-11-03",
+                     *         "rules": [
+                     *           "EXAMPLE"
+                     *         ],
+                     *         "applies_to": {
+                     *           "LOGO": [
+                     *             "EXAMPLE"
+                     *           ]
+                     *         },
+                     *         "items": 1,
+                     *         "full_marks": "97.5",
+                     *         "example": false,
+                     *         "unset": 1,
+                     *         "fingerprint": "EXAMPLE"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["PolicyOut"][];
                 };
             };
@@ -12430,6 +17010,187 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "EXAMPLE",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "subject": "employee",
+                     *       "period": "month",
+                     *       "effective_from": "2026-11-03",
+                     *       "rules": [
+                     *         "EXAMPLE"
+                     *       ],
+                     *       "applies_to": {
+                     *         "LOGO": [
+                     *           "EXAMPLE"
+                     *         ]
+                     *       },
+                     *       "items": 1,
+                     *       "full_marks": "97.5",
+                     *       "example": false,
+                     *       "unset": 1,
+                     *       "fingerprint": "EXAMPLE",
+                     *       "store_id": 1,
+                     *       "excludes": {
+                     *         "LOGO": [
+                     *           "EXAMPLE"
+                     *         ]
+                     *       },
+                     *       "groups": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "max": "97.5"
+                     *         }
+                     *       ],
+                     *       "sheet": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "group": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "max": "97.5",
+                     *           "measures": [
+                     *             {
+                     *               "measure": "EXAMPLE",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "scope": "self",
+                     *               "min_n": 1
+                     *             }
+                     *           ],
+                     *           "curve": {},
+                     *           "missing": {
+                     *             "ok": "full"
+                     *           },
+                     *           "places": 1,
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "params": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "unit": "EXAMPLE",
+                     *           "rule": "EXAMPLE",
+                     *           "value": "97.5",
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pay_terms": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "unit": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "deductions": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "kind": "EXAMPLE",
+                     *           "points": "97.5",
+                     *           "criterion": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "grades": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "97.5"
+                     *         }
+                     *       ],
+                     *       "pay": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "formula": "EXAMPLE",
+                     *           "places": 1,
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "overlays": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "level": "EXAMPLE",
+                     *           "example": false,
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "sets": [
+                     *             "EXAMPLE"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "missing_values": [
+                     *         {
+                     *           "pointer": "EXAMPLE",
+                     *           "what": "EXAMPLE",
+                     *           "message": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "steps": [
+                     *         {
+                     *           "number": 1,
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PolicyDetailOut"];
                 };
             };
@@ -12513,6 +17274,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stream": "EXAMPLE"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["PositionOut"][];
                 };
             };
@@ -12582,6 +17356,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version_id": 1,
+                     *           "code": "SH001",
+                     *           "version": 1,
+                     *           "type": "EXAMPLE",
+                     *           "state": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "opening": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "closing": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "sections": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "title": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "factor": "EXAMPLE"
+                     *             }
+                     *           ],
+                     *           "questions": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "section": "EXAMPLE",
+                     *               "text": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "hint": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "kind": "SINGLE",
+                     *               "required": false,
+                     *               "key": false,
+                     *               "commercial": false,
+                     *               "allow_na": false,
+                     *               "low": 1,
+                     *               "high": 1,
+                     *               "options": [
+                     *                 {
+                     *                   "code": "SH001",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "polarity": "POS",
+                     *                   "requires_reason": false,
+                     *                   "triggers": [
+                     *                     "COMPLAINT"
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "reasons": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuestionnairePage"];
                 };
             };
@@ -12658,6 +17513,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "external_id": "RO20261101-0087",
+                     *           "ro_no": "RO20261101-0087",
+                     *           "ro_type": "EXAMPLE",
+                     *           "status": "EXAMPLE",
+                     *           "repair_category": "EXAMPLE",
+                     *           "is_voided": false,
+                     *           "opened_at": "2026-11-03T17:20:00+08:00",
+                     *           "promised_at_first": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_day": "2026-11-03",
+                     *           "customer_id": 1,
+                     *           "customer": "EXAMPLE",
+                     *           "vehicle": {
+                     *             "id": 4711,
+                     *             "vin": "***********184847",
+                     *             "plate": "沪A·****5",
+                     *             "plate_kind": "EXAMPLE",
+                     *             "brand_code": "EXAMPLE",
+                     *             "model": "EXAMPLE",
+                     *             "energy": "EXAMPLE"
+                     *           },
+                     *           "advisor_code": "EXAMPLE",
+                     *           "advisor": "EXAMPLE",
+                     *           "amount_total": "1640.50",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["RepairOrderPage"];
                 };
             };
@@ -12739,6 +17632,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "source": "dms",
+                     *       "external_id": "RO20261101-0087",
+                     *       "ro_no": "RO20261101-0087",
+                     *       "ro_type": "EXAMPLE",
+                     *       "status": "EXAMPLE",
+                     *       "repair_category": "EXAMPLE",
+                     *       "is_voided": false,
+                     *       "opened_at": "2026-11-03T17:20:00+08:00",
+                     *       "promised_at_first": "2026-11-03T17:20:00+08:00",
+                     *       "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *       "delivered_day": "2026-11-03",
+                     *       "customer_id": 1,
+                     *       "customer": "EXAMPLE",
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "vin": "***********184847",
+                     *         "plate": "沪A·****5",
+                     *         "plate_kind": "EXAMPLE",
+                     *         "brand_code": "EXAMPLE",
+                     *         "model": "EXAMPLE",
+                     *         "energy": "EXAMPLE"
+                     *       },
+                     *       "advisor_code": "EXAMPLE",
+                     *       "advisor": "EXAMPLE",
+                     *       "amount_total": "1640.50",
+                     *       "row_version": 3,
+                     *       "source_updated_at": "2026-11-03T17:20:00+08:00",
+                     *       "source_version": 1,
+                     *       "voided_at": "2026-11-03T17:20:00+08:00",
+                     *       "primary_external_id": "EXAMPLE",
+                     *       "repair_category_code": "EXAMPLE",
+                     *       "arrived_at": "2026-11-03T17:20:00+08:00",
+                     *       "promised_at": "2026-11-03T17:20:00+08:00",
+                     *       "work_started_at": "2026-11-03T17:20:00+08:00",
+                     *       "work_completed_at": "2026-11-03T17:20:00+08:00",
+                     *       "qc_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "settled_at": "2026-11-03T17:20:00+08:00",
+                     *       "odometer_in": 1,
+                     *       "odometer_out": 1,
+                     *       "customer_waiting": false,
+                     *       "customer_statement": "EXAMPLE",
+                     *       "diagnosis": "EXAMPLE",
+                     *       "callback_consent": false,
+                     *       "callback_slot": "EXAMPLE",
+                     *       "callback_refusal_reason": "EXAMPLE",
+                     *       "owner": {
+                     *         "id": 4711,
+                     *         "external_id": "RO20261101-0087",
+                     *         "kind": "EXAMPLE",
+                     *         "name": "张伟",
+                     *         "do_not_call": false
+                     *       },
+                     *       "owner_contact": {
+                     *         "id": 4711,
+                     *         "role": "EXAMPLE",
+                     *         "type": "EXAMPLE",
+                     *         "phone": "138****8000",
+                     *         "status": "EXAMPLE"
+                     *       },
+                     *       "sender": "EXAMPLE",
+                     *       "sender_relation": "EXAMPLE",
+                     *       "sender_contact": {
+                     *         "id": 4711,
+                     *         "role": "EXAMPLE",
+                     *         "type": "EXAMPLE",
+                     *         "phone": "138****8000",
+                     *         "status": "EXAMPLE"
+                     *       },
+                     *       "amounts": {
+                     *         "labor": "1640.50",
+                     *         "parts": "1640.50",
+                     *         "sublet": "1640.50",
+                     *         "misc": "1640.50",
+                     *         "discount": "1640.50",
+                     *         "total": "1640.50",
+                     *         "customer_pay": "1640.50",
+                     *         "warranty_pay": "1640.50",
+                     *         "insurance_pay": "1640.50",
+                     *         "internal_pay": "1640.50"
+                     *       },
+                     *       "lines": [
+                     *         {}
+                     *       ],
+                     *       "attribution": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "employee_id": 1,
+                     *           "name": "张伟",
+                     *           "code": "SH001",
+                     *           "department": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "position": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "share": "97.5",
+                     *           "origin": "EXAMPLE",
+                     *           "ruling_id": 1,
+                     *           "superseded": false
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "message": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "newest_version": 1,
+                     *       "versions": [
+                     *         {
+                     *           "row_version": 3,
+                     *           "source_updated_at": "2026-11-03T17:20:00+08:00",
+                     *           "source_version": 1,
+                     *           "status": "EXAMPLE",
+                     *           "is_voided": false,
+                     *           "promised_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *           "amount_total": "1640.50",
+                     *           "superseded_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "callback_task_ids": [
+                     *         1
+                     *       ],
+                     *       "complaint_ids": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RepairOrderOut"];
                 };
             };
@@ -12813,6 +17842,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "reach": "EXAMPLE",
+                     *         "words": [
+                     *           "scorecards:read"
+                     *         ],
+                     *         "shipped": false
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["RoleOut"][];
                 };
             };
@@ -12900,6 +17945,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "schema_version": 1,
+                     *           "id": 4711,
+                     *           "store": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "employee_no": "SH001-004",
+                     *             "name": "张伟"
+                     *           },
+                     *           "position": {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "period": "2026-11",
+                     *           "from_day": "2026-11-03",
+                     *           "to_day": "2026-11-03",
+                     *           "policy": {
+                     *             "code": "SH001",
+                     *             "version": "EXAMPLE",
+                     *             "title": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "status": "LIVE",
+                     *           "status_label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "stage": "MANAGER",
+                     *           "level": "STORE",
+                     *           "provisional": false,
+                     *           "withdrawn": false,
+                     *           "revision": 1,
+                     *           "revisions": 1,
+                     *           "total": "4.5",
+                     *           "possible": "4.5",
+                     *           "low": "4.5",
+                     *           "high": "4.5",
+                     *           "complete": false,
+                     *           "open_items": 1,
+                     *           "grade": {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "starts_at": "4.5",
+                     *             "reachable": false
+                     *           },
+                     *           "rank": 1,
+                     *           "example": false,
+                     *           "input_hash": "EXAMPLE",
+                     *           "result_hash": "EXAMPLE",
+                     *           "trace_url": "EXAMPLE",
+                     *           "published_at": "2026-11-03T17:20:00+08:00",
+                     *           "changed_at": "2026-11-03T17:20:00+08:00",
+                     *           "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *           "appeal": {
+                     *             "id": 4711,
+                     *             "state": "OPEN"
+                     *           },
+                     *           "lines": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "state": "scored",
+                     *               "points": "4.5",
+                     *               "max": "4.5"
+                     *             }
+                     *           ],
+                     *           "pay": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "state": "final",
+                     *               "amount": "97.5"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScorecardPage"];
                 };
             };
@@ -12979,6 +18120,253 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema_version": 1,
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "position": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "period": "2026-11",
+                     *       "from_day": "2026-11-03",
+                     *       "to_day": "2026-11-03",
+                     *       "policy": {
+                     *         "code": "SH001",
+                     *         "version": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "status": "LIVE",
+                     *       "status_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "stage": "MANAGER",
+                     *       "level": "STORE",
+                     *       "provisional": false,
+                     *       "withdrawn": false,
+                     *       "revision": 1,
+                     *       "revisions": 1,
+                     *       "total": "4.5",
+                     *       "possible": "4.5",
+                     *       "low": "4.5",
+                     *       "high": "4.5",
+                     *       "complete": false,
+                     *       "open_items": 1,
+                     *       "grade": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "starts_at": "4.5",
+                     *         "reachable": false
+                     *       },
+                     *       "rank": 1,
+                     *       "example": false,
+                     *       "input_hash": "EXAMPLE",
+                     *       "result_hash": "EXAMPLE",
+                     *       "trace_url": "EXAMPLE",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "changed_at": "2026-11-03T17:20:00+08:00",
+                     *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeal": {
+                     *         "id": 4711,
+                     *         "state": "OPEN"
+                     *       },
+                     *       "newest": false,
+                     *       "reason": "回单核对后更正",
+                     *       "period_id": 1,
+                     *       "appeal_until": "2026-11-03T17:20:00+08:00",
+                     *       "next": [
+                     *         "self-review"
+                     *       ],
+                     *       "signs": [
+                     *         {
+                     *           "stage": "SELF",
+                     *           "name": "张伟",
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "grades": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         }
+                     *       ],
+                     *       "room": "4.5",
+                     *       "groups": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "max": "4.5",
+                     *           "lines": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "EXAMPLE",
+                     *               "state": "scored",
+                     *               "state_label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "points": "4.5",
+                     *               "max": "4.5",
+                     *               "low": "4.5",
+                     *               "high": "4.5",
+                     *               "sentence": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "readings": [
+                     *                 {
+                     *                   "measure": "EXAMPLE",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "rule": "EXAMPLE",
+                     *                   "unit": "share",
+                     *                   "scope": "self",
+                     *                   "state": "ok",
+                     *                   "state_label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "numerator": "4.5",
+                     *                   "denominator": "4.5",
+                     *                   "n": 1,
+                     *                   "figure": "4.5",
+                     *                   "interval": {
+                     *                     "low": "4.5",
+                     *                     "high": "4.5"
+                     *                   },
+                     *                   "records": 1,
+                     *                   "taken": false
+                     *                 }
+                     *               ],
+                     *               "missing": "full",
+                     *               "column": "self",
+                     *               "suggested": "4.5",
+                     *               "reviewed": false,
+                     *               "choices": [
+                     *                 "4.5"
+                     *               ],
+                     *               "most": "4.5",
+                     *               "judgements": [
+                     *                 {
+                     *                   "column": "self",
+                     *                   "points": "4.5",
+                     *                   "reason": "回单核对后更正",
+                     *                   "by": "EXAMPLE",
+                     *                   "at": "2026-11-03T17:20:00+08:00"
+                     *                 }
+                     *               ],
+                     *               "settled": "held",
+                     *               "example": false,
+                     *               "mark": {
+                     *                 "overlay": "EXAMPLE",
+                     *                 "level": "EXAMPLE",
+                     *                 "example": false
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "deductions": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "kind": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "fired": false,
+                     *           "events": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "pay": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "formula": "EXAMPLE",
+                     *           "state": "final",
+                     *           "amount": "97.5",
+                     *           "low": "97.5",
+                     *           "high": "97.5",
+                     *           "missing": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false,
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "overlays": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "level": "EXAMPLE",
+                     *           "example": false,
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "siblings": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScorecardDetailOut"];
                 };
             };
@@ -13064,6 +18452,253 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema_version": 1,
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "position": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "period": "2026-11",
+                     *       "from_day": "2026-11-03",
+                     *       "to_day": "2026-11-03",
+                     *       "policy": {
+                     *         "code": "SH001",
+                     *         "version": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "status": "LIVE",
+                     *       "status_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "stage": "MANAGER",
+                     *       "level": "STORE",
+                     *       "provisional": false,
+                     *       "withdrawn": false,
+                     *       "revision": 1,
+                     *       "revisions": 1,
+                     *       "total": "4.5",
+                     *       "possible": "4.5",
+                     *       "low": "4.5",
+                     *       "high": "4.5",
+                     *       "complete": false,
+                     *       "open_items": 1,
+                     *       "grade": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "starts_at": "4.5",
+                     *         "reachable": false
+                     *       },
+                     *       "rank": 1,
+                     *       "example": false,
+                     *       "input_hash": "EXAMPLE",
+                     *       "result_hash": "EXAMPLE",
+                     *       "trace_url": "EXAMPLE",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "changed_at": "2026-11-03T17:20:00+08:00",
+                     *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeal": {
+                     *         "id": 4711,
+                     *         "state": "OPEN"
+                     *       },
+                     *       "newest": false,
+                     *       "reason": "回单核对后更正",
+                     *       "period_id": 1,
+                     *       "appeal_until": "2026-11-03T17:20:00+08:00",
+                     *       "next": [
+                     *         "self-review"
+                     *       ],
+                     *       "signs": [
+                     *         {
+                     *           "stage": "SELF",
+                     *           "name": "张伟",
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "grades": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         }
+                     *       ],
+                     *       "room": "4.5",
+                     *       "groups": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "max": "4.5",
+                     *           "lines": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "EXAMPLE",
+                     *               "state": "scored",
+                     *               "state_label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "points": "4.5",
+                     *               "max": "4.5",
+                     *               "low": "4.5",
+                     *               "high": "4.5",
+                     *               "sentence": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "readings": [
+                     *                 {
+                     *                   "measure": "EXAMPLE",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "rule": "EXAMPLE",
+                     *                   "unit": "share",
+                     *                   "scope": "self",
+                     *                   "state": "ok",
+                     *                   "state_label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "numerator": "4.5",
+                     *                   "denominator": "4.5",
+                     *                   "n": 1,
+                     *                   "figure": "4.5",
+                     *                   "interval": {
+                     *                     "low": "4.5",
+                     *                     "high": "4.5"
+                     *                   },
+                     *                   "records": 1,
+                     *                   "taken": false
+                     *                 }
+                     *               ],
+                     *               "missing": "full",
+                     *               "column": "self",
+                     *               "suggested": "4.5",
+                     *               "reviewed": false,
+                     *               "choices": [
+                     *                 "4.5"
+                     *               ],
+                     *               "most": "4.5",
+                     *               "judgements": [
+                     *                 {
+                     *                   "column": "self",
+                     *                   "points": "4.5",
+                     *                   "reason": "回单核对后更正",
+                     *                   "by": "EXAMPLE",
+                     *                   "at": "2026-11-03T17:20:00+08:00"
+                     *                 }
+                     *               ],
+                     *               "settled": "held",
+                     *               "example": false,
+                     *               "mark": {
+                     *                 "overlay": "EXAMPLE",
+                     *                 "level": "EXAMPLE",
+                     *                 "example": false
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "deductions": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "kind": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "fired": false,
+                     *           "events": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "pay": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "formula": "EXAMPLE",
+                     *           "state": "final",
+                     *           "amount": "97.5",
+                     *           "low": "97.5",
+                     *           "high": "97.5",
+                     *           "missing": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false,
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "overlays": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "level": "EXAMPLE",
+                     *           "example": false,
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "siblings": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScorecardDetailOut"];
                 };
             };
@@ -13143,6 +18778,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "lines": [
+                 *         {
+                 *           "item": "handling",
+                 *           "reason": "该投诉在两小时内已答复，记录补录较晚"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AppealIn"];
             };
         };
@@ -13153,6 +18798,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "card": {
+                     *         "schema_version": 1,
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "employee": {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟"
+                     *         },
+                     *         "position": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "period": "2026-11",
+                     *         "from_day": "2026-11-03",
+                     *         "to_day": "2026-11-03",
+                     *         "policy": {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "status": "LIVE",
+                     *         "status_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stage": "MANAGER",
+                     *         "level": "STORE",
+                     *         "provisional": false,
+                     *         "withdrawn": false,
+                     *         "revision": 1,
+                     *         "revisions": 1,
+                     *         "total": "4.5",
+                     *         "possible": "4.5",
+                     *         "low": "4.5",
+                     *         "high": "4.5",
+                     *         "complete": false,
+                     *         "open_items": 1,
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "rank": 1,
+                     *         "example": false,
+                     *         "input_hash": "EXAMPLE",
+                     *         "result_hash": "EXAMPLE",
+                     *         "trace_url": "EXAMPLE",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "changed_at": "2026-11-03T17:20:00+08:00",
+                     *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeal": {
+                     *           "id": 4711,
+                     *           "state": "OPEN"
+                     *         }
+                     *       },
+                     *       "state": "OPEN",
+                     *       "state_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "item": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "points": "4.5",
+                     *           "max": "4.5",
+                     *           "reason": "回单核对后更正",
+                     *           "decision": "UPHELD",
+                     *           "new_points": "4.5",
+                     *           "ruling_reason": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "by": "EXAMPLE",
+                     *       "at": "2026-11-03T17:20:00+08:00",
+                     *       "due_at": "2026-11-03T17:20:00+08:00",
+                     *       "ruled_by": "EXAMPLE",
+                     *       "ruled_at": "2026-11-03T17:20:00+08:00",
+                     *       "ruling_reason": "EXAMPLE",
+                     *       "revision": 1,
+                     *       "may_rule": false,
+                     *       "why_not": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AppealOut"];
                 };
             };
@@ -13259,6 +19014,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "before": {
+                     *         "schema_version": 1,
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "employee": {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟"
+                     *         },
+                     *         "position": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "period": "2026-11",
+                     *         "from_day": "2026-11-03",
+                     *         "to_day": "2026-11-03",
+                     *         "policy": {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "status": "LIVE",
+                     *         "status_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stage": "MANAGER",
+                     *         "level": "STORE",
+                     *         "provisional": false,
+                     *         "withdrawn": false,
+                     *         "revision": 1,
+                     *         "revisions": 1,
+                     *         "total": "4.5",
+                     *         "possible": "4.5",
+                     *         "low": "4.5",
+                     *         "high": "4.5",
+                     *         "complete": false,
+                     *         "open_items": 1,
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "rank": 1,
+                     *         "example": false,
+                     *         "input_hash": "EXAMPLE",
+                     *         "result_hash": "EXAMPLE",
+                     *         "trace_url": "EXAMPLE",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "changed_at": "2026-11-03T17:20:00+08:00",
+                     *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeal": {
+                     *           "id": 4711,
+                     *           "state": "OPEN"
+                     *         }
+                     *       },
+                     *       "after": {
+                     *         "schema_version": 1,
+                     *         "id": 4711,
+                     *         "store": {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "employee": {
+                     *           "id": 4711,
+                     *           "employee_no": "SH001-004",
+                     *           "name": "张伟"
+                     *         },
+                     *         "position": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "period": "2026-11",
+                     *         "from_day": "2026-11-03",
+                     *         "to_day": "2026-11-03",
+                     *         "policy": {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "title": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "status": "LIVE",
+                     *         "status_label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "stage": "MANAGER",
+                     *         "level": "STORE",
+                     *         "provisional": false,
+                     *         "withdrawn": false,
+                     *         "revision": 1,
+                     *         "revisions": 1,
+                     *         "total": "4.5",
+                     *         "possible": "4.5",
+                     *         "low": "4.5",
+                     *         "high": "4.5",
+                     *         "complete": false,
+                     *         "open_items": 1,
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "rank": 1,
+                     *         "example": false,
+                     *         "input_hash": "EXAMPLE",
+                     *         "result_hash": "EXAMPLE",
+                     *         "trace_url": "EXAMPLE",
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "changed_at": "2026-11-03T17:20:00+08:00",
+                     *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *         "appeal": {
+                     *           "id": 4711,
+                     *           "state": "OPEN"
+                     *         }
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "group": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": {
+                     *             "points": "4.5",
+                     *             "max": "4.5",
+                     *             "state": "scored",
+                     *             "state_label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "after": {
+                     *             "points": "4.5",
+                     *             "max": "4.5",
+                     *             "state": "scored",
+                     *             "state_label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "delta": "4.5",
+                     *           "held": false,
+                     *           "ruling": {
+                     *             "appeal_id": 1,
+                     *             "decision": "UPHELD",
+                     *             "reason": "回单核对后更正"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pay": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": "97.5",
+                     *           "after": "97.5",
+                     *           "delta": "97.5"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "before": "4.5",
+                     *         "after": "4.5",
+                     *         "delta": "4.5"
+                     *       },
+                     *       "grade": {
+                     *         "before": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "after": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompareOut"];
                 };
             };
@@ -13354,6 +19342,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "measure": "EXAMPLE",
+                     *           "kind": "REPAIR_ORDER",
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "day": "2026-11-03",
+                     *           "counted": false,
+                     *           "visible": false,
+                     *           "path": "/complaints/12",
+                     *           "version": 1,
+                     *           "changed_since": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["EvidencePage"];
                 };
             };
@@ -13439,6 +19451,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "revision": 1,
+                     *         "published_at": "2026-11-03T17:20:00+08:00",
+                     *         "reason": "回单核对后更正",
+                     *         "total": "4.5",
+                     *         "grade": {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         },
+                     *         "withdrawn": false,
+                     *         "pay": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "state": "final",
+                     *             "amount": "97.5"
+                     *           }
+                     *         ],
+                     *         "current": false
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["RevisionOut"][];
                 };
             };
@@ -13518,6 +19558,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "entries": [
+                 *         {
+                 *           "item": "20",
+                 *           "points": "4",
+                 *           "reason": "全月无迟到"
+                 *         }
+                 *       ],
+                 *       "note": "已电话核实"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SelfReviewIn"];
             };
         };
@@ -13528,6 +19580,253 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema_version": 1,
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "position": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "period": "2026-11",
+                     *       "from_day": "2026-11-03",
+                     *       "to_day": "2026-11-03",
+                     *       "policy": {
+                     *         "code": "SH001",
+                     *         "version": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "status": "LIVE",
+                     *       "status_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "stage": "MANAGER",
+                     *       "level": "STORE",
+                     *       "provisional": false,
+                     *       "withdrawn": false,
+                     *       "revision": 1,
+                     *       "revisions": 1,
+                     *       "total": "4.5",
+                     *       "possible": "4.5",
+                     *       "low": "4.5",
+                     *       "high": "4.5",
+                     *       "complete": false,
+                     *       "open_items": 1,
+                     *       "grade": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "starts_at": "4.5",
+                     *         "reachable": false
+                     *       },
+                     *       "rank": 1,
+                     *       "example": false,
+                     *       "input_hash": "EXAMPLE",
+                     *       "result_hash": "EXAMPLE",
+                     *       "trace_url": "EXAMPLE",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "changed_at": "2026-11-03T17:20:00+08:00",
+                     *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeal": {
+                     *         "id": 4711,
+                     *         "state": "OPEN"
+                     *       },
+                     *       "newest": false,
+                     *       "reason": "回单核对后更正",
+                     *       "period_id": 1,
+                     *       "appeal_until": "2026-11-03T17:20:00+08:00",
+                     *       "next": [
+                     *         "self-review"
+                     *       ],
+                     *       "signs": [
+                     *         {
+                     *           "stage": "SELF",
+                     *           "name": "张伟",
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "grades": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         }
+                     *       ],
+                     *       "room": "4.5",
+                     *       "groups": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "max": "4.5",
+                     *           "lines": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "EXAMPLE",
+                     *               "state": "scored",
+                     *               "state_label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "points": "4.5",
+                     *               "max": "4.5",
+                     *               "low": "4.5",
+                     *               "high": "4.5",
+                     *               "sentence": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "readings": [
+                     *                 {
+                     *                   "measure": "EXAMPLE",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "rule": "EXAMPLE",
+                     *                   "unit": "share",
+                     *                   "scope": "self",
+                     *                   "state": "ok",
+                     *                   "state_label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "numerator": "4.5",
+                     *                   "denominator": "4.5",
+                     *                   "n": 1,
+                     *                   "figure": "4.5",
+                     *                   "interval": {
+                     *                     "low": "4.5",
+                     *                     "high": "4.5"
+                     *                   },
+                     *                   "records": 1,
+                     *                   "taken": false
+                     *                 }
+                     *               ],
+                     *               "missing": "full",
+                     *               "column": "self",
+                     *               "suggested": "4.5",
+                     *               "reviewed": false,
+                     *               "choices": [
+                     *                 "4.5"
+                     *               ],
+                     *               "most": "4.5",
+                     *               "judgements": [
+                     *                 {
+                     *                   "column": "self",
+                     *                   "points": "4.5",
+                     *                   "reason": "回单核对后更正",
+                     *                   "by": "EXAMPLE",
+                     *                   "at": "2026-11-03T17:20:00+08:00"
+                     *                 }
+                     *               ],
+                     *               "settled": "held",
+                     *               "example": false,
+                     *               "mark": {
+                     *                 "overlay": "EXAMPLE",
+                     *                 "level": "EXAMPLE",
+                     *                 "example": false
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "deductions": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "kind": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "fired": false,
+                     *           "events": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "pay": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "formula": "EXAMPLE",
+                     *           "state": "final",
+                     *           "amount": "97.5",
+                     *           "low": "97.5",
+                     *           "high": "97.5",
+                     *           "missing": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false,
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "overlays": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "level": "EXAMPLE",
+                     *           "example": false,
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "siblings": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScorecardDetailOut"];
                 };
             };
@@ -13634,6 +19933,387 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scorecard_id": 1,
+                     *       "revision": 1,
+                     *       "input_hash": "EXAMPLE",
+                     *       "result_hash": "EXAMPLE",
+                     *       "policy": {
+                     *         "code": "SH001",
+                     *         "version": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "engine": 1,
+                     *       "steps": [
+                     *         {
+                     *           "number": 1,
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "current": false,
+                     *       "root": {
+                     *         "id": "EXAMPLE",
+                     *         "kind": "total",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "rule": "EXAMPLE",
+                     *         "formula": "EXAMPLE",
+                     *         "value": "4.5",
+                     *         "unit": "EXAMPLE",
+                     *         "sentence": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "details": {
+                     *           "LOGO": "EXAMPLE"
+                     *         },
+                     *         "evidence": {
+                     *           "kind": "EXAMPLE",
+                     *           "line": "EXAMPLE",
+                     *           "measure": "EXAMPLE",
+                     *           "scope": "EXAMPLE",
+                     *           "ids": [
+                     *             "EXAMPLE"
+                     *           ]
+                     *         },
+                     *         "example": false,
+                     *         "inputs": [
+                     *           {
+                     *             "id": "EXAMPLE",
+                     *             "kind": "total",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "rule": "EXAMPLE",
+                     *             "formula": "EXAMPLE",
+                     *             "value": "4.5",
+                     *             "unit": "EXAMPLE",
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "details": {
+                     *               "LOGO": "EXAMPLE"
+                     *             },
+                     *             "evidence": {
+                     *               "kind": "EXAMPLE",
+                     *               "line": "EXAMPLE",
+                     *               "measure": "EXAMPLE",
+                     *               "scope": "EXAMPLE",
+                     *               "ids": [
+                     *                 "EXAMPLE"
+                     *               ]
+                     *             },
+                     *             "example": false,
+                     *             "inputs": [
+                     *               {
+                     *                 "id": "EXAMPLE",
+                     *                 "kind": "total",
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "rule": "EXAMPLE",
+                     *                 "formula": "EXAMPLE",
+                     *                 "value": "4.5",
+                     *                 "unit": "EXAMPLE",
+                     *                 "sentence": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "details": {
+                     *                   "LOGO": "EXAMPLE"
+                     *                 },
+                     *                 "evidence": {
+                     *                   "kind": "EXAMPLE",
+                     *                   "line": "EXAMPLE",
+                     *                   "measure": "EXAMPLE",
+                     *                   "scope": "EXAMPLE",
+                     *                   "ids": [
+                     *                     "EXAMPLE"
+                     *                   ]
+                     *                 },
+                     *                 "example": false,
+                     *                 "inputs": [
+                     *                   {
+                     *                     "id": "EXAMPLE",
+                     *                     "kind": "total",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     },
+                     *                     "rule": "EXAMPLE",
+                     *                     "formula": "EXAMPLE",
+                     *                     "value": "4.5",
+                     *                     "unit": "EXAMPLE",
+                     *                     "sentence": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     },
+                     *                     "details": {
+                     *                       "LOGO": "EXAMPLE"
+                     *                     },
+                     *                     "evidence": {
+                     *                       "kind": "EXAMPLE",
+                     *                       "line": "EXAMPLE",
+                     *                       "measure": "EXAMPLE",
+                     *                       "scope": "EXAMPLE",
+                     *                       "ids": [
+                     *                         "EXAMPLE"
+                     *                       ]
+                     *                     },
+                     *                     "example": false,
+                     *                     "inputs": [
+                     *                       {
+                     *                         "id": "EXAMPLE",
+                     *                         "kind": "total",
+                     *                         "label": {
+                     *                           "zh": "上海浦东店",
+                     *                           "en": "Shanghai Pudong"
+                     *                         },
+                     *                         "rule": "EXAMPLE",
+                     *                         "formula": "EXAMPLE",
+                     *                         "value": "4.5",
+                     *                         "unit": "EXAMPLE",
+                     *                         "sentence": {
+                     *                           "zh": "上海浦东店",
+                     *                           "en": "Shanghai Pudong"
+                     *                         },
+                     *                         "details": {
+                     *                           "LOGO": "EXAMPLE"
+                     *                         },
+                     *                         "evidence": {
+                     *                           "kind": "EXAMPLE",
+                     *                           "line": "EXAMPLE",
+                     *                           "measure": "EXAMPLE",
+                     *                           "scope": "EXAMPLE",
+                     *                           "ids": [
+                     *                             "EXAMPLE"
+                     *                           ]
+                     *                         },
+                     *                         "example": false,
+                     *                         "inputs": [
+                     *                           {
+                     *                             "id": "EXAMPLE",
+                     *                             "kind": "total",
+                     *                             "label": {
+                     *                               "zh": "上海浦东店",
+                     *                               "en": null
+                     *                             },
+                     *                             "rule": "EXAMPLE",
+                     *                             "formula": "EXAMPLE",
+                     *                             "value": null,
+                     *                             "unit": "EXAMPLE",
+                     *                             "sentence": {
+                     *                               "zh": "上海浦东店",
+                     *                               "en": null
+                     *                             },
+                     *                             "details": {
+                     *                               "LOGO": "EXAMPLE"
+                     *                             },
+                     *                             "evidence": null,
+                     *                             "example": false,
+                     *                             "inputs": []
+                     *                           }
+                     *                         ]
+                     *                       }
+                     *                     ]
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "pay": [
+                     *         {
+                     *           "id": "EXAMPLE",
+                     *           "kind": "total",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "formula": "EXAMPLE",
+                     *           "value": "4.5",
+                     *           "unit": "EXAMPLE",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "details": {
+                     *             "LOGO": "EXAMPLE"
+                     *           },
+                     *           "evidence": {
+                     *             "kind": "EXAMPLE",
+                     *             "line": "EXAMPLE",
+                     *             "measure": "EXAMPLE",
+                     *             "scope": "EXAMPLE",
+                     *             "ids": [
+                     *               "EXAMPLE"
+                     *             ]
+                     *           },
+                     *           "example": false,
+                     *           "inputs": [
+                     *             {
+                     *               "id": "EXAMPLE",
+                     *               "kind": "total",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "EXAMPLE",
+                     *               "formula": "EXAMPLE",
+                     *               "value": "4.5",
+                     *               "unit": "EXAMPLE",
+                     *               "sentence": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "details": {
+                     *                 "LOGO": "EXAMPLE"
+                     *               },
+                     *               "evidence": {
+                     *                 "kind": "EXAMPLE",
+                     *                 "line": "EXAMPLE",
+                     *                 "measure": "EXAMPLE",
+                     *                 "scope": "EXAMPLE",
+                     *                 "ids": [
+                     *                   "EXAMPLE"
+                     *                 ]
+                     *               },
+                     *               "example": false,
+                     *               "inputs": [
+                     *                 {
+                     *                   "id": "EXAMPLE",
+                     *                   "kind": "total",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "rule": "EXAMPLE",
+                     *                   "formula": "EXAMPLE",
+                     *                   "value": "4.5",
+                     *                   "unit": "EXAMPLE",
+                     *                   "sentence": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "details": {
+                     *                     "LOGO": "EXAMPLE"
+                     *                   },
+                     *                   "evidence": {
+                     *                     "kind": "EXAMPLE",
+                     *                     "line": "EXAMPLE",
+                     *                     "measure": "EXAMPLE",
+                     *                     "scope": "EXAMPLE",
+                     *                     "ids": [
+                     *                       "EXAMPLE"
+                     *                     ]
+                     *                   },
+                     *                   "example": false,
+                     *                   "inputs": [
+                     *                     {
+                     *                       "id": "EXAMPLE",
+                     *                       "kind": "total",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "rule": "EXAMPLE",
+                     *                       "formula": "EXAMPLE",
+                     *                       "value": "4.5",
+                     *                       "unit": "EXAMPLE",
+                     *                       "sentence": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "details": {
+                     *                         "LOGO": "EXAMPLE"
+                     *                       },
+                     *                       "evidence": {
+                     *                         "kind": "EXAMPLE",
+                     *                         "line": "EXAMPLE",
+                     *                         "measure": "EXAMPLE",
+                     *                         "scope": "EXAMPLE",
+                     *                         "ids": [
+                     *                           "EXAMPLE"
+                     *                         ]
+                     *                       },
+                     *                       "example": false,
+                     *                       "inputs": [
+                     *                         {
+                     *                           "id": "EXAMPLE",
+                     *                           "kind": "total",
+                     *                           "label": {
+                     *                             "zh": "上海浦东店",
+                     *                             "en": null
+                     *                           },
+                     *                           "rule": "EXAMPLE",
+                     *                           "formula": "EXAMPLE",
+                     *                           "value": "4.5",
+                     *                           "unit": "EXAMPLE",
+                     *                           "sentence": {
+                     *                             "zh": "上海浦东店",
+                     *                             "en": null
+                     *                           },
+                     *                           "details": {
+                     *                             "LOGO": "EXAMPLE"
+                     *                           },
+                     *                           "evidence": {
+                     *                             "kind": "EXAMPLE",
+                     *                             "line": null,
+                     *                             "measure": null,
+                     *                             "scope": null,
+                     *                             "ids": []
+                     *                           },
+                     *                           "example": false,
+                     *                           "inputs": [
+                     *                             {
+                     *                               "id": "EXAMPLE",
+                     *                               "kind": "total",
+                     *                               "label": {
+                     *                                 "zh": "上海浦东店",
+                     *                                 "en": null
+                     *                               },
+                     *                               "rule": "EXAMPLE",
+                     *                               "formula": "EXAMPLE",
+                     *                               "value": null,
+                     *                               "unit": "EXAMPLE",
+                     *                               "sentence": {
+                     *                                 "zh": "上海浦东店",
+                     *                                 "en": null
+                     *                               },
+                     *                               "details": {
+                     *                                 "LOGO": "EXAMPLE"
+                     *                               },
+                     *                               "evidence": null,
+                     *                               "example": false,
+                     *                               "inputs": []
+                     *                             }
+                     *                           ]
+                     *                         }
+                     *                       ]
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TraceOut"];
                 };
             };
@@ -13713,6 +20393,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "该员工十月不在本岗位，考核表作废"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WithdrawIn"];
             };
         };
@@ -13723,6 +20408,253 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema_version": 1,
+                     *       "id": 4711,
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "position": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "period": "2026-11",
+                     *       "from_day": "2026-11-03",
+                     *       "to_day": "2026-11-03",
+                     *       "policy": {
+                     *         "code": "SH001",
+                     *         "version": "EXAMPLE",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "status": "LIVE",
+                     *       "status_label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "stage": "MANAGER",
+                     *       "level": "STORE",
+                     *       "provisional": false,
+                     *       "withdrawn": false,
+                     *       "revision": 1,
+                     *       "revisions": 1,
+                     *       "total": "4.5",
+                     *       "possible": "4.5",
+                     *       "low": "4.5",
+                     *       "high": "4.5",
+                     *       "complete": false,
+                     *       "open_items": 1,
+                     *       "grade": {
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "starts_at": "4.5",
+                     *         "reachable": false
+                     *       },
+                     *       "rank": 1,
+                     *       "example": false,
+                     *       "input_hash": "EXAMPLE",
+                     *       "result_hash": "EXAMPLE",
+                     *       "trace_url": "EXAMPLE",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "changed_at": "2026-11-03T17:20:00+08:00",
+                     *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
+                     *       "appeal": {
+                     *         "id": 4711,
+                     *         "state": "OPEN"
+                     *       },
+                     *       "newest": false,
+                     *       "reason": "回单核对后更正",
+                     *       "period_id": 1,
+                     *       "appeal_until": "2026-11-03T17:20:00+08:00",
+                     *       "next": [
+                     *         "self-review"
+                     *       ],
+                     *       "signs": [
+                     *         {
+                     *           "stage": "SELF",
+                     *           "name": "张伟",
+                     *           "at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "grades": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "starts_at": "4.5",
+                     *           "reachable": false
+                     *         }
+                     *       ],
+                     *       "room": "4.5",
+                     *       "groups": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "max": "4.5",
+                     *           "lines": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "EXAMPLE",
+                     *               "state": "scored",
+                     *               "state_label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "points": "4.5",
+                     *               "max": "4.5",
+                     *               "low": "4.5",
+                     *               "high": "4.5",
+                     *               "sentence": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "readings": [
+                     *                 {
+                     *                   "measure": "EXAMPLE",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "rule": "EXAMPLE",
+                     *                   "unit": "share",
+                     *                   "scope": "self",
+                     *                   "state": "ok",
+                     *                   "state_label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "numerator": "4.5",
+                     *                   "denominator": "4.5",
+                     *                   "n": 1,
+                     *                   "figure": "4.5",
+                     *                   "interval": {
+                     *                     "low": "4.5",
+                     *                     "high": "4.5"
+                     *                   },
+                     *                   "records": 1,
+                     *                   "taken": false
+                     *                 }
+                     *               ],
+                     *               "missing": "full",
+                     *               "column": "self",
+                     *               "suggested": "4.5",
+                     *               "reviewed": false,
+                     *               "choices": [
+                     *                 "4.5"
+                     *               ],
+                     *               "most": "4.5",
+                     *               "judgements": [
+                     *                 {
+                     *                   "column": "self",
+                     *                   "points": "4.5",
+                     *                   "reason": "回单核对后更正",
+                     *                   "by": "EXAMPLE",
+                     *                   "at": "2026-11-03T17:20:00+08:00"
+                     *                 }
+                     *               ],
+                     *               "settled": "held",
+                     *               "example": false,
+                     *               "mark": {
+                     *                 "overlay": "EXAMPLE",
+                     *                 "level": "EXAMPLE",
+                     *                 "example": false
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "deductions": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "kind": "EXAMPLE",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "points": "4.5",
+                     *           "fired": false,
+                     *           "events": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "pay": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "EXAMPLE",
+                     *           "formula": "EXAMPLE",
+                     *           "state": "final",
+                     *           "amount": "97.5",
+                     *           "low": "97.5",
+                     *           "high": "97.5",
+                     *           "missing": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false,
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "overlays": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "version": "EXAMPLE",
+                     *           "level": "EXAMPLE",
+                     *           "example": false,
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "siblings": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScorecardDetailOut"];
                 };
             };
@@ -13824,6 +20756,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai",
+                     *         "business_hours": [
+                     *           [
+                     *             "EXAMPLE"
+                     *           ]
+                     *         ],
+                     *         "row_version": 3
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["StoreOut"][];
                 };
             };
@@ -13894,6 +20845,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "username": "advisor",
+                     *           "display_name": "张伟",
+                     *           "language": "EXAMPLE",
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "employee_no": "SH001-004",
+                     *             "name": "张伟"
+                     *           },
+                     *           "disabled_at": "2026-11-03T17:20:00+08:00",
+                     *           "grants": [
+                     *             {
+                     *               "role": "EXAMPLE",
+                     *               "store_codes": [
+                     *                 "SH001"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_UserOut_"];
                 };
             };
@@ -13953,6 +20933,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "advisor",
+                 *       "display_name": "张伟",
+                 *       "employee_no": "SH001-004",
+                 *       "language": "zh",
+                 *       "password": "nine-lives-of-a-cat",
+                 *       "grants": [
+                 *         {
+                 *           "role": "EXAMPLE",
+                 *           "store_codes": [
+                 *             "SH001"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserIn"];
             };
         };
@@ -13963,6 +20960,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "username": "advisor",
+                     *       "display_name": "张伟",
+                     *       "language": "EXAMPLE",
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "disabled_at": "2026-11-03T17:20:00+08:00",
+                     *       "grants": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "store_codes": [
+                     *             "SH001"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
@@ -14053,6 +21073,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "张伟",
+                 *       "disabled": false,
+                 *       "grants": [
+                 *         {
+                 *           "role": "EXAMPLE",
+                 *           "store_codes": [
+                 *             "SH001"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserPatch"];
             };
         };
@@ -14063,6 +21097,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "username": "advisor",
+                     *       "display_name": "张伟",
+                     *       "language": "EXAMPLE",
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "disabled_at": "2026-11-03T17:20:00+08:00",
+                     *       "grants": [
+                     *         {
+                     *           "role": "EXAMPLE",
+                     *           "store_codes": [
+                     *             "SH001"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "row_version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
@@ -14184,6 +21241,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "password": "nine-lives-of-a-cat"
+                     *     }
+                     */
                     "application/json": components["schemas"]["OneTimePasswordOut"];
                 };
             };
@@ -14267,6 +21329,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "LOGO": "EXAMPLE"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: string;
                     };
@@ -14361,6 +21428,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ready": false,
+                     *       "checks": {
+                     *         "LOGO": "EXAMPLE"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
