@@ -9,7 +9,7 @@ export interface MenuEntry {
   icon: Component
   /** Position in the menu; the first four also stand in the bar of a phone. */
   order: number
-  group: 'daily' | 'results' | 'records'
+  group: 'daily' | 'results' | 'records' | 'system'
   /** Permission word; without it the entry is not there. */
   needs: string
 }
