@@ -8,49 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-PERMISSIONS = frozenset(
-    {
-        "org:read",
-        "employees:read",
-        "employees:write",
-        "users:read",
-        "users:write",
-        "keys:read",
-        "keys:write",
-        "audit-log:read",
-        "records:read",
-        "records:write",
-        "records:map",
-        "records:reveal",
-        "calls:read",
-        "calls:work",
-        "questionnaires:read",
-        "complaints:read",
-        "complaints:open",
-        "complaints:handle",
-        "complaints:assign",
-        "complaints:verify",
-        "policies:read",
-        "scorecards:read",
-        "scorecards:review-self",
-        "scorecards:review-manager",
-        "scorecards:review-company",
-        "scorecards:approve",
-        "scorecards:acknowledge",
-        "scorecards:appeal",
-        "scorecards:rule",
-        "scorecards:withdraw",
-        "periods:read",
-        "periods:freeze",
-        "periods:publish",
-        "periods:lock",
-        "periods:reopen",
-        "pay:read",
-        "pay:write",
-        "insight:read",
-    }
-)
-"""Every word some operation asks for; a test proves that none is missing and none is idle."""
+from kaoping.domain.permissions import WORDING
+
+PERMISSIONS = frozenset(WORDING)
+"""Every word some operation asks for, worded in `permissions`; a test proves that none is missing or idle."""
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
@@ -157,7 +118,7 @@ ROLES = (
         Reach.STORES,
         "scorecards:read periods:read pay:read pay:write policies:read org:read employees:read insight:read",
     ),
-    _role("GROUP_HR", "集团人事", "Group HR", Reach.GROUP, f"{_STAFFS} scorecards:withdraw"),
+    _role("GROUP_HR", "集团人事", "Group HR", Reach.GROUP, f"{_STAFFS} org:write scorecards:withdraw"),
     _role("GROUP_DIRECTOR", "集团总监", "Group director", Reach.GROUP, f"{_DIRECTS} scorecards:withdraw"),
     _role(
         "GROUP_QUALITY",
@@ -173,8 +134,8 @@ ROLES = (
         "管理员",
         "Administrator",
         Reach.GROUP,
-        "org:read insight:read employees:read employees:write users:read users:write keys:read keys:write "
-        "audit-log:read",
+        "org:read org:write insight:read employees:read employees:write users:read users:write keys:read "
+        "keys:write audit-log:read",
     ),
 )
 
