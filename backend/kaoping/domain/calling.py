@@ -48,10 +48,17 @@ def require_step(current: TaskState, target: TaskState) -> None:
 
 
 class ExemptReason(StrEnum):
-    """Why a due customer is not called; the order is the precedence when several apply."""
+    """Why a due customer is not called; the order is the precedence when several apply.
+
+    OWN_PURCHASE: a demonstration car or one for the house itself, which no customer took over.
+    """
 
     ORDER_VOIDED = "ORDER_VOIDED"
     ORDER_CANCELLED = "ORDER_CANCELLED"
+    SALE_VOIDED = "SALE_VOIDED"
+    SALE_CANCELLED = "SALE_CANCELLED"
+    SALE_RETURNED = "SALE_RETURNED"
+    OWN_PURCHASE = "OWN_PURCHASE"
     INTERNAL_ORDER = "INTERNAL_ORDER"
     RETAIL_PARTS = "RETAIL_PARTS"
     PDI = "PDI"
