@@ -92,7 +92,7 @@ def write_issues(intake: Intake, issues: Issues) -> None:
         " (store_id, kind, source, code, seen, first_seen_at, last_seen_at, sample)"
         " SELECT store_id, kind, source, code, seen, first_seen_at, last_seen_at, sample"
         " FROM pg_temp.stage_mapping_issue ORDER BY store_id, kind, source, code"
-        " ON CONFLICT (store_id, kind, source, code) WHERE state = 'OPEN'"
+        " ON CONFLICT (store_id, kind, fact_kind, source, code) WHERE state = 'OPEN'"
         " DO UPDATE SET seen = m.seen + excluded.seen, last_seen_at = excluded.last_seen_at,"
         " sample = CASE WHEN m.kind = 'ATTRIBUTION' THEN excluded.sample ELSE m.sample END,"
         " row_version = m.row_version + 1"

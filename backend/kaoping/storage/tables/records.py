@@ -67,7 +67,10 @@ class Customer(StoreFact, Versioned, Base):
     """Known by source + external id when the source gives one, else by phone within the store.
 
     Two customers are never merged automatically; that is a ruling. `source_updated_at` is the
-    version of the message the name came from: an older message never renames anybody.
+    version of the message the name came from: an older message never renames anybody. Orders, sales
+    and appointments name customers in passing; `record_version` and `content_hash` are those of the
+    newest record about the customer alone, and empty while none has come. A voided one is gone at
+    its source; what hangs on it stays.
     """
 
     __tablename__ = "customer"
@@ -102,15 +105,26 @@ class Customer(StoreFact, Versioned, Base):
     merged_into_id: Mapped[int | None] = mapped_column(BigInteger)
     source_version: Mapped[int] = mapped_column(BigInteger, server_default="0")
     source_updated_at: Mapped[Moment | None]
+    record_version: Mapped[int | None] = mapped_column(BigInteger)
+    record_updated_at: Mapped[Moment | None]
+    content_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    voided_at: Mapped[Moment | None]
 
     @classmethod
     def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
-        """Customers of an order the departments served."""
-        return exists().where(
+        """Customers of an order or a sale the departments served."""
+        sale = Base.metadata.tables["sale"].c  # its module builds on this one
+        bought = exists().where(
+            sale.store_id == cls.store_id,
+            sale.customer_id == cls.id,
+            served_by(SALE, sale.store_id, sale.id, departments),
+        )
+        came = exists().where(
             RepairOrder.store_id == cls.store_id,
             RepairOrder.customer_id == cls.id,
             RepairOrder.in_departments(departments),
         )
+        return came | bought
 
 
 class ContactPoint(StoreFact, Versioned, Base):

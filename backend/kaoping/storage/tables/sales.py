@@ -21,18 +21,24 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
+    or_,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaoping.storage.base import Base, Moment, StoreFact, Versioned
+from kaoping.storage.tables.people import Assignment
 from kaoping.storage.tables.records import MONEY, SALE, one_of, served_by
 
 
 class SaleColumns:
     """What a sale says; the sale and its history hold the very same columns.
 
-    `team_frozen` is the naming that became attribution at delivery; a version that differs opens an issue.
+    `promised_delivery_at_first` is the promise of the oldest version that carried one. `delivered_at` is what
+    the newest version says that speaks of it: a message that takes a car back may leave the delivery out, and
+    what happened stays. `team_frozen` is the naming that became attribution at delivery; a version that
+    differs opens an issue.
     """
 
     source: Mapped[str] = mapped_column(String(64))
@@ -54,8 +60,11 @@ class SaleColumns:
     contract_day: Mapped[date] = mapped_column(nullable=True)
     promised_delivery_at_first: Mapped[Moment | None]
     promised_first_version: Mapped[int | None] = mapped_column(BigInteger)
+    promised_first_updated_at: Mapped[Moment | None]
     promised_delivery_at: Mapped[Moment | None]
     delivered_at: Mapped[Moment | None]
+    delivered_version: Mapped[int | None] = mapped_column(BigInteger)
+    delivered_updated_at: Mapped[Moment | None]
     delivered_day: Mapped[date | None]
     returned_at: Mapped[Moment | None]
 
@@ -167,6 +176,17 @@ class Appointment(StoreFact, Versioned, Base):
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     order_external_id: Mapped[str | None] = mapped_column(String(64))
     warnings: Mapped[list[str]] = mapped_column(JSONB)
+
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Appointments with somebody who has a post in one of the departments on that day."""
+        return exists().where(
+            Assignment.employee_id == cls.employee_id,
+            Assignment.store_id == cls.store_id,
+            Assignment.department_id.in_(sorted(departments)),
+            Assignment.valid_from <= cls.scheduled_day,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to >= cls.scheduled_day),
+        )
 
 
 class RecordPayload(Base):
