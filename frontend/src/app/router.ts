@@ -15,7 +15,8 @@ export const router = createRouter({
     { path: '/nothing-assigned', component: () => import('./NothingPage.vue'), meta: {} },
     { path: '/:rest(.*)*', component: () => import('./MissingPage.vue'), meta: { title: { zh: '找不到页面', en: 'Not found' } } },
   ],
-  scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+  // Filters and what is open beside a list are in the address too, and move nothing.
+  scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? false : { top: 0 }),
 })
 
 /** The first page this person may see. */

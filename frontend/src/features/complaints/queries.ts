@@ -1,10 +1,10 @@
 /** Requests about complaints. A step answers with the whole case, which replaces the cached one. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, type ComputedRef } from 'vue'
+import { computed } from 'vue'
 import { ask } from '@/api/problem'
 import type { components } from '@/api/schema'
-import { usePagedList } from '@/shared/composables/pagedList'
 import { roles } from '@/shared/i18n/people'
+import { useListPage } from '@/shared/list/listPage'
 import { api } from '@/shared/session/api'
 import type { Revealed } from '@/shared/ui/RevealPhone.vue'
 
@@ -15,18 +15,12 @@ export type CaseLine = Schemas['ComplaintOut']
 export type Step = Case['next_steps'][number]['step']
 export type State = Case['state']
 
-export interface ListFilters extends Record<string, string> {
-  show: string
-  state: string
-  store: string
-  order: string
-  sort: string
-}
-
-const PAGE = 50
+const FILTERS = { show: '', state: '', store: '', order: '' }
+type Order = '-received_at' | 'received_at' | 'due_at' | '-due_at'
+const ORDERS: readonly Order[] = ['due_at', '-due_at', 'received_at', '-received_at']
 
 /** One switch in the list stands for three questions of the API. */
-function asked(filters: ListFilters) {
+function asked(filters: typeof FILTERS, sort: string) {
   return {
     open: filters.show === 'closed' ? false : filters.show === 'all' ? undefined : true,
     breached: filters.show === 'breached' ? true : undefined,
@@ -34,20 +28,18 @@ function asked(filters: ListFilters) {
     state: filters.state ? [filters.state as State] : undefined,
     store_id: filters.store ? Number(filters.store) : undefined,
     repair_order_id: /^\d+$/.test(filters.order) ? Number(filters.order) : undefined,
-    sort: filters.show === 'closed' || filters.show === 'all' ? ('-received_at' as const) : ('due_at' as const),
+    sort: ORDERS.find((one) => one === sort) ?? (filters.show === 'closed' || filters.show === 'all' ? '-received_at' : 'due_at'),
   }
 }
 
-export function useComplaints(filters: ComputedRef<ListFilters>) {
-  return usePagedList(
-    computed(() => ['complaints', 'list', filters.value]),
-    (cursor) =>
-      ask(
-        api.GET('/api/v1/complaints', {
-          params: { query: { ...asked(filters.value), cursor: cursor ?? undefined, limit: PAGE, with_total: true } },
-        }),
-      ),
-  )
+export function useComplaints() {
+  return useListPage({
+    name: 'complaints',
+    key: ['complaints'],
+    filters: FILTERS,
+    load: (filters, portion, sort) =>
+      ask(api.GET('/api/v1/complaints', { params: { query: { ...asked(filters, sort), ...portion } } })),
+  })
 }
 
 const keyOf = (id: number) => ['complaints', id]
@@ -76,10 +68,6 @@ export function useCandidates(id: () => number) {
       ask(api.GET('/api/v1/complaints/{complaint_id}/handler-candidates', { params: { path: { complaint_id: id() } } })),
     staleTime: 0,
   })
-}
-
-export function findEmployees(storeId: number, q: string) {
-  return ask(api.GET('/api/v1/employees', { params: { query: { store_id: storeId, q: q || undefined, limit: 20 } } }))
 }
 
 /** What each step sends. */

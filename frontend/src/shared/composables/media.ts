@@ -1,4 +1,4 @@
-/** The two widths the layout cares about, as reactive values. */
+/** The widths the layout cares about, as reactive values. */
 import { readonly, ref, type Ref } from 'vue'
 
 function matches(query: string): Readonly<Ref<boolean>> {
@@ -13,3 +13,5 @@ function matches(query: string): Readonly<Ref<boolean>> {
 export const isPhone = matches('(max-width: 767px)')
 /** Too narrow for two columns side by side. */
 export const isNarrow = matches('(max-width: 1023px)')
+/** Room for a tree beside a table. */
+export const isWide = matches('(min-width: 1240px)')

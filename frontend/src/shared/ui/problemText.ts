@@ -20,11 +20,15 @@ function sentence(problem: ProblemError): string {
   return problem.title && problem.status < 500 ? problem.title : c('fault.unknown')
 }
 
-export function describe(error: unknown): Fault {
+const isBelow = (pointer: string, fields: readonly string[]) =>
+  fields.some((field) => pointer === field || pointer.startsWith(`${field}/`))
+
+/** `except` are the fields that show their own faults. */
+export function describe(error: unknown, except: readonly string[] = []): Fault {
   if (!(error instanceof ProblemError)) return { text: c('fault.unknown'), fields: [], requestId: null }
   return {
     text: sentence(error),
-    fields: error.faults.map((fault) => ({ name: fault.pointer.split('/').at(-1) ?? '', message: fault.message })),
+    fields: error.faults.filter((fault) => !isBelow(fault.pointer, except)).map((fault) => ({ name: fault.pointer.split('/').at(-1) ?? '', message: fault.message })),
     requestId: error.requestId,
   }
 }

@@ -1,0 +1,40 @@
+/** Words of what every list can do. */
+import { defineTexts } from '../i18n/text'
+
+export const t = defineTexts(
+  'list',
+  {
+    look: '列表设置',
+    columns: '显示的列',
+    density: '密度',
+    densities: { normal: '标准', compact: '紧凑' },
+    portion: '每次加载',
+    rows: '{n} 条',
+    store: '门店',
+    from: '从',
+    to: '到',
+    sortBy: '按{name}排序',
+    clear: '清除',
+    places: '门店与部门',
+    allPlaces: '全部门店',
+    unfold: '展开{name}',
+    fold: '收起{name}',
+  },
+  {
+    look: 'List settings',
+    columns: 'Columns',
+    density: 'Density',
+    densities: { normal: 'Normal', compact: 'Compact' },
+    portion: 'Load at once',
+    rows: '{n} rows',
+    store: 'Store',
+    from: 'From',
+    to: 'To',
+    sortBy: 'Sort by {name}',
+    clear: 'Clear',
+    places: 'Stores and departments',
+    allPlaces: 'All stores',
+    unfold: 'Expand {name}',
+    fold: 'Collapse {name}',
+  },
+)
