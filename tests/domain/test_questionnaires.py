@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kaoping.domain.answers import Answer, Mark, Sheet, check_sheet
 from kaoping.domain.errors import Invalid
-from kaoping.domain.questionnaire_reader import Fault, read_questionnaire
+from kaoping.domain.places import Fault
+from kaoping.domain.questionnaire_reader import read_questionnaire
 from kaoping.domain.questionnaires import CHOICES, Trigger
 
 PACKS = Path(__file__).parents[2] / "backend" / "kaoping" / "packs" / "questionnaires"

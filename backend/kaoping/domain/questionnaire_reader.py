@@ -1,9 +1,9 @@
 """Reads a questionnaire document (YAML with numbers as text, or its JSON copy); refuses with the place."""
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
+from kaoping.domain.places import Fault, Place, check_unique
 from kaoping.domain.questionnaires import (
     CHOICES,
     Option,
@@ -16,21 +16,12 @@ from kaoping.domain.questionnaires import (
     Trigger,
 )
 
-E = TypeVar("E", bound=StrEnum)
 MAX_SLOTS = 60
-
-
-class Fault(ValueError):
-    """A questionnaire document is wrong at a known place."""
-
-    def __init__(self, place: str, message: str) -> None:
-        super().__init__(f"{place or '/'}: {message}")
-        self.place = place
 
 
 def read_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
     """Read a document (YAML with numbers as text, or its JSON copy). Raises Fault with the place."""
-    root = _Place(document)
+    root = Place(document)
     sections = [root / "sections" / n for n in range(len(root.items("sections")))]
     options = {name: tuple(_options(root / "scales" / name)) for name in root.mapping("scales")}
     questions = tuple(
@@ -50,77 +41,6 @@ def read_questionnaire(document: Mapping[str, Any]) -> Questionnaire:
     )
     _check(sheet)
     return sheet
-
-
-class _Place:
-    """A value of the document together with where it stands, so that every refusal can point at it."""
-
-    def __init__(self, value: Any, place: str = "") -> None:
-        self.value = value
-        self.place = place
-
-    def __truediv__(self, key: str | int) -> "_Place":
-        try:
-            return _Place(self.value[key], f"{self.place}/{key}")
-        except (KeyError, IndexError, TypeError):
-            raise Fault(f"{self.place}/{key}", "is missing") from None
-
-    def has(self, key: str) -> bool:
-        return isinstance(self.value, Mapping) and key in self.value
-
-    def only(self, known: frozenset[str]) -> None:
-        if strangers := sorted(set(self.value) - known):
-            raise Fault(f"{self.place}/{strangers[0]}", "is not known here")
-
-    def text(self, key: str) -> str:
-        value = (self / key).value
-        if not isinstance(value, str) or not value.strip():
-            raise Fault(f"{self.place}/{key}", "must be text")
-        return value
-
-    def maybe_text(self, key: str) -> str | None:
-        return self.text(key) if self.has(key) and self.value[key] is not None else None
-
-    def number(self, key: str, low: int, high: int) -> int:
-        value = (self / key).value
-        if isinstance(value, bool) or not str(value).isascii() or not str(value).isdigit():
-            raise Fault(f"{self.place}/{key}", "must be a whole number")
-        if not low <= int(value) <= high:
-            raise Fault(f"{self.place}/{key}", f"must lie between {low} and {high}")
-        return int(value)
-
-    def flag(self, key: str, default: bool = False) -> bool:
-        value = self.value.get(key, default)
-        if value in (True, "true"):
-            return True
-        if value in (False, "false"):
-            return False
-        raise Fault(f"{self.place}/{key}", "must be true or false")
-
-    def label(self, key: str) -> dict[str, str]:
-        at = self / key
-        return {"zh": at.text("zh"), "en": at.text("en")}
-
-    def items(self, key: str) -> Sequence[Any]:
-        value = (self / key).value
-        if not isinstance(value, list) or not value:
-            raise Fault(f"{self.place}/{key}", "must be a list that is not empty")
-        return value
-
-    def count(self, key: str) -> int:
-        return len(self.items(key)) if self.has(key) else 0
-
-    def mapping(self, key: str) -> Mapping[str, Any]:
-        value = self.value.get(key, {})
-        if not isinstance(value, Mapping):
-            raise Fault(f"{self.place}/{key}", "must be a mapping")
-        return value
-
-    def one_of(self, key: str, values: type[E]) -> E:
-        try:
-            return values(self.text(key))
-        except ValueError:
-            raise Fault(f"{self.place}/{key}", f"must be one of {', '.join(values)}") from None
 
 
 _OPTION = frozenset(
@@ -144,15 +64,15 @@ _QUESTION = frozenset(
 )
 
 
-def _options(at: _Place) -> list[Option]:
+def _options(at: Place) -> list[Option]:
     if not isinstance(at.value, list):
         raise Fault(at.place, "must be a list of options")
     return [_option(at / n) for n in range(len(at.value))]
 
 
-def _option(at: _Place) -> Option:
+def _option(at: Place) -> Option:
     at.only(_OPTION)
-    triggers = at / "triggers" if at.has("triggers") else _Place([], at.place)
+    triggers = at / "triggers" if at.has("triggers") else Place([], at.place)
     return Option(
         code=at.text("code"),
         label=at.label("label"),
@@ -166,14 +86,14 @@ def _option(at: _Place) -> Option:
     )
 
 
-def _trigger(at: _Place, n: int) -> Trigger:
+def _trigger(at: Place, n: int) -> Trigger:
     try:
         return Trigger((at / n).value)
     except ValueError:
         raise Fault(f"{at.place}/{n}", f"must be one of {', '.join(Trigger)}") from None
 
 
-def _question(at: _Place, section: _Place, scales: Mapping[str, tuple[Option, ...]]) -> Question:
+def _question(at: Place, section: Place, scales: Mapping[str, tuple[Option, ...]]) -> Question:
     at.only(_QUESTION)
     kind = at.one_of("kind", QuestionKind)
     options: tuple[Option, ...] = ()
@@ -204,10 +124,10 @@ def _question(at: _Place, section: _Place, scales: Mapping[str, tuple[Option, ..
 
 def _check(sheet: Questionnaire) -> None:
     """What no single place can see: codes and slots are unique, something is key, one question is overall."""
-    _unique("/sections", [s.code for s in sheet.sections])
-    _unique("/questions", [q.code for q in sheet.questions])
-    _unique("/slots", [str(q.slot) for q in sheet.questions if q.slot])
-    _unique("/reasons", [r.code for r in sheet.reasons])
+    check_unique("/sections", [s.code for s in sheet.sections])
+    check_unique("/questions", [q.code for q in sheet.questions])
+    check_unique("/slots", [str(q.slot) for q in sheet.questions if q.slot])
+    check_unique("/reasons", [r.code for r in sheet.reasons])
     for question in sheet.questions:
         _check_question(sheet, question)
     if not any(q.key for q in sheet.questions):
@@ -218,7 +138,7 @@ def _check(sheet: Questionnaire) -> None:
 
 def _check_question(sheet: Questionnaire, question: Question) -> None:
     place = f"/questions/{question.code}"
-    _unique(place, [o.code for o in question.options])
+    check_unique(place, [o.code for o in question.options])
     if question.commercial and (question.required or question.key):
         raise Fault(place, "a commercial question may be neither required nor key")
     if question.kind is QuestionKind.TEXT and question.slot:
@@ -235,8 +155,3 @@ def _check_question(sheet: Questionnaire, question: Question) -> None:
             raise Fault(f"{place}/{option.code}", "the top box belongs to the top two")
         if option.satisfied and option.polarity is Polarity.NEG:
             raise Fault(f"{place}/{option.code}", "a negative option cannot count as satisfied")
-
-
-def _unique(place: str, codes: Sequence[str]) -> None:
-    if twice := next((code for n, code in enumerate(codes) if code in codes[:n]), None):
-        raise Fault(place, f"{twice} stands twice")
