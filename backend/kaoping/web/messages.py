@@ -226,6 +226,7 @@ FAULTS: dict[str, Message] = {
     "period-format": Message(
         "期间应为 2026-11、2026-Q4 或 2026 的形式", "Send a period such as 2026-11, 2026-Q4 or 2026"
     ),
+    "month-format": Message("月份应为 2026-11 的形式", "Send a month such as 2026-11"),
     "include-format": Message(
         "可选 lines、pay，两者以逗号相连", "Send lines, pay, or both with a comma between them"
     ),

@@ -14,11 +14,8 @@ from sqlalchemy import (
     BigInteger,
     Integer,
     Select,
-    any_,
     cast,
-    column,
     false,
-    func,
     literal,
     null,
     select,
@@ -29,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.measures import Facts, Rate
+from kaoping.domain.scoring.measures import Facts
 from kaoping.domain.scoring.parts import Binding, Item, Scope
 from kaoping.domain.scoring.policy import Policy
 from kaoping.scorecards.schemas_trace import EvidenceOut
@@ -38,6 +35,7 @@ from kaoping.scorecards.service.finding import Found, find_card
 from kaoping.scorecards.service.sealed.versions import Counted, counted_versions, no_version
 from kaoping.scorecards.service.wording import label
 from kaoping.storage.reads.evidence import Record, records_of
+from kaoping.storage.reads.unfolding import Arrays, unfold
 from kaoping.storage.tables.closing import FrozenReading
 from kaoping.storage.tables.scoring import StoredReading
 
@@ -56,15 +54,6 @@ class LineEvidence:
     retaken: Mapping[int, Retaken]
     query: Select[*tuple[Any, ...]]
     keys: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrays:
-    """The evidence of readings as columns or as values."""
-
-    evidence: Any
-    part_ends: Any
-    counted: Any
 
 
 def select_evidence(
@@ -108,7 +97,7 @@ def _holder(card: Found, binding: Binding) -> int | None:
 
 def _of_rows(card: Found, place: int, binding: Binding) -> Select[*tuple[Any, ...]]:
     table = StoredReading if card.is_live else FrozenReading
-    arrays = _Arrays(table.evidence, table.part_ends, table.counted)
+    arrays = Arrays(table.evidence, table.part_ends, table.counted)
     of = (
         table.store_id == card.store_id,
         table.measure == binding.measure.code,
@@ -123,7 +112,7 @@ def _of_rows(card: Found, place: int, binding: Binding) -> Select[*tuple[Any, ..
 
 def _of_values(one: Retaken, place: int, binding: Binding) -> Select[*tuple[Any, ...]]:
     counted = null() if one["counted"] is None else literal(one["counted"], ARRAY(BigInteger))
-    arrays = _Arrays(
+    arrays = Arrays(
         literal(one["evidence"], ARRAY(BigInteger)),
         literal(one["part_ends"], ARRAY(Integer)),
         cast(counted, ARRAY(BigInteger)),
@@ -132,25 +121,19 @@ def _of_values(one: Retaken, place: int, binding: Binding) -> Select[*tuple[Any,
 
 
 def _unfolded(
-    arrays: _Arrays, place: int, binding: Binding, table: type[StoredReading] | type[FrozenReading] | None
+    arrays: Arrays, place: int, binding: Binding, table: type[StoredReading] | type[FrozenReading] | None
 ) -> Select[*tuple[Any, ...]]:
-    """The evidence of one reading, a row each; `part` is which aggregate of the measure a fact belongs to."""
-    facts = (
-        func.unnest(arrays.evidence)
-        .table_valued(column("fact_id", BigInteger()), with_ordinality="nth")
-        .render_derived()
-    )
-    part = func.width_bucket(cast(facts.c.nth - 1, Integer), arrays.part_ends, type_=Integer)
-    takes = binding.measure.takes
-    above = part < len(takes.over) if isinstance(takes, Rate) else true()
-    counted = func.coalesce(facts.c.fact_id == any_(arrays.counted), above)
+    """The evidence of one reading, a row each."""
+    rows = unfold(arrays, binding.measure)
     query = select(
         literal(place, Integer).label("place"),
-        part.label("part"),
-        facts.c.fact_id.label("fact_id"),
-        counted.label("counted"),
+        rows.part.label("part"),
+        rows.fact_id.label("fact_id"),
+        rows.counted.label("counted"),
     )
-    return query.select_from(facts) if table is None else query.select_from(table).join(facts, true())
+    return (
+        query.select_from(rows.facts) if table is None else query.select_from(table).join(rows.facts, true())
+    )
 
 
 def show_evidence(
