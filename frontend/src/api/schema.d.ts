@@ -533,6 +533,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records behind a point of a dashboard */
+        get: operations["list_measure_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measures by month, together and by store */
+        get: operations["read_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboards/workbench": {
         parameters: {
             query?: never;
@@ -3107,9 +3141,11 @@ export interface components {
         /**
          * ExemptReason
          * @description Why a due customer is not called; the order is the precedence when several apply.
+         *
+         *     OWN_PURCHASE: a demonstration car or one for the house itself, which no customer took over.
          * @enum {string}
          */
-        ExemptReason: "ORDER_VOIDED" | "ORDER_CANCELLED" | "INTERNAL_ORDER" | "RETAIL_PARTS" | "PDI" | "OWN_CAR" | "DO_NOT_CALL" | "NO_CONSENT" | "NO_PHONE" | "COMPLAINT_OPEN" | "MERGED";
+        ExemptReason: "ORDER_VOIDED" | "ORDER_CANCELLED" | "SALE_VOIDED" | "SALE_CANCELLED" | "SALE_RETURNED" | "OWN_PURCHASE" | "INTERNAL_ORDER" | "RETAIL_PARTS" | "PDI" | "OWN_CAR" | "DO_NOT_CALL" | "NO_CONSENT" | "NO_PHONE" | "COMPLAINT_OPEN" | "MERGED";
         /**
          * FactsOut
          * @description What a measure looks at: facts of a source, dated by a day, attributed through roles.
@@ -3382,6 +3418,29 @@ export interface components {
          * @enum {string}
          */
         kaoping__domain__workflow__State: "NEW" | "ACCEPTED" | "ASSIGNED" | "IN_PROGRESS" | "CLOSE_REQUESTED" | "VERIFYING" | "CLOSED_SATISFIED" | "CLOSED_NEUTRAL";
+        /**
+         * MeasureOut
+         * @description One measure: `points` of everything asked for together, numerators and denominators added up.
+         */
+        kaoping__insight__schemas_figures__MeasureOut: {
+            better: components["schemas"]["Better"];
+            /**
+             * Code
+             * @example M-08
+             */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+            /**
+             * Rule
+             * @example S001-G.R07
+             */
+            rule: string;
+            /** Stores */
+            stores: components["schemas"]["StorePointsOut"][];
+            unit: components["schemas"]["Unit"];
+        };
         /** DeductionOut */
         kaoping__policies__schemas__DeductionOut: {
             /** Code */
@@ -3424,6 +3483,34 @@ export interface components {
             level: string;
             /** Overlay */
             overlay: string;
+        };
+        /**
+         * MeasureOut
+         * @description `takes` is the aggregate; `taken` is false while no source of the measure is kept.
+         */
+        kaoping__policies__schemas__MeasureOut: {
+            better: components["schemas"]["Better"];
+            /** Code */
+            code: string;
+            /** Facts */
+            facts: components["schemas"]["FactsOut"][];
+            label: components["schemas"]["Label"];
+            /** Name */
+            name: string;
+            /** Rule */
+            rule: string;
+            /** Taken */
+            taken: boolean;
+            /**
+             * Takes
+             * @example share
+             * @example rate
+             * @example mean
+             * @example sum
+             * @example count
+             */
+            takes: string;
+            unit: components["schemas"]["Unit"];
         };
         /** OverlayOut */
         kaoping__policies__schemas__OverlayOut: {
@@ -3796,39 +3883,100 @@ export interface components {
             /** Open */
             open: number;
         };
-        /**
-         * MeasureOut
-         * @description `takes` is the aggregate; `taken` is false while no source of the measure is kept.
-         */
-        MeasureOut: {
-            better: components["schemas"]["Better"];
+        /** MeasuredStoreOut */
+        MeasuredStoreOut: {
             /** Code */
             code: string;
-            /** Facts */
-            facts: components["schemas"]["FactsOut"][];
+            /** Id */
+            id: number;
             label: components["schemas"]["Label"];
-            /** Name */
-            name: string;
-            /** Rule */
-            rule: string;
-            /** Taken */
-            taken: boolean;
+        };
+        /**
+         * MeasureRecordOut
+         * @description A record behind a point, in the shape of the records behind a line of a scorecard.
+         *
+         *     `path` opens it in the web application; null where the caller may not. `counted` says that it counts above
+         *     the line. The figure still moves, so it stands on records as they are now.
+         */
+        MeasureRecordOut: {
             /**
-             * Takes
-             * @example share
-             * @example rate
-             * @example mean
-             * @example sum
-             * @example count
+             * Changed Since
+             * @default false
+             * @constant
              */
-            takes: string;
-            unit: components["schemas"]["Unit"];
+            changed_since?: false;
+            /** Counted */
+            counted: boolean;
+            /** Day */
+            day: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @example REPAIR_ORDER
+             * @example COMPLAINT
+             * @example CALLBACK
+             * @example CALL_ATTEMPT
+             * @example RESPONSE
+             */
+            kind: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Measure
+             * @example M-08
+             */
+            measure: string;
+            /**
+             * Path
+             * @example /complaints/12
+             * @example /repair-orders/5
+             * @example /callbacks/7
+             */
+            path: string | null;
+            /** Store Id */
+            store_id: number;
+            /**
+             * Version
+             * @description Kept with frozen figures only.
+             */
+            version?: null;
+            /** Visible */
+            visible: boolean;
+        };
+        /**
+         * MeasureRecordPage
+         * @description One page of the records behind a point.
+         */
+        MeasureRecordPage: {
+            /** Items */
+            items: components["schemas"]["MeasureRecordOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
         };
         /** MeasureRef */
         MeasureRef: {
             /** Code */
             code: string;
             label: components["schemas"]["Label"];
+        };
+        /**
+         * MeasuresOut
+         * @description Every measure whose facts are kept, month by month.
+         */
+        MeasuresOut: {
+            /** Measures */
+            measures: components["schemas"]["kaoping__insight__schemas_figures__MeasureOut"][];
+            /**
+             * Periods
+             * @example [
+             *       "2026-10",
+             *       "2026-11"
+             *     ]
+             */
+            periods: string[];
+            whose: components["schemas"]["Whose"];
         };
         /**
          * MeOut
@@ -4508,6 +4656,49 @@ export interface components {
             relation: string | null;
             /** Role */
             role: string;
+        };
+        /**
+         * PointOut
+         * @description A measure in one month: numerator over denominator, `n` facts behind them.
+         *
+         *     `value` is percent for a share; `low` and `high` are its 95 % Wilson interval, null for what is no share.
+         */
+        PointOut: {
+            /**
+             * Denominator
+             * @example 45
+             */
+            denominator: string;
+            /**
+             * High
+             * @example 98.77
+             */
+            high: string | null;
+            /**
+             * Low
+             * @example 85.17
+             */
+            low: string | null;
+            /**
+             * N
+             * @example 45
+             */
+            n: number;
+            /**
+             * Numerator
+             * @example 43
+             */
+            numerator: string;
+            /**
+             * Period
+             * @example 2026-11
+             */
+            period: string;
+            /**
+             * Value
+             * @example 95.5556
+             */
+            value: string;
         };
         /**
          * Polarity
@@ -5912,6 +6103,15 @@ export interface components {
             /** Zone */
             zone: string;
         };
+        /**
+         * StorePointsOut
+         * @description A store with its points; a month without a value has none.
+         */
+        StorePointsOut: {
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+            store: components["schemas"]["MeasuredStoreOut"];
+        };
         /** StoreRef */
         StoreRef: {
             /** Code */
@@ -6095,6 +6295,12 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * Whose
+         * @description Whose figures these are: of whole stores, of the caller's own posts, or nobody's the caller may see.
+         * @enum {string}
+         */
+        Whose: "STORES" | "OWN" | "NOBODY";
         /** WithdrawIn */
         WithdrawIn: {
             /**
@@ -12197,6 +12403,251 @@ export interface operations {
             };
         };
     };
+    list_measure_records: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Code of the measure, such as M-08 */
+                measure: string;
+                /** @description The month */
+                period: string;
+                /** @description One store; without it, every one the caller sees */
+                store_id?: number | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "measure": "M-08",
+                     *           "kind": "REPAIR_ORDER",
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "day": "2026-11-03",
+                     *           "counted": false,
+                     *           "visible": false,
+                     *           "path": "/complaints/12",
+                     *           "version": null,
+                     *           "changed_since": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeasureRecordPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_measures: {
+        parameters: {
+            query: {
+                /** @description Stores that sell the brand */
+                brand_id?: number | null;
+                /** @description The first month */
+                from: string;
+                store_id?: number | null;
+                /** @description The last month; at most 36 of them */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "whose": "STORES",
+                     *       "periods": [
+                     *         "2026-10",
+                     *         "2026-11"
+                     *       ],
+                     *       "measures": [
+                     *         {
+                     *           "code": "M-08",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R07",
+                     *           "unit": "share",
+                     *           "better": "higher",
+                     *           "points": [
+                     *             {
+                     *               "period": "2026-11",
+                     *               "numerator": "43",
+                     *               "denominator": "45",
+                     *               "n": 45,
+                     *               "value": "95.5556",
+                     *               "low": "85.17",
+                     *               "high": "98.77"
+                     *             }
+                     *           ],
+                     *           "stores": [
+                     *             {
+                     *               "store": {
+                     *                 "id": 4711,
+                     *                 "code": "SH001",
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 }
+                     *               },
+                     *               "points": [
+                     *                 {
+                     *                   "period": "2026-11",
+                     *                   "numerator": "43",
+                     *                   "denominator": "45",
+                     *                   "n": 45,
+                     *                   "value": "95.5556",
+                     *                   "low": "85.17",
+                     *                   "high": "98.77"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeasuresOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_workbench: {
         parameters: {
             query?: never;
@@ -14325,7 +14776,7 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    "application/json": components["schemas"]["MeasureOut"][];
+                    "application/json": components["schemas"]["kaoping__policies__schemas__MeasureOut"][];
                 };
             };
             /** @description The body or the request cannot be read */
