@@ -1,9 +1,9 @@
 /** Requests about appeals. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, type ComputedRef } from 'vue'
+import { computed } from 'vue'
 import { ask } from '@/api/problem'
 import type { components } from '@/api/schema'
-import { usePagedList } from '@/shared/composables/pagedList'
+import { useListPage } from '@/shared/list/listPage'
 import { APPEALS, CARDS } from '@/shared/scoring/queries'
 import { api } from '@/shared/session/api'
 import type { Decision } from './ruling'
@@ -11,33 +11,20 @@ import type { Decision } from './ruling'
 export type Appeal = components['schemas']['AppealOut']
 type State = Appeal['state']
 
-export interface AppealFilters extends Record<string, string> {
-  show: string
-  state: string
-  store: string
-}
-
-export function useAppeals(filters: ComputedRef<AppealFilters>) {
-  return usePagedList(
-    computed(() => [...APPEALS, 'list', filters.value]),
-    (cursor) => {
-      const { show, state, store } = filters.value
-      return ask(
-        api.GET('/api/v1/appeals', {
-          params: {
-            query: {
-              store_id: store ? Number(store) : undefined,
-              state: (state || undefined) as State | undefined,
-              mine: show === 'mine' ? true : undefined,
-              cursor: cursor ?? undefined,
-              limit: 50,
-              with_total: true,
-            },
-          },
-        }),
-      )
+export function useAppeals() {
+  return useListPage({
+    name: 'appeals',
+    key: APPEALS,
+    filters: { show: '', state: '', store: '' },
+    load: ({ show, state, store }, portion) => {
+      const asked = {
+        store_id: store ? Number(store) : undefined,
+        state: (state || undefined) as State | undefined,
+        mine: show === 'mine' ? true : undefined,
+      }
+      return ask(api.GET('/api/v1/appeals', { params: { query: { ...asked, ...portion } } }))
     },
-  )
+  })
 }
 
 const path = (id: number) => ({ params: { path: { appeal_id: id } } })

@@ -25,7 +25,7 @@ export function useQueue() {
 type ListQuery = NonNullable<paths['/api/v1/callbacks']['get']['parameters']['query']>
 
 export const listCallbacks = (query: ListQuery) =>
-  ask(api.GET('/api/v1/callbacks', { params: { query: { ...query, limit: 50, with_total: true } } }))
+  ask(api.GET('/api/v1/callbacks', { params: { query } }))
 
 export function useQueueRefresh() {
   const client = useQueryClient()

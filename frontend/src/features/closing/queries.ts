@@ -1,36 +1,29 @@
 /** Requests about the close of a month. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, type ComputedRef } from 'vue'
+import { computed } from 'vue'
 import { ask } from '@/api/problem'
 import { usePagedList } from '@/shared/composables/pagedList'
+import { useListPage } from '@/shared/list/listPage'
 import { api } from '@/shared/session/api'
 import type { Level, Period, PeriodState, ReviewBody, Signed, Stage } from './types'
-
-export interface PeriodFilters extends Record<string, string> {
-  store: string
-  state: string
-  period: string
-}
 
 const keyOf = (id: number) => ['periods', 'one', id] as const
 const path = (id: number) => ({ path: { period_id: id } })
 
-export function usePeriods(filters: ComputedRef<PeriodFilters>) {
-  return usePagedList(
-    computed(() => ['periods', 'list', filters.value]),
-    (cursor) => {
-      const { store, state, period } = filters.value
-      const query = {
+export function usePeriods() {
+  return useListPage({
+    name: 'closings',
+    key: ['periods'],
+    filters: { store: '', state: '', period: '' },
+    load: ({ store, state, period }, portion) => {
+      const asked = {
         store_id: store ? Number(store) : undefined,
         state: state ? [state as PeriodState] : undefined,
         code: period || undefined,
-        cursor: cursor ?? undefined,
-        limit: 50,
-        with_total: true,
       }
-      return ask(api.GET('/api/v1/periods', { params: { query } }))
+      return ask(api.GET('/api/v1/periods', { params: { query: { ...asked, ...portion } } }))
     },
-  )
+  })
 }
 
 /** Several people work on one close at once, so an open page asks again. */

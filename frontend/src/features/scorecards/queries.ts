@@ -1,43 +1,29 @@
 /** Requests about scorecards: the list, the proof of a card, its revisions, and what its person does with it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, type ComputedRef } from 'vue'
+import { computed } from 'vue'
 import { ask } from '@/api/problem'
 import type { components } from '@/api/schema'
-import { usePagedList } from '@/shared/composables/pagedList'
+import { useListPage } from '@/shared/list/listPage'
 import { APPEALS, CARDS } from '@/shared/scoring/queries'
 import { api } from '@/shared/session/api'
 
 type Schemas = components['schemas']
 
-export interface CardFilters extends Record<string, string> {
-  period: string
-  store: string
-  status: string
-  mine: string
-}
-
-export function useScorecards(filters: ComputedRef<CardFilters>) {
-  return usePagedList(
-    computed(() => [...CARDS, 'list', filters.value]),
-    (cursor) => {
-      const { period, store, status, mine } = filters.value
-      return ask(
-        api.GET('/api/v1/scorecards', {
-          params: {
-            query: {
-              period: period || undefined,
-              store_id: store ? Number(store) : undefined,
-              status: (status || undefined) as Schemas['Status'] | undefined,
-              mine: mine ? true : undefined,
-              cursor: cursor ?? undefined,
-              limit: 50,
-              with_total: true,
-            },
-          },
-        }),
-      )
+export function useScorecards() {
+  return useListPage({
+    name: 'scorecards',
+    key: CARDS,
+    filters: { period: '', status: '', store: '', mine: '' },
+    load: ({ period, status, store, mine }, portion) => {
+      const asked = {
+        period: period || undefined,
+        store_id: store ? Number(store) : undefined,
+        status: (status || undefined) as Schemas['Status'] | undefined,
+        mine: mine ? true : undefined,
+      }
+      return ask(api.GET('/api/v1/scorecards', { params: { query: { ...asked, ...portion } } }))
     },
-  )
+  })
 }
 
 export function useTrace(id: () => number, revision: () => number | undefined, wanted: () => boolean) {
