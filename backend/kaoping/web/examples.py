@@ -7,48 +7,11 @@ here fits the schema: a test reads every one of them back.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kaoping.web.example_values import BY_NAME
+
 STRUCTURED = ("application/json", "application/x-ndjson", "application/x-www-form-urlencoded")
 PREFIX = "#/components/schemas/"
 DEEPEST = 12  # a tree that refers to itself ends there with an empty branch
-
-NAMED: Mapping[str, Any] = {
-    "id": 4711,
-    "row_version": 3,
-    "code": "SH001",
-    "store_code": "SH001",
-    "store_codes": ["SH001"],
-    "brand_codes": ["XY"],
-    "department_code": "SERVICE",
-    "position_code": "ADVISOR",
-    "employee_no": "SH001-004",
-    "manager_employee_no": "SH001-002",
-    "external_id": "RO20261101-0087",
-    "ro_no": "RO20261101-0087",
-    "so_no": "SO20261101-0012",
-    "username": "advisor",
-    "password": "nine-lives-of-a-cat",
-    "new_password": "nine-lives-of-a-cat",
-    "current_password": "ten-lives-of-a-cat",
-    "name": "张伟",
-    "display_name": "张伟",
-    "zh": "上海浦东店",
-    "en": "Shanghai Pudong",
-    "zone": "Asia/Shanghai",
-    "period": "2026-10",
-    "source": "dms",
-    "plate": "沪A·****5",
-    "vin": "***********184847",
-    "phone": "138****8000",
-    "reason": "回单核对后更正",
-    "note": "已电话核实",
-    "said": "已致歉，明早到店复查",
-    "next_cursor": "eyJrIjpbNDcxMV19",
-    "total": 45,
-    "permissions": ["scorecards:read"],
-    "words": ["scorecards:read"],
-    "q": "zs",
-}
-"""What a field is by its name, where its own declaration does not say."""
 
 
 def add_examples(document: dict[str, Any]) -> None:
@@ -109,7 +72,7 @@ class Composer:
         return self.compose(something[0], name, depth)
 
     def _of_type(self, schema: Mapping[str, Any], name: str, depth: int) -> Any:
-        known = NAMED.get(name)
+        known = BY_NAME.get(name)
         match schema.get("type"):
             case "object":
                 return self._object(schema, depth)
@@ -133,7 +96,7 @@ class Composer:
         return {key: self.compose(inner, key, depth + 1) for key, inner in fields.items()}
 
     def _array(self, schema: Mapping[str, Any], name: str, depth: int) -> list[Any]:
-        known = NAMED.get(name)
+        known = BY_NAME.get(name)
         if isinstance(known, list):
             return known
         if depth >= DEEPEST and not schema.get("minItems"):
