@@ -22,7 +22,7 @@ from kaoping.domain.people import Principal
 from kaoping.storage.tables.calls import CallbackPlan, CallbackTask, QuestionnaireVersion
 from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import Reply, needs, router
-from kaoping.web.schema import MAX_ID, Day, Id, Instant
+from kaoping.web.schema import MAX_ID, Code, Day, Id, Instant
 
 TaskId = Annotated[int, Path(ge=1, le=MAX_ID)]
 callbacks = router("/callbacks", "callbacks")
@@ -44,24 +44,31 @@ class CallbackPlanPage(Page[CallbackPlanOut]):
     """One page of call plans."""
 
 
-async def read_filter(  # async keeps it on the event loop: a thread for this would cost more than it does
-    *,
-    state: Annotated[list[TaskState] | None, Query(max_length=7)] = None,
-    store_id: Annotated[Id | None, Query()] = None,
-    customer_id: Annotated[Id | None, Query()] = None,
+# Both are async to stay on the event loop: a thread for them would cost more than they do.
+async def read_days(
     due_from: Annotated[Instant | None, Query(description="Due at this instant or later")] = None,
     due_before: Annotated[Instant | None, Query(description="Due before this instant")] = None,
     completed_on: Annotated[Day | None, Query(description="Finished on this day of its store")] = None,
+) -> service.Days:
+    return service.Days(due_from, due_before, completed_on)
+
+
+async def read_filter(
+    *,
+    days: Annotated[service.Days, Depends(read_days)],
+    state: Annotated[list[TaskState] | None, Query(max_length=7)] = None,
+    kind: Annotated[list[Code] | None, Query(alias="type", max_length=10, description="Kind of call")] = None,
+    store_id: Annotated[Id | None, Query()] = None,
+    customer_id: Annotated[Id | None, Query()] = None,
     ready: Annotated[bool, Query(description="May be called now, by the clock of its store")] = False,
     mine: Annotated[bool, Query(description="Held by me at this moment")] = False,
 ) -> service.QueueFilter:
     return service.QueueFilter(
         states=tuple(state or ()),
+        types=tuple(kind or ()),
         store_id=store_id,
         customer_id=customer_id,
-        due_from=due_from,
-        due_before=due_before,
-        completed_on=completed_on,
+        days=days,
         ready=ready,
         mine=mine,
     )

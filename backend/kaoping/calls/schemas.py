@@ -84,7 +84,7 @@ class CallStoreOut(Out):
 
 
 class PersonOut(Out):
-    """Whom to call: the person who brought the car, else its owner. Masked."""
+    """Whom to call: the person who brought the car, else its owner, or its buyer. Masked."""
 
     customer_id: int
     role: str
@@ -131,13 +131,36 @@ class OrderOut(Out):
     served_by: list[ServedBy]
 
 
-class MergedOrderOut(Out):
-    """A visit of the same customer within the week, asked about in the same call."""
+class SaleLineOut(Out):
+    """The car that was handed over. `consultant` is empty while nobody knows whose code it is."""
+
+    id: int
+    so_no: str
+    model: str | None
+    delivered_at: Instant | None
+    consultant: CallStaffOut | None
+
+
+class CalledSaleOut(SaleLineOut):
+    """The sale a call is about, as the caller needs it."""
+
+    contract_day: Day
+    promised_delivery_at_first: Instant | None
+    channel: str | None
+    purchase_type: str | None
+    served_by: list[ServedBy]
+
+
+class MergedVisitOut(Out):
+    """Another visit of the same number, asked about in the same call: an order or a sale."""
 
     callback_id: int
-    order_id: int
-    ro_no: str
+    order_id: int | None
+    ro_no: str | None
     repair_category: str | None
+    sale_id: int | None
+    so_no: str | None
+    model: str | None
     delivered_at: Instant | None
 
 
@@ -188,6 +211,7 @@ class PastComplaintOut(Out):
     subcategory: str
     received_at: Instant
     order_id: int | None
+    sale_id: int | None
 
 
 class HistoryOut(Out):
@@ -269,7 +293,7 @@ class OutcomeButton(Out):
 
 
 class CallbackOut(Out):
-    """One line of the queue."""
+    """One line of the queue. What it is about is an order or a sale; the other is empty."""
 
     id: int
     row_version: int
@@ -287,9 +311,10 @@ class CallbackOut(Out):
     completed_at: Instant | None
     exempt_reason: ExemptReason | None
     merged_into_id: int | None
-    order_id: int
-    ro_no: str
+    order_id: int | None
+    ro_no: str | None
     repair_category: str | None
+    sale: SaleLineOut | None
     delivered_at: Instant | None
     customer_id: int
     customer_name: str
@@ -311,8 +336,9 @@ class CallDeskOut(CallbackOut):
     open_attempt: OpenAttemptOut | None
     person: PersonOut
     vehicle: CalledVehicleOut
-    order: OrderOut
-    merged: list[MergedOrderOut]
+    order: OrderOut | None
+    sale: CalledSaleOut | None
+    merged: list[MergedVisitOut]
     consent: ConsentOut
     history: HistoryOut
     questionnaire: QuestionnaireOut
@@ -367,6 +393,7 @@ class CallbackPlanOut(Out):
     type: str
     title: Label
     questionnaire_code: str
+    visits: str
     anchor: str
     from_days: int
     due_days: int

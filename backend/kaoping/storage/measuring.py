@@ -57,8 +57,7 @@ class Measured:
 
 
 def is_taken(measure: Measure) -> bool:
-    """Whether its facts are kept here. A rate needs a kept part above and one below its line: complaints over
-    orders and sales is taken while there are orders only, and gains the sales with their source."""
+    """Whether its facts are kept here. A rate needs a kept part above and one below its line."""
     if isinstance(measure.takes, Rate):
         sides = (measure.takes.over, measure.takes.under)
         return all(any(_is_kept(part.facts) for part in side) for side in sides)

@@ -12,12 +12,13 @@ from kaoping.calls.service.claims import next_chance, release, renew, take
 from kaoping.calls.service.desk import show
 from kaoping.calls.service.generation import generate
 from kaoping.calls.service.listing import plans, questionnaires, show_plan, show_version
-from kaoping.calls.service.queue import ORDER, QueueFilter, line, queue
+from kaoping.calls.service.queue import ORDER, Days, QueueFilter, line, queue
 from kaoping.calls.service.results import record_result
 from kaoping.domain.people import Principal
 
 __all__ = [
     "ORDER",
+    "Days",
     "QueueFilter",
     "Taken",
     "generate",

@@ -20,7 +20,7 @@ from kaoping.domain.identifiers import national_number
 from kaoping.domain.people import Principal
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.reads.callable_orders import CONTACT_HASH, CONTACT_ID, tasks_with_reason
+from kaoping.storage.reads.callable_visits import VISITS, tasks_with_reason, visit_of
 from kaoping.storage.reads.posts import posts_on
 from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.session import flush, now, save
@@ -29,12 +29,16 @@ from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.records import Attribution
 
 CALLER = "caller"
-_STANDS = tasks_with_reason(
-    served(CallbackTask, bindparam("caller")).label("served"),
-    accused(CallbackTask, bindparam("caller")).label("accused"),
-    CONTACT_ID.label("contact_id"),
-    CONTACT_HASH.label("contact_hash"),
-).where(CallbackTask.store_id == bindparam("store"), CallbackTask.id == bindparam("task"))
+_STANDS = {
+    visit.kind: tasks_with_reason(
+        visit,
+        served(CallbackTask, bindparam("caller")).label("served"),
+        accused(CallbackTask, bindparam("caller")).label("accused"),
+        visit.contact_id.label("contact_id"),
+        visit.contact_hash.label("contact_hash"),
+    ).where(CallbackTask.store_id == bindparam("store"), CallbackTask.id == bindparam("task"))
+    for visit in VISITS.values()
+}
 """What stands against a call of somebody: built once, because every attempt begins with it."""
 
 
@@ -94,10 +98,11 @@ def _take_over(db: Session, task: CallbackTask, attempt: CallAttempt | None, cal
 
 
 def _require_callable(db: Session, task: CallbackTask, caller: int, rules: Rules, zone: ZoneInfo) -> Any:
-    """The order's own number. Raises what stands against a call now."""
+    """The visit's own number. Raises what stands against a call now."""
     if TaskState(task.state) not in (TaskState.PENDING, TaskState.SCHEDULED):
         raise WrongState(state=task.state, target=str(TaskState.IN_PROGRESS))
-    row = db.execute(_STANDS, {"store": task.store_id, "task": task.id, "caller": caller}).one()
+    place = {"store": task.store_id, "task": task.id, "caller": caller}
+    row = db.execute(_STANDS[visit_of(task).kind], place).one()
     if row.served or row.accused:
         raise SelfDealing("caller-served" if row.served else "caller-accused")
     if row.reason:
@@ -111,7 +116,7 @@ def _require_callable(db: Session, task: CallbackTask, caller: int, rules: Rules
 
 
 def _number(task: CallbackTask, row: Any) -> tuple[int, bytes]:
-    """An untouched task follows its order, whose source may have corrected the number."""
+    """An untouched task follows its visit, whose source may have corrected the number."""
     if task.attempts == 0 or task.contact_point_id is None or task.contact_hash is None:
         return row.contact_id, row.contact_hash
     return task.contact_point_id, task.contact_hash

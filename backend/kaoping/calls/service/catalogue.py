@@ -14,6 +14,7 @@ from kaoping.domain.calltimes import CallHours
 from kaoping.domain.questionnaire_reader import read_questionnaire
 from kaoping.domain.questionnaires import Questionnaire
 from kaoping.storage.acts.tasks import Making
+from kaoping.storage.reads.callable_visits import VISITS
 from kaoping.storage.session import save
 from kaoping.storage.tables import calls as tables
 from kaoping.storage.tables.calls import CallbackPlan, CallbackTask, QuestionnaireVersion
@@ -121,6 +122,7 @@ def making_of(db: Session, plan: CallbackPlan) -> Making:
     ).one()
     return Making(
         plan_id=plan.id,
+        visit=VISITS[plan.visits],
         type=plan.type,
         questionnaire_version_id=version,
         anchor=plan.anchor,

@@ -47,7 +47,7 @@ def take(db: Session, who: Principal) -> CallbackTask | None:
     caller = staff(who)
     db.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK, caller % 2**31)))
     task = _held(db, who, caller) or _most_urgent(db, who, caller)
-    while task and task.order_id and cancel_tasks(db, orders=[(task.store_id, task.order_id)]):
+    while task and cancel_tasks(db, of=task):
         db.expire(task)  # what happened since the worklist was made stands against this call
         task = _most_urgent(db, who, caller)
     if task is None:

@@ -17,7 +17,7 @@ from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
 
-UNSORTED = ("AFTERSALES", "OTHER")
+UNSORTED = "OTHER"
 
 
 def require_decision(sheet: Sheet | None, decision: ComplaintDecisionIn | None, outcome: Outcome) -> None:
@@ -63,15 +63,16 @@ def open_complaint(
         NewCase(
             store_id=begun.store_id,
             source=Source.CALLBACK,
-            topic=topic_of(sheet),
+            topic=topic_of(sheet, begun),
             received_at=now(db),
             opener=Person(who.employee_id, who.user_id),
             repair_order_id=begun.order_id,
+            sale_id=begun.sale_id,
             customer_id=begun.customer_id,
             vehicle_id=begun.vehicle_id,
             call_attempt_id=begun.id,
             survey_response_id=response_id,
-            relation=Relation.OWNER if row.role == "OWNER" else Relation.SENDER,
+            relation=Relation.SENDER if begun.order_id and row.role != "OWNER" else Relation.OWNER,
             reporter_name=personal.open(Purpose.NAME, row.name_sealed),
             reporter_phone=personal.open(Purpose.PHONE, row.value_sealed),
             description=decision.description or describe(sheet),
@@ -81,11 +82,12 @@ def open_complaint(
     return case.id
 
 
-def topic_of(sheet: Sheet | None) -> tuple[str, str]:
-    """The topic the first reason given suggests; those who accept the case may correct it."""
+def topic_of(sheet: Sheet | None, begun: Begun) -> tuple[str, str]:
+    """The topic the first reason given suggests, else the unsorted ones of the visit; those who accept the
+    case may correct it."""
     category = next((r.category for r in (sheet.reasons if sheet else ()) if r.category), None)
     if category is None:
-        return UNSORTED
+        return ("AFTERSALES" if begun.order_id else "SALES", UNSORTED)
     first, _, second = category.partition(".")
     return first, second
 

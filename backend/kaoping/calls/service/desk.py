@@ -12,7 +12,9 @@ from kaoping.calls.schemas import CallDeskOut
 from kaoping.calls.service.catalogue import questionnaire_of, rules_of
 from kaoping.calls.service.history import merged_visits, past_of_customer
 from kaoping.calls.service.queue import line, lines, masked_phone, name_of
+from kaoping.calls.service.sales import show_sale
 from kaoping.calls.service.separation import accused, served
+from kaoping.calls.service.serving import served_by
 from kaoping.calls.service.wording import show_questionnaire
 from kaoping.domain.calling import (
     OPEN,
@@ -31,7 +33,7 @@ from kaoping.domain.errors import NotFound
 from kaoping.domain.identifiers import mask_name, mask_plate, mask_vin
 from kaoping.domain.people import Principal
 from kaoping.storage.reach import within
-from kaoping.storage.reads.callable_orders import is_live, tasks_with_reason
+from kaoping.storage.reads.callable_visits import is_live, tasks_with_reason, visit_of
 from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import (
@@ -41,16 +43,15 @@ from kaoping.storage.tables.calls import (
     Questionnaire,
     QuestionnaireVersion,
 )
-from kaoping.storage.tables.people import Employee
 from kaoping.storage.tables.records import (
     REPAIR_ORDER,
-    Attribution,
     Consent,
     ContactPoint,
     Customer,
     RepairOrder,
     Vehicle,
 )
+from kaoping.storage.tables.sales import Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,14 @@ def show(db: Session, who: Principal, task_id: int) -> CallDeskOut:
     query = (
         lines()
         .add_columns(
-            RepairOrder, Vehicle, Customer, ContactPoint, CallbackPlan, QuestionnaireVersion, Questionnaire
+            RepairOrder,
+            Sale,
+            Vehicle,
+            Customer,
+            ContactPoint,
+            CallbackPlan,
+            QuestionnaireVersion,
+            Questionnaire,
         )
         .join(CallbackPlan, CallbackPlan.id == CallbackTask.plan_id)
         .join(QuestionnaireVersion, QuestionnaireVersion.id == CallbackTask.questionnaire_version_id)
@@ -96,13 +104,14 @@ def show(db: Session, who: Principal, task_id: int) -> CallDeskOut:
             "open_attempt": _open_attempt(situation.open_attempt, who),
             "person": _person(db, row),
             "vehicle": _vehicle(row.Vehicle, row.plate_at_visit),
-            "order": _order(db, row.RepairOrder),
+            "order": _order(db, row.RepairOrder) if row.RepairOrder else None,
+            "sale": show_sale(db, row.Sale, row) if row.Sale else None,
             "merged": merged_visits(db, task),
             "consent": {
                 "banner": situation.reason,
                 "service_callback": situation.callback,
                 "marketing": situation.marketing,
-                "preferred_slot": row.RepairOrder.callback_slot,
+                "preferred_slot": (row.RepairOrder or row.Sale).callback_slot,
             },
             "history": past_of_customer(db, task),
             "questionnaire": show_questionnaire(
@@ -139,8 +148,9 @@ def _situation(db: Session, row: Any) -> Situation:
             )
         ).all()
     )
+    stands = tasks_with_reason(visit_of(task))
     reason = db.execute(
-        tasks_with_reason().where(CallbackTask.store_id == task.store_id, CallbackTask.id == task.id)
+        stands.where(CallbackTask.store_id == task.store_id, CallbackTask.id == task.id)
     ).scalar_one()
     return Situation(
         rules=rules_of(row.CallbackPlan.rules),
@@ -200,10 +210,11 @@ def _open_attempt(attempt: CallAttempt | None, who: Principal) -> dict[str, Any]
 
 def _person(db: Session, row: Any) -> dict[str, Any]:
     contact: ContactPoint | None = row.ContactPoint
+    brought = row.RepairOrder is not None and contact is not None and contact.role == "SENDER"
     return {
         "customer_id": row.Customer.id,
         "role": contact.role if contact else "OWNER",
-        "relation": row.RepairOrder.sender_relation if contact and contact.role == "SENDER" else None,
+        "relation": row.RepairOrder.sender_relation if brought else None,
         "name": mask_name(name_of(db, row)),
         "phone": masked_phone(db, row.value_sealed),
     }
@@ -227,23 +238,12 @@ def _order(db: Session, order: RepairOrder) -> dict[str, Any]:
     def text(sealed: bytes | None) -> str | None:
         return personal.open(Purpose.TEXT, sealed) if sealed else None
 
-    people = db.execute(
-        select(Attribution.role, Attribution.employee_id, Employee.name, Attribution.code)
-        .outerjoin(Employee, Employee.id == Attribution.employee_id)
-        .where(
-            Attribution.store_id == order.store_id,
-            Attribution.fact_kind == REPAIR_ORDER,
-            Attribution.fact_id == order.id,
-            Attribution.superseded_by.is_(None),
-        )
-        .order_by(Attribution.role, Attribution.seq)
-    )
     return {
         **{name: getattr(order, name) for name in _ORDER_PLAIN},
         "total": order.amount_total,
         "customer_statement": text(order.statement_sealed),
         "diagnosis": text(order.diagnosis_sealed),
-        "served_by": [{**person, "role": person["role"].upper()} for person in people.mappings()],
+        "served_by": served_by(db, REPAIR_ORDER, order.store_id, order.id),
     }
 
 

@@ -1,4 +1,4 @@
-"""Keeps the worklists true: makes tasks of new orders, takes back, revives and merges what changed since."""
+"""Keeps the worklists true: makes tasks of new visits, takes back, revives and merges what changed since."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,10 +10,11 @@ from kaoping.calls.service.catalogue import making_of, plans_in_force
 from kaoping.calls.service.upkeep import follow_numbers, merge, revive
 from kaoping.storage.acts.tasks import cancel_tasks, create_tasks
 from kaoping.storage.session import now
-from kaoping.storage.tables import calls, records
+from kaoping.storage.tables import calls, records, sales
 
 READ = (
     records.RepairOrder,
+    sales.Sale,
     records.Customer,
     records.ContactPoint,
     records.Vehicle,

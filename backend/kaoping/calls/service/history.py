@@ -2,33 +2,40 @@
 
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.tables.calls import CallAttempt, CallbackTask, SurveyResponse
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.people import Employee
-from kaoping.storage.tables.records import RepairOrder
+from kaoping.storage.tables.records import RepairOrder, Vehicle
+from kaoping.storage.tables.sales import Sale
 
 MOST = 20
 
 
 def merged_visits(db: Session, task: CallbackTask) -> list[dict[str, Any]]:
+    delivered_at = func.coalesce(RepairOrder.delivered_at, Sale.delivered_at)
     rows = db.execute(
         select(
             CallbackTask.id.label("callback_id"),
-            RepairOrder.id.label("order_id"),
+            CallbackTask.order_id,
             RepairOrder.ro_no,
             RepairOrder.repair_category,
-            RepairOrder.delivered_at,
+            CallbackTask.sale_id,
+            Sale.so_no,
+            Vehicle.model,
+            delivered_at.label("delivered_at"),
         )
-        .join(
+        .join(Vehicle, and_(Vehicle.store_id == CallbackTask.store_id, Vehicle.id == CallbackTask.vehicle_id))
+        .outerjoin(
             RepairOrder,
             and_(RepairOrder.store_id == CallbackTask.store_id, RepairOrder.id == CallbackTask.order_id),
         )
+        .outerjoin(Sale, and_(Sale.store_id == CallbackTask.store_id, Sale.id == CallbackTask.sale_id))
         .where(CallbackTask.store_id == task.store_id, CallbackTask.merged_into_id == task.id)
-        .order_by(RepairOrder.delivered_at.desc(), RepairOrder.id)
+        .order_by(delivered_at.desc(), CallbackTask.id)
     )
     return [dict(row) for row in rows.mappings()]
 
@@ -101,6 +108,7 @@ def _complaints(db: Session, task: CallbackTask) -> list[dict[str, Any]]:
             case.subcategory,
             case.received_at,
             case.repair_order_id.label("order_id"),
+            case.sale_id,
         )
         .where(case.store_id == task.store_id, case.customer_id == task.customer_id)
         .order_by(case.received_at.desc(), case.id.desc())

@@ -44,5 +44,6 @@ def show_plan(row: Any) -> dict[str, Any]:
 
 
 _PLAIN = (
-    "id", "row_version", "code", "type", "title", "anchor", "from_days", "due_days", "fatigue_days", "active",
+    "id", "row_version", "code", "type", "title", "visits", "anchor", "from_days", "due_days", "fatigue_days",
+    "active",
 )  # fmt: skip

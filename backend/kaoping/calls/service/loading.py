@@ -12,7 +12,7 @@ from kaoping.domain.calling import Attempt, OutcomeCode, TaskState
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.storage.reach import within
-from kaoping.storage.reads.callable_orders import is_live
+from kaoping.storage.reads.callable_visits import is_live
 from kaoping.storage.tables.calls import (
     CallAttempt,
     CallbackPlan,
@@ -47,7 +47,8 @@ class Begun:
     attempts: int
     first_attempt_at: datetime | None
     due_day: date
-    order_id: int
+    order_id: int | None
+    sale_id: int | None
     customer_id: int
     vehicle_id: int
     questionnaire_version_id: int
@@ -136,6 +137,7 @@ _QUERY = (
         CallbackTask.first_attempt_at,
         CallbackTask.due_day,
         CallbackTask.order_id,
+        CallbackTask.sale_id,
         CallbackTask.customer_id,
         CallbackTask.vehicle_id,
         CallbackTask.questionnaire_version_id,

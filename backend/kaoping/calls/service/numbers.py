@@ -1,4 +1,4 @@
-"""Whose number it is that is dialled: the person who brought the car by their own name, or the owner."""
+"""Whose number it is that is dialled: who brought the car by their own name, else the owner or the buyer."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from kaoping.storage.tables.records import ContactPoint, Customer, RepairOrder
 
 
 def reachable_at(contact_point_id: int) -> Select[*tuple[Any, ...]]:
-    """Sealed name and number of one contact of a task's order; add the WHERE for the task."""
+    """Sealed name and number of one contact of a task's visit; add the WHERE for the task."""
     task, order = CallbackTask, RepairOrder
     brought = and_(order.sender_contact_id == contact_point_id, order.sender_name_sealed.is_not(None))
     return (
@@ -19,7 +19,7 @@ def reachable_at(contact_point_id: int) -> Select[*tuple[Any, ...]]:
             case((brought, order.sender_name_sealed), else_=Customer.name_sealed).label("name_sealed"),
         )
         .select_from(task)
-        .join(order, and_(order.store_id == task.store_id, order.id == task.order_id))
+        .outerjoin(order, and_(order.store_id == task.store_id, order.id == task.order_id))
         .join(Customer, and_(Customer.store_id == task.store_id, Customer.id == task.customer_id))
         .join(ContactPoint, and_(ContactPoint.store_id == task.store_id, ContactPoint.id == contact_point_id))
     )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kaoping.calls.schemas import CallbackOut
 from kaoping.calls.service.claims import in_hours, window_of
+from kaoping.calls.service.sales import CONSULTANT, sale_line
 from kaoping.domain.calling import OPEN, WAITING, TaskState
 from kaoping.domain.identifiers import mask_name, mask_phone, mask_plate
 from kaoping.domain.people import Principal
@@ -18,10 +19,20 @@ from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.people import Employee, Store
 from kaoping.storage.tables.records import ContactPoint, Customer, RepairOrder, Vehicle
+from kaoping.storage.tables.sales import Sale
 
 Holder = aliased(Employee, name="holder")
 ORDER = (CallbackTask.due_at, CallbackTask.id)
 """The order of the list: by deadline; no column of it is ever empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """When the calls asked for are due, or were finished."""
+
+    due_from: datetime | None = None
+    due_before: datetime | None = None
+    completed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +40,10 @@ class QueueFilter:
     """What the list is asked for. `ready`: may be called now; `mine`: held by the caller."""
 
     states: tuple[TaskState, ...] = ()
+    types: tuple[str, ...] = ()
     store_id: int | None = None
     customer_id: int | None = None
-    due_from: datetime | None = None
-    due_before: datetime | None = None
-    completed_on: date | None = None
+    days: Days = Days()
     ready: bool = False
     mine: bool = False
 
@@ -44,16 +54,18 @@ def queue(db: Session, who: Principal, asked: QueueFilter) -> Select[*tuple[Any,
     query = within(lines(), task, who)
     if asked.states:
         query = query.where(task.state.in_(asked.states))
+    if asked.types:
+        query = query.where(task.type.in_(asked.types))
     if asked.store_id:
         query = query.where(task.store_id == asked.store_id)
     if asked.customer_id:
         query = query.where(task.customer_id == asked.customer_id)
-    if asked.due_from:
-        query = query.where(task.due_at >= asked.due_from)
-    if asked.due_before:
-        query = query.where(task.due_at < asked.due_before)
-    if asked.completed_on:
-        query = query.where(task.completed_day == asked.completed_on)
+    if asked.days.due_from:
+        query = query.where(task.due_at >= asked.days.due_from)
+    if asked.days.due_before:
+        query = query.where(task.due_at < asked.days.due_before)
+    if asked.days.completed_on:
+        query = query.where(task.completed_day == asked.days.completed_on)
     if asked.ready:
         at = now(db)
         query = query.where(task.state.in_(WAITING), task.next_at <= at, in_hours(window_of(db, who), at))
@@ -73,7 +85,7 @@ def lines() -> Select[*tuple[Any, ...]]:
             Holder.name.label("holder_name"),
             order.ro_no,
             order.repair_category,
-            order.delivered_at,
+            func.coalesce(order.delivered_at, Sale.delivered_at).label("delivered_at"),
             order.plate_at_visit,
             Vehicle.model,
             Vehicle.plate,
@@ -81,8 +93,11 @@ def lines() -> Select[*tuple[Any, ...]]:
             order.sender_contact_id,
             order.sender_name_sealed,
             ContactPoint.value_sealed,
+            Sale.so_no,
+            CONSULTANT.label("consultant"),
         )
-        .join(order, and_(order.store_id == task.store_id, order.id == task.order_id))
+        .outerjoin(order, and_(order.store_id == task.store_id, order.id == task.order_id))
+        .outerjoin(Sale, and_(Sale.store_id == task.store_id, Sale.id == task.sale_id))
         .join(Store, Store.id == task.store_id)
         .join(Vehicle, and_(Vehicle.store_id == task.store_id, Vehicle.id == task.vehicle_id))
         .join(Customer, and_(Customer.store_id == task.store_id, Customer.id == task.customer_id))
@@ -111,6 +126,7 @@ def line(db: Session, who: Principal, row: Any) -> dict[str, Any]:
         "ro_no": row.ro_no,
         "repair_category": row.repair_category,
         "delivered_at": row.delivered_at,
+        "sale": sale_line(row) if task.sale_id else None,
         "customer_name": mask_name(name_of(db, row)),
         "customer_phone": masked_phone(db, row.value_sealed),
         "plate": mask_plate(plate) if plate else None,
@@ -136,7 +152,7 @@ def is_overdue(task: CallbackTask, at: datetime) -> bool:
 
 
 def name_of(db: Session, row: Any) -> str:
-    """Whoever is called: the person who brought the car by their own name, else the owner."""
+    """Whoever is called: who brought the car by their own name, else the owner or the buyer."""
     personal: PersonalData = db.info["personal"]
     brought = row.sender_name_sealed and row.sender_contact_id == row.CallbackTask.contact_point_id
     return personal.open(Purpose.NAME, row.sender_name_sealed if brought else row.name_sealed)

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from kaoping.domain.errors import Forbidden
 from kaoping.domain.people import Principal
 from kaoping.domain.workflow import OPEN
+from kaoping.storage.reads.callable_visits import VISITS, Visit
 from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.complaints import Complaint, ComplaintPerson
-from kaoping.storage.tables.records import REPAIR_ORDER, Attribution
+from kaoping.storage.tables.records import Attribution
 
 Merged = aliased(CallbackTask, name="merged")
 
@@ -24,14 +25,23 @@ def staff(who: Principal) -> int:
 
 def served(task: Any, employee_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The employee served this visit, or one that is asked about in the same call."""
-    merged = select(Merged.order_id).where(Merged.store_id == task.store_id, Merged.merged_into_id == task.id)
-    return exists().where(
+    return or_(*(_served(visit, task, employee_id) for visit in VISITS.values()))
+
+
+def _served(visit: Visit, task: Any, employee_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Of the two kinds a task has one; the other ends at its empty key."""
+    key = visit.of_task.key
+    merged = select(getattr(Merged, key)).where(
+        Merged.store_id == task.store_id, Merged.merged_into_id == task.id
+    )
+    found = exists().where(
         Attribution.store_id == task.store_id,
-        Attribution.fact_kind == REPAIR_ORDER,
+        Attribution.fact_kind == visit.kind,
         Attribution.employee_id == employee_id,
         Attribution.superseded_by.is_(None),
-        or_(Attribution.fact_id == task.order_id, Attribution.fact_id.in_(merged)),
+        or_(Attribution.fact_id == getattr(task, key), Attribution.fact_id.in_(merged)),
     )
+    return and_(getattr(task, key).is_not(None), found)
 
 
 def accused(task: Any, employee_id: int | BindParameter[int]) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What happened to orders since their tasks were made: reopened, given another number, visited again.
+"""What happened to visits since their tasks were made: reopened, given another number, visited again.
 
 Each is one statement over the tasks that wait. Who may be called at all is decided in `storage`.
 """
@@ -10,25 +10,19 @@ from sqlalchemy import and_, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from kaoping.domain.calling import ExemptReason, TaskState
-from kaoping.storage.acts.tasks import VOIDED, Making, mark_days, no_longer_waiting, once
-from kaoping.storage.reads.callable_orders import (
-    CONTACT_HASH,
-    CONTACT_ID,
-    tasks_with_reason,
-    with_customers,
-)
+from kaoping.storage.acts.tasks import Making, mark_days, no_longer_waiting, once
+from kaoping.storage.reads.callable_visits import DELIVERED, GONE, tasks_with_reason, with_customers
 from kaoping.storage.reads.contact_fatigue import Other, already_asked
 from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
-from kaoping.storage.tables.records import RepairOrder
 
 Root = aliased(CallbackTask, name="root")
 
 
 def revive(db: Session, plan: Making, since: date) -> int:
-    """A voided order that its source reopened, and a visit merged into a call that will not be made, are
-    waiting again."""
-    task = CallbackTask
+    """A visit that was voided or undone and now stands again is waiting again, as is one merged into a call
+    that will not be made."""
+    task, visit = CallbackTask, plan.visit
     lost_root = (
         select(Root.id)
         .where(
@@ -39,17 +33,17 @@ def revive(db: Session, plan: Making, since: date) -> int:
         .exists()
     )
     gone = or_(
-        task.cancel_reason.in_(VOIDED),
-        task.exempt_reason.in_(VOIDED),
+        task.cancel_reason.in_(GONE),
+        task.exempt_reason.in_(GONE),
         and_(task.exempt_reason == ExemptReason.MERGED, lost_root),
     )
     stands = once(
-        tasks_with_reason(task.store_id, task.id).where(
+        tasks_with_reason(visit, task.store_id, task.id).where(
             task.plan_id == plan.plan_id,
             task.due_day >= since,
             task.state.in_((TaskState.CANCELLED, TaskState.EXEMPT)),
             task.first_attempt_at.is_(None),
-            RepairOrder.status == "DELIVERED",
+            visit.table.status == DELIVERED,
             gone,
         ),
         "stands",
@@ -74,18 +68,24 @@ def revive(db: Session, plan: Making, since: date) -> int:
 
 
 def follow_numbers(db: Session, plan: Making) -> None:
-    """An untouched task follows its order when the source has corrected the number."""
-    task = CallbackTask
+    """An untouched task follows its visit when the source has corrected the number."""
+    task, visit = CallbackTask, plan.visit
     current = once(
         with_customers(
-            select(task.store_id, task.id, CONTACT_ID.label("contact_id"), CONTACT_HASH.label("contact_hash"))
+            visit,
+            select(
+                task.store_id,
+                task.id,
+                visit.contact_id.label("contact_id"),
+                visit.contact_hash.label("contact_hash"),
+            ),
         )
-        .join(task, and_(task.store_id == RepairOrder.store_id, task.order_id == RepairOrder.id))
+        .join(task, and_(task.store_id == visit.table.store_id, visit.of_task == visit.table.id))
         .where(
             task.plan_id == plan.plan_id,
             task.state == TaskState.PENDING,
             task.attempts == 0,
-            task.contact_point_id != CONTACT_ID,
+            task.contact_point_id != visit.contact_id,
         ),
         "current",
     )

@@ -106,6 +106,7 @@ def _response_values(
     words = json.dumps(sheet.words, ensure_ascii=False) if sheet.words else None
     return {
         "order_id": begun.order_id,
+        "sale_id": begun.sale_id,
         "customer_id": begun.customer_id,
         "questionnaire_version_id": begun.questionnaire_version_id,
         "answers": [
@@ -194,9 +195,9 @@ _ANSWERED = (
         task_id=_bind("task_id"),
         attempt_id=_bind("attempt_id"),
         **_typed(
-            _response, "order_id", "customer_id", "questionnaire_version_id", "answers", "slots", "marks",
-            "score", "satisfied", "complete", "reasons", "words_sealed", "triggers", "trigger_denied_sealed",
-            "answered_at", "answered_day",
+            _response, "order_id", "sale_id", "customer_id", "questionnaire_version_id", "answers", "slots",
+            "marks", "score", "satisfied", "complete", "reasons", "words_sealed", "triggers",
+            "trigger_denied_sealed", "answered_at", "answered_day",
         ),
     )
     .returning(_response.c.id)

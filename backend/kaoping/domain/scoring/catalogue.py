@@ -16,6 +16,7 @@ from .units import Unit
 _VALID_COMPLAINT = all_of(Is("family", ("COMPLAINT",)), Not(Is("validity", ("INVALID",))))
 _DELIVERED = Is("status", ("DELIVERED",))
 _NO_CUSTOMER = Is("ro_type", ("INTERNAL", "RETAIL_PARTS"))
+_NO_BUYER = Is("purchase_type", ("DEMO", "INTERNAL"))
 
 M_08 = Measure(
     "M-08",
@@ -91,7 +92,14 @@ M_36 = Measure(
                     where=all_of(_DELIVERED, Not(_NO_CUSTOMER)),
                 )
             ),
-            Count(Facts(SALES, dated_by="delivered_day", roles=("consultant",), where=_DELIVERED)),
+            Count(
+                Facts(
+                    SALES,
+                    dated_by="delivered_day",
+                    roles=("consultant",),
+                    where=all_of(_DELIVERED, Not(_NO_BUYER)),
+                )
+            ),
         ),
     ),
     rule="S001-G.R07",

@@ -54,6 +54,7 @@ class NewCase:
     severity: Severity = Severity.S3
     sla: SlaClass = STD_24
     repair_order_id: int | None = None
+    sale_id: int | None = None
     customer_id: int | None = None
     vehicle_id: int | None = None
     call_attempt_id: int | None = None
@@ -138,6 +139,7 @@ def _write_case(db: Session, new: NewCase, zone: ZoneInfo) -> Complaint:
         received_at=new.received_at,
         received_day=day_of(new.received_at, zone),
         repair_order_id=new.repair_order_id,
+        sale_id=new.sale_id,
         customer_id=new.customer_id,
         vehicle_id=new.vehicle_id,
         call_attempt_id=new.call_attempt_id,

@@ -1,10 +1,10 @@
-"""Makes call-backs of delivered orders and takes them back: set-based, once an order, and safe to run again.
+"""Makes call-backs of delivered cars and takes them back: set-based, once a visit, and safe to run again.
 
-What stands against a call is read in `storage.reads.callable_orders`. Every order in reach of a plan gets its
-task, if only an exempt one, so that coverage can be counted.
+A visit is a repair order or a sale; what stands against its call is read in `storage.reads.callable_visits`.
+Every visit in reach of a plan gets its task, if only an exempt one, so that coverage can be counted.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
@@ -31,26 +31,22 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.calling import WAITING, ExemptReason, TaskState
 from kaoping.domain.calltimes import CallHours, Span
-from kaoping.storage.reads.callable_orders import (
-    CONTACT_HASH,
-    CONTACT_ID,
+from kaoping.storage.reads.callable_visits import (
+    GONE,
+    VISITS,
+    Visit,
     exempt_reason,
     tasks_with_reason,
+    visit_of,
     with_customers,
 )
 from kaoping.storage.reads.contact_fatigue import FatigueRule, already_asked
 from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.people import Store
-from kaoping.storage.tables.records import RepairOrder
 from kaoping.storage.tables.scoring import DirtyMark
 
 GENERATION_LOCK = 0x4B54
 NOON = time(12)
-VOIDED = (ExemptReason.ORDER_VOIDED, ExemptReason.ORDER_CANCELLED)
-ANCHORS: dict[str, tuple[Any, Any]] = {
-    "DELIVERED_AT": (RepairOrder.delivered_day, RepairOrder.delivered_at),
-    "SETTLED_AT": (RepairOrder.settled_day, RepairOrder.settled_at),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +54,7 @@ class Making:
     """What of a plan decides which tasks there are and when they are due."""
 
     plan_id: int
+    visit: Visit
     type: str
     questionnaire_version_id: int
     anchor: str
@@ -80,17 +77,21 @@ class Made:
     first_id: int | None
 
 
-def create_tasks(db: Session, plan: Making, *, since: date, orders: Collection[int] | None = None) -> Made:
-    """One task for each order delivered on or after `since` that has none.
+def create_tasks(db: Session, plan: Making, *, since: date) -> Made:
+    """One task for each visit of the plan's kind that ended on or after `since` and has none.
 
     Visits of one number within the week become one call, about the latest; the others are exempt and point
     at it. Two runs at once wait for each other, so that no visit is called twice.
     """
     db.execute(select(func.pg_advisory_xact_lock(GENERATION_LOCK, plan.plan_id)))
-    fresh = _fresh(plan, since, orders)
+    fresh = _fresh(plan, since)
     made = (
         insert(CallbackTask)
-        .from_select(list(_COLUMNS), _rows(plan, fresh, _calls(plan, fresh)), include_defaults=False)
+        .from_select(
+            [*_COLUMNS, plan.visit.of_task.key],
+            _rows(plan, fresh, _calls(plan, fresh)),
+            include_defaults=False,
+        )
         .returning(CallbackTask.store_id, CallbackTask.id, CallbackTask.due_day, CallbackTask.state)
         .cte("made")
     )
@@ -100,32 +101,31 @@ def create_tasks(db: Session, plan: Making, *, since: date, orders: Collection[i
     return Made(pending, exempt, first_id)
 
 
-def cancel_tasks(db: Session, *, orders: Collection[tuple[int, int]] | None = None) -> int:
+def cancel_tasks(db: Session, *, of: CallbackTask | None = None) -> int:
     """Take back waiting tasks whose customer may no longer be called; gives their number.
 
-    A voided or cancelled order cancels its call; withdrawn consent, a lost number or an open complaint exempt
-    it. `orders` are `(store_id, id)`; None looks at all that wait. An attempt under way goes on.
+    A visit that was voided, cancelled or undone cancels its call; withdrawn consent, a lost number or an open
+    complaint exempt it. `of` looks at the calls about the visit of that task alone; None looks at all that
+    wait. An attempt under way goes on.
     """
-    if orders is None:
-        number: int = db.execute(_taking_back(every=True)).scalar_one()
-    else:
-        of = {"stores": sorted({store for store, _ in orders}), "orders": [order for _, order in orders]}
-        number = db.execute(_taking_back(every=False), of).scalar_one()
+    if of is None:
+        return sum(db.execute(_taking_back(kind, every=True)).scalar_one() for kind in VISITS)
+    visit = visit_of(of)
+    place = {"store": of.store_id, "visit": getattr(of, visit.of_task.key)}
+    number: int = db.execute(_taking_back(visit.kind, every=False), place).scalar_one()
     return number
 
 
 @cache
-def _taking_back(*, every: bool) -> Select[int]:
+def _taking_back(kind: str, *, every: bool) -> Select[int]:
     """Built once, because each call taken from the worklist asks it: building took longer than asking."""
-    query = tasks_with_reason(CallbackTask.store_id, CallbackTask.id)
+    visit = VISITS[kind]
+    query = tasks_with_reason(visit, CallbackTask.store_id, CallbackTask.id)
     query = query.where(CallbackTask.state.in_(WAITING))
     if not every:
-        query = query.where(
-            CallbackTask.store_id.in_(bindparam("stores", expanding=True)),
-            CallbackTask.order_id.in_(bindparam("orders", expanding=True)),
-        )
+        query = query.where(CallbackTask.store_id == bindparam("store"), visit.of_task == bindparam("visit"))
     stands = once(query, "stands")
-    voided = stands.c.reason.in_(VOIDED)
+    gone = stands.c.reason.in_(GONE)
     taken = (
         update(CallbackTask)
         .where(
@@ -134,9 +134,9 @@ def _taking_back(*, every: bool) -> Select[int]:
             stands.c.reason.is_not(None),
         )
         .values(
-            state=case((voided, TaskState.CANCELLED), else_=TaskState.EXEMPT),
-            cancel_reason=case((voided, stands.c.reason)),
-            exempt_reason=case((~voided, stands.c.reason)),
+            state=case((gone, TaskState.CANCELLED), else_=TaskState.EXEMPT),
+            cancel_reason=case((gone, stands.c.reason)),
+            exempt_reason=case((~gone, stands.c.reason)),
             **no_longer_waiting(),
         )
         .returning(CallbackTask.store_id, CallbackTask.due_day)
@@ -168,40 +168,38 @@ def mark_days(changed: CTE) -> CTE:
     return insert(DirtyMark).from_select(["store_id", "day"], days, include_defaults=False).cte("marked")
 
 
-def _fresh(plan: Making, since: date, orders: Collection[int] | None) -> CTE:
-    """Orders without a task, each with its reason, its number, and the id its task will have."""
-    day, at = ANCHORS[plan.anchor]
-    order = RepairOrder
+def _fresh(plan: Making, since: date) -> CTE:
+    """Visits without a task, each with its reason, its number, and the id its task will have."""
+    visit, table = plan.visit, plan.visit.table
+    day, at = visit.days[plan.anchor]
     known = exists().where(
-        CallbackTask.store_id == order.store_id,
+        CallbackTask.store_id == table.store_id,
         CallbackTask.plan_id == plan.plan_id,
-        CallbackTask.order_id == order.id,
+        visit.of_task == table.id,
     )
     query = with_customers(
+        visit,
         select(
-            order.store_id,
-            order.id.label("order_id"),
-            order.customer_id,
-            order.vehicle_id,
+            table.store_id,
+            table.id.label("visit_id"),
+            table.customer_id,
+            table.vehicle_id,
             day.label("anchor_day"),
             at.label("anchor_at"),
-            order.callback_slot.label("slot"),
+            table.callback_slot.label("slot"),
             Store.zone,
-            CONTACT_ID.label("contact_id"),
-            CONTACT_HASH.label("contact_hash"),
-            exempt_reason().label("reason"),
+            visit.contact_id.label("contact_id"),
+            visit.contact_hash.label("contact_hash"),
+            exempt_reason(visit, visit.contact_id).label("reason"),
             literal_column("nextval('callback_task_id_seq')").label("task_id"),
-        )
-    ).join(Store, Store.id == order.store_id)
-    gone = or_(order.status.in_(("DELIVERED", "CANCELLED")), order.voided_at.is_not(None))
-    query = query.where(day >= since, gone, ~known)
-    if orders is not None:
-        query = query.where(order.id.in_(orders))
-    return query.cte("fresh")
+        ),
+    ).join(Store, Store.id == table.store_id)
+    settled = or_(table.status.in_(visit.settled), table.voided_at.is_not(None))
+    return query.where(day >= since, settled, ~known).cte("fresh")
 
 
 def _calls(plan: Making, fresh: CTE) -> CTE:
-    """Which task each callable order ends up in (`root`): visits of one number at most the fatigue apart form
+    """Which task each callable visit ends up in (`root`): visits of one number at most the fatigue apart form
     an island, called about its latest visit, unless a call of that number is made or planned already."""
     f = fresh.c
     asked = (
@@ -231,9 +229,9 @@ def _along_number(function: Any, visits: CTE) -> Any:
 
 
 _COLUMNS = (
-    "store_id", "id", "type", "plan_id", "questionnaire_version_id", "order_id", "customer_id",
-    "contact_point_id", "contact_hash", "vehicle_id", "anchor_day", "due_from", "due_at", "due_day",
-    "state", "exempt_reason", "merged_into_id", "next_at",
+    "store_id", "id", "type", "plan_id", "questionnaire_version_id", "customer_id", "contact_point_id",
+    "contact_hash", "vehicle_id", "anchor_day", "due_from", "due_at", "due_day", "state", "exempt_reason",
+    "merged_into_id", "next_at",
 )  # fmt: skip
 
 
@@ -251,7 +249,6 @@ def _rows(plan: Making, fresh: CTE, calls: CTE) -> Select[*tuple[Any, ...]]:
         literal(plan.type),
         literal(plan.plan_id),
         literal(plan.questionnaire_version_id),
-        f.order_id,
         f.customer_id,
         f.contact_id,
         f.contact_hash,
@@ -264,6 +261,7 @@ def _rows(plan: Making, fresh: CTE, calls: CTE) -> Select[*tuple[Any, ...]]:
         reason,
         case((merged, calls.c.root)),
         case((reason.is_(None), case((f.slot == "AFTERNOON", afternoon), else_=opens))),
+        f.visit_id,
     ).outerjoin_from(fresh, calls, calls.c.task_id == f.task_id)
 
 

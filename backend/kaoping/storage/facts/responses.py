@@ -1,7 +1,7 @@
 """The source RESPONSES: one row for each interview that a task was completed by.
 
 A conversation broken off before its key questions is kept, but says nothing about anybody. The caller is the
-one of the attempt; those who served are read from the order itself, so a ruling about it holds here too.
+one of the attempt; those who served are read from the order or sale itself, so a ruling on it holds here too.
 """
 
 from typing import Any
@@ -12,10 +12,11 @@ from kaoping.domain.calling import TaskState
 from kaoping.domain.scoring.sources import RESPONSES
 from kaoping.storage.facts.shape import FactSource
 from kaoping.storage.tables.calls import CALL_ATTEMPT, CallAttempt, CallbackTask, SurveyResponse
-from kaoping.storage.tables.records import REPAIR_ORDER, Attribution
+from kaoping.storage.tables.records import REPAIR_ORDER, SALE, Attribution
 
 _CALLER = and_(Attribution.fact_kind == CALL_ATTEMPT, Attribution.fact_id == SurveyResponse.attempt_id)
 _SERVED = and_(Attribution.fact_kind == REPAIR_ORDER, Attribution.fact_id == SurveyResponse.order_id)
+_SOLD = and_(Attribution.fact_kind == SALE, Attribution.fact_id == SurveyResponse.sale_id)
 
 
 def _holders(link: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -68,6 +69,6 @@ KEPT_RESPONSES = FactSource(
             CallAttempt.left_state == TaskState.SUCCESS,
         ),
     ),
-    # Two selects and no OR: each finds its rows by the index of attribution.
-    holders=select(union_all(_holders(_CALLER), _holders(_SERVED)).subquery()),
+    # A select each and no OR: every one finds its rows by the index of attribution.
+    holders=select(union_all(_holders(_CALLER), _holders(_SERVED), _holders(_SOLD)).subquery()),
 )

@@ -19,6 +19,7 @@ from kaoping.storage.reach import reaches
 from kaoping.storage.tables.calls import CallAttempt, CallbackTask, SurveyResponse
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.records import RepairOrder
+from kaoping.storage.tables.sales import Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,23 @@ class _Shelf:
     path: Callable[[Any], str]
 
 
-def _of_order(table: Any, order_id: Any) -> ColumnElement[bool]:
-    return and_(RepairOrder.store_id == table.store_id, RepairOrder.id == order_id)
-
-
 def _task_of(table: Any) -> ColumnElement[bool]:
     return and_(CallbackTask.store_id == table.store_id, CallbackTask.id == table.task_id)
+
+
+def _with_visit(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The number of the order or sale that a call is about; a task has one of them."""
+    order = and_(RepairOrder.store_id == CallbackTask.store_id, RepairOrder.id == CallbackTask.order_id)
+    sale = and_(Sale.store_id == CallbackTask.store_id, Sale.id == CallbackTask.sale_id)
+    return (
+        query.add_columns(RepairOrder.ro_no, Sale.so_no).outerjoin(RepairOrder, order).outerjoin(Sale, sale)
+    )
+
+
+def _about(row: Any, zh: str, en: str) -> Text:
+    if row.so_no is None:
+        return Text(f"{zh} · 维修单 {row.ro_no}", f"{en} · repair order {row.ro_no}")
+    return Text(f"{zh} · 销售单 {row.so_no}", f"{en} · sale {row.so_no}")
 
 
 _SHELVES = {
@@ -58,6 +70,14 @@ _SHELVES = {
         select(RepairOrder.id, RepairOrder.ro_no).select_from(RepairOrder),
         lambda row: Text(f"维修单 {row.ro_no}", f"Repair order {row.ro_no}"),
         lambda row: f"/repair-orders/{row.id}",
+    ),
+    "SALES": _Shelf(
+        "SALE",
+        Sale,
+        "records:read",
+        select(Sale.id, Sale.so_no).select_from(Sale),
+        lambda row: Text(f"销售单 {row.so_no}", f"Sale {row.so_no}"),
+        lambda row: f"/sales/{row.id}",
     ),
     "COMPLAINTS": _Shelf(
         "COMPLAINT",
@@ -71,32 +91,30 @@ _SHELVES = {
         "CALLBACK",
         CallbackTask,
         "calls:read",
-        select(CallbackTask.id, RepairOrder.ro_no).join(
-            RepairOrder, _of_order(CallbackTask, CallbackTask.order_id)
-        ),
-        lambda row: Text(f"回访 · 维修单 {row.ro_no}", f"Call-back · repair order {row.ro_no}"),
+        _with_visit(select(CallbackTask.id).select_from(CallbackTask)),
+        lambda row: _about(row, "回访", "Call-back"),
         lambda row: f"/callbacks/{row.id}",
     ),
     "ATTEMPTS": _Shelf(
         "CALL_ATTEMPT",
         CallbackTask,
         "calls:read",
-        select(CallAttempt.id, CallAttempt.task_id, CallAttempt.seq, RepairOrder.ro_no)
-        .join(CallbackTask, _task_of(CallAttempt))
-        .join(RepairOrder, _of_order(CallbackTask, CallbackTask.order_id)),
-        lambda row: Text(
-            f"第 {row.seq} 次拨打 · 维修单 {row.ro_no}", f"Attempt {row.seq} · repair order {row.ro_no}"
+        _with_visit(
+            select(CallAttempt.id, CallAttempt.task_id, CallAttempt.seq).join(
+                CallbackTask, _task_of(CallAttempt)
+            )
         ),
+        lambda row: _about(row, f"第 {row.seq} 次拨打", f"Attempt {row.seq}"),
         lambda row: f"/callbacks/{row.task_id}",
     ),
     "RESPONSES": _Shelf(
         "RESPONSE",
         CallbackTask,
         "calls:read",
-        select(SurveyResponse.id, SurveyResponse.task_id, RepairOrder.ro_no)
-        .join(CallbackTask, _task_of(SurveyResponse))
-        .join(RepairOrder, _of_order(SurveyResponse, SurveyResponse.order_id)),
-        lambda row: Text(f"回访答卷 · 维修单 {row.ro_no}", f"Answers · repair order {row.ro_no}"),
+        _with_visit(
+            select(SurveyResponse.id, SurveyResponse.task_id).join(CallbackTask, _task_of(SurveyResponse))
+        ),
+        lambda row: _about(row, "回访答卷", "Answers"),
         lambda row: f"/callbacks/{row.task_id}",
     ),
 }
