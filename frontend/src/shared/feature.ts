@@ -3,13 +3,17 @@ import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import type { Label } from './i18n/text'
 
+/** In the order of the menu. */
+export const GROUPS = ['daily', 'results', 'records', 'organisation', 'system'] as const
+export type MenuGroup = (typeof GROUPS)[number]
+
 export interface MenuEntry {
   title: Label
   to: string
   icon: Component
   /** Position in the menu; the first four also stand in the bar of a phone. */
   order: number
-  group: 'daily' | 'results' | 'records' | 'system'
+  group: MenuGroup
   /** Permission word; without it the entry is not there. */
   needs: string
 }
