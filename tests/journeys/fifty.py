@@ -20,7 +20,7 @@ from kaoping.cli.demo.founding import (
     issue_dms_key,
     open_accounts,
 )
-from kaoping.people.schemas import EmployeeIn
+from kaoping.people.schemas_employees import EmployeeIn
 from kaoping.people.service import hire
 from kaoping.policies.service import activate_examples
 from kaoping.storage.session import Database

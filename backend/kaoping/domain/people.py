@@ -205,6 +205,10 @@ class Scope:
         """The store or some department of it."""
         return self.covers_store(store_id) or store_id in self.places
 
+    def covers_department(self, store_id: int, department_id: int) -> bool:
+        """The department itself, or the whole store it is part of."""
+        return self.covers_store(store_id) or department_id in self.departments
+
 
 NOTHING = Scope(frozenset(), own=False)
 

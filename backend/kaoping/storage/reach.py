@@ -57,3 +57,15 @@ def require_store(who: Principal, store_id: int) -> None:
     """For writes that name a store: it must lie within the current operation's reach."""
     if not who.scope.covers_store(store_id):
         raise Forbidden("store-outside-reach")
+
+
+def require_department(who: Principal, store_id: int, department_id: int) -> None:
+    """For writes that name a department: it, or its whole store, must lie within reach."""
+    if not who.scope.covers_department(store_id, department_id):
+        raise Forbidden("store-outside-reach")
+
+
+def require_group(who: Principal) -> None:
+    """For what belongs to no store: only whoever reaches them all changes it."""
+    if who.scope.stores is not None:
+        raise Forbidden("group-only")

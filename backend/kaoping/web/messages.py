@@ -137,6 +137,36 @@ PROBLEMS: dict[str, Message] = {
         "数据库暂不可用，请稍后重试", "The database is not available, please try again shortly"
     ),
     "code-taken": Message("该编号已被使用", "This code is already taken"),
+    "group-only": Message(
+        "此项属于全集团，只有集团范围的人员可以修改",
+        "This belongs to the whole group: somebody who reaches all of it changes it",
+    ),
+    "posts-beyond": Message(
+        "该日期之后仍有 {count} 个任职，请先结束这些任职",
+        "{count} posts last longer than that day: end them first",
+    ),
+    "departments-beneath": Message(
+        "仍有 {count} 个下级部门未关闭，请先关闭下级部门",
+        "{count} departments beneath it are open longer: close them first",
+    ),
+    "employee-elsewhere": Message(
+        "该员工现在其他门店任职，请由现任门店或集团修改",
+        "This person works elsewhere now: the store they are in, or the group, changes them",
+    ),
+    "post-held": Message(
+        "该员工同期已任此职，请调整日期", "This person holds that post at the same time: change the days"
+    ),
+    "post-begun": Message(
+        "任职已开始，不能删除，请填写结束日期", "This post has begun: give it a last day instead"
+    ),
+    "only-post": Message(
+        "这是该员工唯一的任职，不能删除，请先安排其他任职",
+        "This is the only post of this person: give them another one first",
+    ),
+    "post-judged": Message(
+        "已有考核以此任职结账，不能删除，请填写结束日期",
+        "A month was closed on this post: give it a last day instead",
+    ),
     "username-taken": Message("该用户名已被使用", "This user name is already taken"),
     "policy-version-changed": Message(
         "方案 {policy} 第 {version} 版已启用，内容不得更改，请发布新版本",
@@ -265,6 +295,41 @@ FAULTS: dict[str, Message] = {
     "password-wrong": Message("原密码不正确", "The present password is wrong"),
     "unknown-reference": Message("引用的记录不存在", "The record this refers to does not exist"),
     "day-order": Message("结束日期不得早于开始日期", "The end may not lie before the start"),
+    "zone-unknown": Message(
+        "没有此时区，请填写 IANA 时区，如 Asia/Shanghai",
+        "No such zone: send an IANA name, such as Asia/Shanghai",
+    ),
+    "hours-pair": Message(
+        "每天为空，或为开门和关门时间，且开门在前",
+        "A day is empty, or the opening time and a later closing time",
+    ),
+    "department-cycle": Message(
+        "部门不能隶属于自己或自己的下级，请另选上级部门",
+        "A department cannot stand beneath itself: choose another one",
+    ),
+    "department-too-deep": Message(
+        "部门最多 {max} 级，请选择更高的上级部门", "At most {max} levels: choose a department further up"
+    ),
+    "department-closed": Message(
+        "该部门届时已关闭，请另选部门或日期",
+        "The department is closed by then: choose another one or other days",
+    ),
+    "employee-left": Message(
+        "该员工已离职，请另选他人，或先取消离职日期",
+        "This person has left: choose another, or take the last day back",
+    ),
+    "left-on-missing": Message("离职须填写离职日期", "Somebody who resigned has a last day: give it"),
+    "manager-self": Message(
+        "不能以本人为主管，请另选他人", "Nobody reports to themselves: choose somebody else"
+    ),
+    "before-hiring": Message("不得早于入职日期 {hired_on}", "Not before the day of hiring, {hired_on}"),
+    "after-leaving": Message(
+        "不得晚于离职日期 {left_on}，请填写结束日期", "The last day is {left_on}: the post ends by then"
+    ),
+    "weights-overfull": Message(
+        "{day} 当天任职占比之和超过 1，请先结束或调低其他任职",
+        "On {day} the posts come to more than 1: end another one or let it weigh less",
+    ),
     "code-format": Message("编码不得含空白或控制字符", "A code holds neither spaces nor control characters"),
     "batch-array": Message(
         "请提交 JSON 数组（或 NDJSON，每行一条）", "Send a JSON array (or NDJSON, one record a line)"

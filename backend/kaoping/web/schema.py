@@ -159,5 +159,12 @@ class Label(Out):
     en: str | None = None
 
 
+class LabelIn(In):
+    """Bilingual text as it is entered: Chinese is required."""
+
+    zh: Text
+    en: Text | None = None
+
+
 class Empty(In):
     """A transition that needs nothing but its name."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kaoping.access.schemas import ApiKeyIn, GrantIn, UserIn
 from kaoping.access.service import accounts
 from kaoping.domain.people import CallerKind, Principal, Scope
-from kaoping.people.schemas import EmployeeCodeIn, EmployeeIn
+from kaoping.people.schemas_employees import EmployeeCodeIn, EmployeeIn
 from kaoping.people.service import bind_code, hire
 from kaoping.storage.session import save
 from kaoping.storage.tables.access import UserAccount

@@ -53,7 +53,7 @@ def _stores_of_brands(db: Session, brands: Collection[int]) -> frozenset[int]:
 
 
 def _of_departments(db: Session, employee_id: int | None, words: frozenset[str], one: Granted) -> Grant:
-    own = select(Assignment.department_id).where(Assignment.employee_id == employee_id, _held_on(today(db)))
+    own = select(Assignment.department_id).where(Assignment.employee_id == employee_id, held_on(today(db)))
     listed = one.department_ids if one.department_ids or one.store_ids else own
     heads = select(Department.id, Department.store_id).where(Department.id.in_(listed))
     below = heads.cte("below", recursive=True)
@@ -69,11 +69,12 @@ def _of_departments(db: Session, employee_id: int | None, words: frozenset[str],
 
 
 def _team_of(db: Session, employee_id: int | None) -> frozenset[int]:
-    reports = select(Assignment.employee_id).where(Assignment.manager_id == employee_id, _held_on(today(db)))
+    reports = select(Assignment.employee_id).where(Assignment.manager_id == employee_id, held_on(today(db)))
     return frozenset(db.scalars(reports))
 
 
-def _held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: date) -> ColumnElement[bool]:
+    """Posts somebody holds on the day."""
     begun = Assignment.valid_from <= day
     return and_(begun, or_(Assignment.valid_to.is_(None), Assignment.valid_to >= day))
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     select,
     text,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -179,6 +180,18 @@ class EmployeeCode(StoreFact, Base):
     source: Mapped[str]
     code: Mapped[str]
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Of whoever holds or held a post in one of them, in the store of that post."""
+        posts = select(Assignment.store_id, Assignment.employee_id)
+        return tuple_(cls.store_id, cls.employee_id).in_(
+            posts.where(Assignment.department_id.in_(sorted(departments)))
+        )
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls.employee_id.in_(sorted(employees))
 
 
 def in_posts(assignment_id: Any, departments: Collection[int]) -> ColumnElement[bool]:
