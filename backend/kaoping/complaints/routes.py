@@ -57,6 +57,7 @@ class CaseQuery:
     handler_id: Annotated[Id | None, Query(description="Employee who handles it")] = None
     mine: Annotated[bool | None, Query(description="Handled by me")] = None
     repair_order_id: Annotated[Id | None, Query()] = None
+    sale_id: Annotated[Id | None, Query()] = None
     customer_id: Annotated[Id | None, Query()] = None
     sort: Literal["due_at", "-due_at", "received_at", "-received_at"] = "due_at"
 
@@ -72,6 +73,7 @@ class CaseQuery:
             handler_id=self.handler_id,
             mine=self.mine,
             repair_order_id=self.repair_order_id,
+            sale_id=self.sale_id,
             customer_id=self.customer_id,
         )
 

@@ -17,8 +17,8 @@ Employees = Annotated[list[Id], Field(max_length=20)]
 
 
 class ComplaintIn(In):
-    """A complaint that came in by another way than a call-back. The order, when given, brings the
-    customer and the car; without one, say who is complaining."""
+    """A complaint that came in by another way than a call-back. The order or the sale, when given, brings
+    the customer and the car; without one, say who is complaining."""
 
     store_id: Id
     source: SourceIn
@@ -27,6 +27,7 @@ class ComplaintIn(In):
     severity: SeverityIn = Severity.S3
     received_at: Instant | None = None
     repair_order_id: Id | None = None
+    sale_id: Id | None = None
     relation: RelationIn | None = None
     reporter_name: Text | None = None
     reporter_phone: Text | None = None
@@ -170,6 +171,8 @@ class ComplaintOut(Out):
     handler: StaffOut | None
     repair_order_id: int | None
     ro_no: str | None
+    sale_id: int | None
+    so_no: str | None
     plate: str | None
     clocks: list[ComplaintClockOut]
     next_due_at: Instant
@@ -180,6 +183,13 @@ class ComplaintOrderOut(Out):
     id: int
     ro_no: str
     opened_at: Instant
+    delivered_at: Instant | None
+
+
+class ComplaintSaleOut(Out):
+    id: int
+    so_no: str
+    contract_day: Day
     delivered_at: Instant | None
 
 
@@ -208,9 +218,10 @@ class ComplaintLinkOut(Out):
 
 
 class ComplaintSourceOut(Out):
-    """What the case grew out of: the order, the call, the answers."""
+    """What the case grew out of: the order or the sale, the call, the answers."""
 
     order: ComplaintOrderOut | None
+    sale: ComplaintSaleOut | None
     callback_id: int | None
     call_attempt_id: int | None
     survey_response_id: int | None

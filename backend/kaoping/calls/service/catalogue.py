@@ -9,6 +9,7 @@ import yaml
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from kaoping.calls.service.plans import RULES, SHIPPED
 from kaoping.domain.calling import Rules
 from kaoping.domain.calltimes import CallHours
 from kaoping.domain.questionnaire_reader import read_questionnaire
@@ -21,38 +22,22 @@ from kaoping.storage.tables.calls import CallbackPlan, CallbackTask, Questionnai
 
 PACKS = resources.files("kaoping") / "packs" / "questionnaires"
 PUBLISHED = "PUBLISHED"
-RULES = Rules()
-AFTERSALES_D3 = {
-    "code": "AFTERSALES_D3",
-    "type": "AFTERSALES_D3",
-    "title": {"zh": "维修交车后三日回访", "en": "Call three days after a repair"},
-    "anchor": "DELIVERED_AT",
-    "from_days": 2,
-    "due_days": 3,
-    "fatigue_days": 7,
-    "lookback_days": 31,
-}
-"""The plan shipped: customers who drove the car for two days, at the latest on the third (S002-Q.R06)."""
-
 _parsed: dict[tuple[int, int], Questionnaire] = {}
 """Versions never change once used, so a parsed one stays good; the row version guards drafts."""
 
 
 def seed(db: Session) -> None:
-    """Bring questionnaires and the plan of the packs into the database; running it again changes nothing.
+    """Bring the questionnaires of the packs and the plans shipped into the database, once.
 
     Raises ValueError when a pack changes the words of a version that calls were made with.
     """
     for file in sorted(PACKS.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".yaml"):
             _seed_questionnaire(db, read_pack(file.read_text("utf-8")))
-    if db.scalar(select(CallbackPlan.id).where(CallbackPlan.code == AFTERSALES_D3["code"])) is None:
-        questionnaire = db.scalars(
-            select(tables.Questionnaire).where(tables.Questionnaire.code == AFTERSALES_D3["code"])
-        ).one()
-        save(
-            db, CallbackPlan(**AFTERSALES_D3, questionnaire_id=questionnaire.id, rules=rules_document(RULES))
-        )
+    known = set(db.scalars(select(CallbackPlan.code)))
+    for plan in SHIPPED:
+        if plan["code"] not in known:
+            _seed_plan(db, plan)
 
 
 def read_pack(text: str) -> dict[str, Any]:
@@ -83,6 +68,13 @@ def _seed_questionnaire(db: Session, document: Mapping[str, Any]) -> None:
             )
         version.document = dict(document)
         save(db, version)
+
+
+def _seed_plan(db: Session, plan: Mapping[str, Any]) -> None:
+    questionnaire = db.scalars(
+        select(tables.Questionnaire.id).where(tables.Questionnaire.code == plan["code"])
+    ).one()
+    save(db, CallbackPlan(**plan, questionnaire_id=questionnaire, rules=rules_document(RULES)))
 
 
 def rules_document(rules: Rules) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from kaoping.storage.session import now
 from kaoping.storage.tables.complaints import Clock, Complaint, ComplaintPerson
 from kaoping.storage.tables.people import Employee, Store
 from kaoping.storage.tables.records import RepairOrder, Vehicle
+from kaoping.storage.tables.sales import Sale
 from kaoping.web.schema import Label
 
 ANSWER = aliased(Clock, name="answer")
@@ -43,13 +44,14 @@ class CaseFilter:
     handler_id: int | None = None
     mine: bool | None = None
     repair_order_id: int | None = None
+    sale_id: int | None = None
     customer_id: int | None = None
 
 
 def select_cases(db: Session, asked: CaseFilter, who: Principal) -> Select[*tuple[Any, ...]]:
     """The cases within reach that a list asks for, each as a `CaseRow`."""
     query = (
-        select(Complaint, ANSWER, CLOSE, Store, Employee, RepairOrder.ro_no, Vehicle.plate)
+        select(Complaint, ANSWER, CLOSE, Store, Employee, RepairOrder.ro_no, Sale.so_no, Vehicle.plate)
         .join(ANSWER, _clock_of(ANSWER, ClockKind.ANSWER))
         .join(CLOSE, _clock_of(CLOSE, ClockKind.CLOSE))
         .join(Store, Store.id == Complaint.store_id)
@@ -65,6 +67,7 @@ def select_cases(db: Session, asked: CaseFilter, who: Principal) -> Select[*tupl
             RepairOrder,
             (RepairOrder.store_id == Complaint.store_id) & (RepairOrder.id == Complaint.repair_order_id),
         )
+        .outerjoin(Sale, (Sale.store_id == Complaint.store_id) & (Sale.id == Complaint.sale_id))
         .outerjoin(Vehicle, (Vehicle.store_id == Complaint.store_id) & (Vehicle.id == Complaint.vehicle_id))
     )
     return within(query, Complaint, who).where(*_conditions(asked, who, now(db)))
@@ -85,6 +88,7 @@ class CaseRow(NamedTuple):
     store: Store
     handler: Employee | None
     ro_no: str | None
+    so_no: str | None
     plate: str | None
 
 
@@ -94,7 +98,7 @@ def show_cases(db: Session, rows: Sequence[Any], who: Principal) -> list[Complai
 
 
 def show_case(found: CaseRow, at: datetime, who: Principal) -> ComplaintOut:
-    row, answer, close, store, handler, ro_no, plate = found
+    row, answer, close, store, handler, ro_no, so_no, plate = found
     visible = who.scope.touches_store(row.store_id)
     return ComplaintOut(
         id=row.id,
@@ -115,6 +119,8 @@ def show_case(found: CaseRow, at: datetime, who: Principal) -> ComplaintOut:
         handler=StaffOut(employee_id=handler.id, name=handler.name) if handler else None,
         repair_order_id=row.repair_order_id,
         ro_no=ro_no,
+        sale_id=row.sale_id,
+        so_no=so_no,
         plate=mask_plate(plate) if plate and visible else None,
         clocks=[show_clock(answer, at), show_clock(close, at)],
         next_due_at=next_due(answer, close),
@@ -141,6 +147,7 @@ def _conditions(asked: CaseFilter, who: Principal, at: datetime) -> list[ColumnE
         (asked.store_id, Complaint.store_id),
         (asked.handler_id, Employee.id),
         (asked.repair_order_id, Complaint.repair_order_id),
+        (asked.sale_id, Complaint.sale_id),
         (asked.customer_id, Complaint.customer_id),
     )
     found = [condition if wanted else ~condition for wanted, condition in yes_or_no if wanted is not None]

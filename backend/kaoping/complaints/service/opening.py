@@ -18,18 +18,19 @@ from kaoping.storage.reads.staff import person_of
 from kaoping.storage.session import now
 from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.records import RepairOrder
+from kaoping.storage.tables.sales import Sale
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the case is about, as far as an order says."""
+    """What the case is about, as far as an order or a sale says."""
 
     customer_id: int | None = None
     vehicle_id: int | None = None
 
 
 def open_complaint(db: Session, who: Principal, new: ComplaintIn) -> ComplaintDetailOut:
-    """Raises Invalid where the order, a named person or the store is not there to be referred to."""
+    """Raises Invalid where the visit, a named person or the store is not there to be referred to."""
     if db.scalar(select(Store.id).where(Store.id == new.store_id)) is None:
         raise Invalid("unknown-reference", field="/store_id")
     require_store(who, new.store_id)
@@ -48,6 +49,7 @@ def open_complaint(db: Session, who: Principal, new: ComplaintIn) -> ComplaintDe
             named=frozenset(new.named_employee_ids),
             severity=new.severity,
             repair_order_id=new.repair_order_id,
+            sale_id=new.sale_id,
             customer_id=subject.customer_id,
             vehicle_id=subject.vehicle_id,
             relation=new.relation,
@@ -61,18 +63,26 @@ def open_complaint(db: Session, who: Principal, new: ComplaintIn) -> ComplaintDe
 
 
 def _find_subject(db: Session, new: ComplaintIn) -> Subject:
-    """The order brings its customer and car; without one, somebody must be there to be answered."""
-    if new.repair_order_id is None:
-        if not (new.reporter_name and new.reporter_phone):
-            raise Invalid("complaint-nobody", field="/repair_order_id")
-        return Subject()
-    order = db.execute(
-        select(RepairOrder.customer_id, RepairOrder.vehicle_id).where(
-            RepairOrder.store_id == new.store_id,
-            RepairOrder.id == new.repair_order_id,
-            RepairOrder.voided_at.is_(None),
+    """The visit brings its customer and car; without one, somebody must be there to be answered."""
+    if new.repair_order_id is not None and new.sale_id is not None:
+        raise Invalid("complaint-one-visit", field="/sale_id")
+    if new.repair_order_id is not None:
+        return _of_visit(db, new, RepairOrder, new.repair_order_id, field="/repair_order_id")
+    if new.sale_id is not None:
+        return _of_visit(db, new, Sale, new.sale_id, field="/sale_id")
+    if not (new.reporter_name and new.reporter_phone):
+        raise Invalid("complaint-nobody", field="/repair_order_id")
+    return Subject()
+
+
+def _of_visit(
+    db: Session, new: ComplaintIn, table: type[RepairOrder] | type[Sale], visit_id: int, *, field: str
+) -> Subject:
+    row = db.execute(
+        select(table.customer_id, table.vehicle_id).where(
+            table.store_id == new.store_id, table.id == visit_id, table.voided_at.is_(None)
         )
     ).first()
-    if order is None:
-        raise Invalid("unknown-reference", field="/repair_order_id")
-    return Subject(order.customer_id, order.vehicle_id)
+    if row is None:
+        raise Invalid("unknown-reference", field=field)
+    return Subject(row.customer_id, row.vehicle_id)

@@ -1,4 +1,4 @@
-"""What a case grew out of, masked: the order, the call, the customer, the car."""
+"""What a case grew out of, masked: the order or the sale, the call, the customer, the car."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kaoping.complaints.schemas import (
     ComplaintCustomerOut,
     ComplaintOrderOut,
+    ComplaintSaleOut,
     ComplaintSourceOut,
     ComplaintVehicleOut,
 )
@@ -16,6 +17,7 @@ from kaoping.storage.secrets import PersonalData, Purpose
 from kaoping.storage.tables.calls import CallAttempt
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.records import ContactPoint, Customer, RepairOrder, Vehicle
+from kaoping.storage.tables.sales import Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ class Subject:
 
 
 def read_subject(db: Session, row: Complaint, *, visible: bool) -> Subject:
-    """Where the customer is not the caller's business, order and call remain: they are facts."""
-    order = db.get(RepairOrder, (row.store_id, row.repair_order_id)) if row.repair_order_id else None
+    """Where the customer is not the caller's business, visit and call remain: they are facts."""
+    order, sale = _order(db, row), _sale(db, row)
     origin = ComplaintSourceOut(
         order=ComplaintOrderOut.model_validate(order) if order else None,
+        sale=ComplaintSaleOut.model_validate(sale) if sale else None,
         callback_id=_task_of(db, row),
         call_attempt_id=row.call_attempt_id,
         survey_response_id=row.survey_response_id,
@@ -59,13 +62,15 @@ class Contact:
 
 
 def find_contact(db: Session, row: Complaint) -> Contact:
-    """Who complained if somebody wrote it down, else who brought the car, else its owner."""
+    """Who complained if somebody wrote it down, else who brought the car or bought it, else its owner."""
     personal: PersonalData = db.info["personal"]
     name, phone, relation = row.reporter_name, row.reporter_phone, row.relation
-    order = db.get(RepairOrder, (row.store_id, row.repair_order_id)) if row.repair_order_id else None
-    if name is None and phone is None and order:
-        name, phone = order.sender_name_sealed, _number(db, order)
-        relation = relation or order.sender_relation
+    if name is None and phone is None:
+        if order := _order(db, row):
+            name, phone = order.sender_name_sealed, _number(db, row.store_id, order.sender_contact_id)
+            relation = relation or order.sender_relation
+        elif sale := _sale(db, row):
+            phone = _number(db, row.store_id, sale.contact_id)
     if name is None and row.customer_id:
         name = db.scalar(
             select(Customer.name_sealed).where(
@@ -89,10 +94,18 @@ def _customer(db: Session, row: Complaint) -> ComplaintCustomerOut:
     )
 
 
-def _number(db: Session, order: RepairOrder) -> bytes | None:
+def _order(db: Session, row: Complaint) -> RepairOrder | None:
+    return db.get(RepairOrder, (row.store_id, row.repair_order_id)) if row.repair_order_id else None
+
+
+def _sale(db: Session, row: Complaint) -> Sale | None:
+    return db.get(Sale, (row.store_id, row.sale_id)) if row.sale_id else None
+
+
+def _number(db: Session, store_id: int, contact_id: int | None) -> bytes | None:
     return db.scalar(
         select(ContactPoint.value_sealed).where(
-            ContactPoint.store_id == order.store_id, ContactPoint.id == order.sender_contact_id
+            ContactPoint.store_id == store_id, ContactPoint.id == contact_id
         )
     )
 
