@@ -430,7 +430,11 @@ FAULTS: dict[str, Message] = {
         "受理时间不得晚于现在", "A complaint is received before it is recorded: give a time that has passed"
     ),
     "complaint-nobody": Message(
-        "请关联工单，或填写投诉人姓名和电话", "Name the repair order, or give name and phone of who complains"
+        "请关联工单或销售单，或填写投诉人姓名和电话",
+        "Name the repair order or the sale, or give name and phone of who complains",
+    ),
+    "complaint-one-visit": Message(
+        "投诉只能关联一张单据：工单或销售单", "A complaint is about one visit: the repair order or the sale"
     ),
     "answers-unasked": Message(
         "该结果不带答卷，请去掉 answers", "This outcome takes no answers: leave them out"
