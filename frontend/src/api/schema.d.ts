@@ -107,6 +107,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List posts, by the name of who holds them, the newest first */
+        get: operations["list_assignments"];
+        put?: never;
+        /** Give somebody a post from a day on */
+        post: operations["give_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{assignment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one post */
+        get: operations["read_assignment"];
+        put?: never;
+        post?: never;
+        /** Take back a post that has not begun */
+        delete: operations["remove_assignment"];
+        options?: never;
+        head?: never;
+        /** Change a post: its last day, manager or weight */
+        patch: operations["change_assignment"];
+        trace?: never;
+    };
     "/api/v1/audit-log": {
         parameters: {
             query?: never;
@@ -173,6 +210,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List brands */
+        get: operations["list_brands"];
+        put?: never;
+        /** Found a brand */
+        post: operations["found_brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one brand */
+        get: operations["read_brand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a brand: its name and its words for checklists */
+        patch: operations["change_brand"];
         trace?: never;
     };
     "/api/v1/call-attempts/{attempt_id}/result": {
@@ -591,14 +664,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List departments */
+        /** List departments, store by store */
         get: operations["list_departments"];
+        put?: never;
+        /** Found a department */
+        post: operations["found_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one department */
+        get: operations["read_department"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a department: place, manager, last day */
+        patch: operations["change_department"];
         trace?: never;
     };
     "/api/v1/employees": {
@@ -649,6 +741,23 @@ export interface paths {
         /** Bind a source system's code to an employee */
         post: operations["bind_employee_code"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/codes/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a code from an employee */
+        delete: operations["unbind_employee_code"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1124,11 +1233,30 @@ export interface paths {
         /** List positions */
         get: operations["list_positions"];
         put?: never;
-        post?: never;
+        /** Found a position */
+        post: operations["found_position"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one position */
+        get: operations["read_position"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a position: its name or its stream */
+        patch: operations["change_position"];
         trace?: never;
     };
     "/api/v1/questionnaires": {
@@ -1379,11 +1507,30 @@ export interface paths {
         /** List the stores I reach */
         get: operations["list_stores"];
         put?: never;
-        post?: never;
+        /** Found a store */
+        post: operations["found_store"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{store_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one store */
+        get: operations["read_store"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a store: hours, zone, brands, address, last day */
+        patch: operations["change_store"];
         trace?: never;
     };
     "/api/v1/users": {
@@ -1767,6 +1914,85 @@ export interface components {
             /** Note */
             note?: string | null;
         };
+        /**
+         * AssignmentIn
+         * @description A post from a day on. What somebody held before is ended first, or weighs less.
+         */
+        AssignmentIn: {
+            /** Department Code */
+            department_code: string;
+            /** Employee No */
+            employee_no: string;
+            /** Manager Employee No */
+            manager_employee_no?: string | null;
+            /** Position Code */
+            position_code: string;
+            /** Store Code */
+            store_code: string;
+            /**
+             * Valid From
+             * Format: date
+             * @example 2026-11-03
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Weight
+             * @default 1
+             * @example 0.60
+             */
+            weight?: string;
+        };
+        /**
+         * AssignmentOut
+         * @description A post with whoever holds it; `id` is its `assignment_id`.
+         */
+        AssignmentOut: {
+            /** Assignment Id */
+            assignment_id: number;
+            department: components["schemas"]["Label"];
+            /** Department Id */
+            department_id: number;
+            employee: components["schemas"]["kaoping__people__schemas_employees__EmployeeRef"];
+            /** Id */
+            id: number;
+            manager: components["schemas"]["PersonRef"] | null;
+            position: components["schemas"]["Label"];
+            /** Position Code */
+            position_code: string;
+            /** Position Id */
+            position_id: number;
+            /** Row Version */
+            row_version: number;
+            /** Store Id */
+            store_id: number;
+            /**
+             * Valid From
+             * Format: date
+             * @example 2026-11-03
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Weight
+             * @example 97.5
+             */
+            weight: string;
+        };
+        /**
+         * AssignmentPatch
+         * @description What is absent stays as it is; null takes manager or last day away. Another place is another post.
+         */
+        AssignmentPatch: {
+            /** Manager Employee No */
+            manager_employee_no?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Weight */
+            weight?: string | null;
+        };
         /** AttemptOut */
         AttemptOut: {
             agent: components["schemas"]["CallStaffOut"];
@@ -1934,9 +2160,73 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** BrandIn */
+        BrandIn: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["LabelIn"];
+            /**
+             * Words
+             * @example {
+             *       "LOGO": {
+             *         "en": "Lion emblem",
+             *         "zh": "狮标"
+             *       }
+             *     }
+             */
+            words?: {
+                [key: string]: components["schemas"]["LabelIn"];
+            };
+        };
+        /**
+         * BrandOut
+         * @description A brand with its checklist words; `stores` counts those that sell it.
+         */
+        BrandOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+            /** Row Version */
+            row_version: number;
+            /** Stores */
+            stores: number;
+            /**
+             * Words
+             * @example {
+             *       "LOGO": {
+             *         "en": "Lion emblem",
+             *         "zh": "狮标"
+             *       }
+             *     }
+             */
+            words: {
+                [key: string]: components["schemas"]["Label"];
+            };
+        };
+        /**
+         * BrandPatch
+         * @description `words` replace the ones before.
+         */
+        BrandPatch: {
+            label?: components["schemas"]["LabelIn"] | null;
+            /** Words */
+            words?: {
+                [key: string]: components["schemas"]["LabelIn"];
+            } | null;
+        };
+        /** BrandRef */
+        BrandRef: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+        };
         /**
          * CallbackOut
-         * @description One line of the queue.
+         * @description One line of the queue. What it is about is an order or a sale; the other is empty.
          */
         CallbackOut: {
             /** Attempts */
@@ -1986,7 +2276,7 @@ export interface components {
             /** Next At */
             next_at: string | null;
             /** Order Id */
-            order_id: number;
+            order_id: number | null;
             /** Overdue */
             overdue: boolean;
             /** Plate */
@@ -1996,9 +2286,10 @@ export interface components {
             /** Requested */
             requested: boolean;
             /** Ro No */
-            ro_no: string;
+            ro_no: string | null;
             /** Row Version */
             row_version: number;
+            sale: components["schemas"]["SaleLineOut"] | null;
             state: components["schemas"]["TaskState"];
             store: components["schemas"]["CallStoreOut"];
             /** Type */
@@ -2049,6 +2340,8 @@ export interface components {
             title: components["schemas"]["Label"];
             /** Type */
             type: string;
+            /** Visits */
+            visits: string;
         };
         /**
          * CallbackPlanPage
@@ -2116,7 +2409,7 @@ export interface components {
             /** Last Attempt */
             last_attempt: boolean;
             /** Merged */
-            merged: components["schemas"]["MergedOrderOut"][];
+            merged: components["schemas"]["MergedVisitOut"][];
             /** Merged Into Id */
             merged_into_id: number | null;
             /** Mine */
@@ -2126,9 +2419,9 @@ export interface components {
             /** Next At */
             next_at: string | null;
             open_attempt: components["schemas"]["OpenAttemptOut"] | null;
-            order: components["schemas"]["OrderOut"];
+            order: components["schemas"]["OrderOut"] | null;
             /** Order Id */
-            order_id: number;
+            order_id: number | null;
             /** Outcomes */
             outcomes: components["schemas"]["OutcomeButton"][];
             /** Overdue */
@@ -2142,14 +2435,44 @@ export interface components {
             /** Requested */
             requested: boolean;
             /** Ro No */
-            ro_no: string;
+            ro_no: string | null;
             /** Row Version */
             row_version: number;
+            sale: components["schemas"]["CalledSaleOut"] | null;
             state: components["schemas"]["TaskState"];
             store: components["schemas"]["CallStoreOut"];
             /** Type */
             type: string;
             vehicle: components["schemas"]["CalledVehicleOut"];
+        };
+        /**
+         * CalledSaleOut
+         * @description The sale a call is about, as the caller needs it.
+         */
+        CalledSaleOut: {
+            /** Channel */
+            channel: string | null;
+            consultant: components["schemas"]["CallStaffOut"] | null;
+            /**
+             * Contract Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            contract_day: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Id */
+            id: number;
+            /** Model */
+            model: string | null;
+            /** Promised Delivery At First */
+            promised_delivery_at_first: string | null;
+            /** Purchase Type */
+            purchase_type: string | null;
+            /** Served By */
+            served_by: components["schemas"]["ServedBy"][];
+            /** So No */
+            so_no: string;
         };
         /** CalledVehicleOut */
         CalledVehicleOut: {
@@ -2539,6 +2862,8 @@ export interface components {
             ro_no: string | null;
             /** Row Version */
             row_version: number;
+            /** Sale Id */
+            sale_id: number | null;
             /** Satisfied */
             satisfied: boolean | null;
             /**
@@ -2550,6 +2875,8 @@ export interface components {
             severity: components["schemas"]["Severity"];
             /** Signatures */
             signatures: components["schemas"]["SignatureOut"][];
+            /** So No */
+            so_no: string | null;
             source: components["schemas"]["Source"];
             state: components["schemas"]["kaoping__domain__workflow__State"];
             store: components["schemas"]["ComplaintStoreOut"];
@@ -2567,8 +2894,8 @@ export interface components {
         };
         /**
          * ComplaintIn
-         * @description A complaint that came in by another way than a call-back. The order, when given, brings the
-         *     customer and the car; without one, say who is complaining.
+         * @description A complaint that came in by another way than a call-back. The order or the sale, when given, brings
+         *     the customer and the car; without one, say who is complaining.
          */
         ComplaintIn: {
             /** Category */
@@ -2591,6 +2918,8 @@ export interface components {
             reporter_name?: string | null;
             /** Reporter Phone */
             reporter_phone?: string | null;
+            /** Sale Id */
+            sale_id?: number | null;
             /** @default S3 */
             severity?: components["schemas"]["Severity"];
             source: components["schemas"]["Source"];
@@ -2670,7 +2999,11 @@ export interface components {
             ro_no: string | null;
             /** Row Version */
             row_version: number;
+            /** Sale Id */
+            sale_id: number | null;
             severity: components["schemas"]["Severity"];
+            /** So No */
+            so_no: string | null;
             source: components["schemas"]["Source"];
             state: components["schemas"]["kaoping__domain__workflow__State"];
             store: components["schemas"]["ComplaintStoreOut"];
@@ -2703,9 +3036,24 @@ export interface components {
             /** Until */
             until: string | null;
         };
+        /** ComplaintSaleOut */
+        ComplaintSaleOut: {
+            /**
+             * Contract Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            contract_day: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Id */
+            id: number;
+            /** So No */
+            so_no: string;
+        };
         /**
          * ComplaintSourceOut
-         * @description What the case grew out of: the order, the call, the answers.
+         * @description What the case grew out of: the order or the sale, the call, the answers.
          */
         ComplaintSourceOut: {
             /** Call Attempt Id */
@@ -2713,6 +3061,7 @@ export interface components {
             /** Callback Id */
             callback_id: number | null;
             order: components["schemas"]["ComplaintOrderOut"] | null;
+            sale: components["schemas"]["ComplaintSaleOut"] | null;
             /** Survey Response Id */
             survey_response_id: number | null;
         };
@@ -2907,8 +3256,40 @@ export interface components {
              */
             reason: string;
         };
-        /** DepartmentOut */
+        /**
+         * DepartmentCode
+         * @description A department by its natural key: codes of departments are those of their store.
+         */
+        DepartmentCode: {
+            /** Code */
+            code: string;
+            /** Store Code */
+            store_code: string;
+        };
+        /** DepartmentIn */
+        DepartmentIn: {
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "SALES" | "DCC" | "SERVICE" | "WORKSHOP" | "BODY_SHOP" | "PARTS" | "CRM" | "FINANCE_INSURANCE" | "FINANCE" | "USED_CAR" | "ADMIN_HR" | "GENERAL";
+            label: components["schemas"]["LabelIn"];
+            /** Manager Employee No */
+            manager_employee_no?: string | null;
+            /** Parent Code */
+            parent_code?: string | null;
+            /** Store Code */
+            store_code: string;
+        };
+        /**
+         * DepartmentOut
+         * @description A department; `staff` counts who holds a post in it today, those beneath it not counted.
+         */
         DepartmentOut: {
+            /** Closed On */
+            closed_on: string | null;
             /** Code */
             code: string;
             /** Id */
@@ -2916,10 +3297,35 @@ export interface components {
             /** Kind */
             kind: string;
             label: components["schemas"]["Label"];
+            manager: components["schemas"]["PersonRef"] | null;
             /** Parent Id */
             parent_id: number | null;
+            /** Row Version */
+            row_version: number;
+            /** Staff */
+            staff: number;
             /** Store Id */
             store_id: number;
+        };
+        /** DepartmentPatch */
+        DepartmentPatch: {
+            /** Closed On */
+            closed_on?: string | null;
+            /** Kind */
+            kind?: ("SALES" | "DCC" | "SERVICE" | "WORKSHOP" | "BODY_SHOP" | "PARTS" | "CRM" | "FINANCE_INSURANCE" | "FINANCE" | "USED_CAR" | "ADMIN_HR" | "GENERAL") | null;
+            label?: components["schemas"]["LabelIn"] | null;
+            /** Manager Employee No */
+            manager_employee_no?: string | null;
+            /** Parent Code */
+            parent_code?: string | null;
+        };
+        /** DepartmentRef */
+        DepartmentRef: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Store Code */
+            store_code: string;
         };
         /**
          * DueOut
@@ -2950,12 +3356,29 @@ export interface components {
          * @description What a source system calls the employee in one store.
          */
         EmployeeCodeIn: {
-            /** Code */
+            /**
+             * Code
+             * @example A07
+             */
             code: string;
-            /** Source */
+            /**
+             * Source
+             * @example dms
+             */
             source: string;
             /** Store Code */
             store_code: string;
+        };
+        /** EmployeeCodeOut */
+        EmployeeCodeOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Source */
+            source: string;
+            /** Store Id */
+            store_id: number;
         };
         /**
          * EmployeeIn
@@ -2972,6 +3395,8 @@ export interface components {
              * @example 2026-11-03
              */
             hired_on: string;
+            /** Manager Employee No */
+            manager_employee_no?: string | null;
             /** Name */
             name: string;
             /** Position Code */
@@ -2981,9 +3406,11 @@ export interface components {
         };
         /**
          * EmployeeOut
-         * @description An employee with the posts held today.
+         * @description An employee with the posts held today and those to come, as far as I reach them.
          */
         EmployeeOut: {
+            /** Codes */
+            codes: components["schemas"]["EmployeeCodeOut"][];
             /** Employee No */
             employee_no: string;
             /**
@@ -3004,10 +3431,12 @@ export interface components {
             row_version: number;
             /** Status */
             status: string;
+            /** Username */
+            username: string | null;
         };
         /**
          * EmployeePatch
-         * @description What is absent stays as it is; leaving ends every open post on that day.
+         * @description What is absent stays as it is. A last day ends every post on it; null takes it back, not the posts.
          */
         EmployeePatch: {
             /** Left On */
@@ -3172,20 +3601,46 @@ export interface components {
             /** Pointer */
             pointer: string;
         };
+        /**
+         * FieldChangeOut
+         * @description A field an act changed; null on the side where it held nothing.
+         */
+        FieldChangeOut: {
+            after: components["schemas"]["JsonValue"];
+            before: components["schemas"]["JsonValue"];
+            /** Field */
+            field: string;
+        };
         /** GradeDeltaOut */
         GradeDeltaOut: {
             after: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
             before: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
         };
-        /** GrantIn */
+        /**
+         * GrantIn
+         * @description A role, narrowed to what its reach is made of: stores, brands or departments.
+         *
+         *     STORES asks for stores, BRAND for brands. DEPARTMENT takes departments or whole stores; with neither it is
+         *     the departments of the person's own posts. SELF and TEAM need a person, GROUP and ASSIGNED list nothing.
+         */
         GrantIn: {
+            /** Brand Codes */
+            brand_codes?: string[];
+            /** Departments */
+            departments?: components["schemas"]["DepartmentCode"][];
             /** Role */
             role: string;
             /** Store Codes */
-            store_codes: string[];
+            store_codes?: string[];
         };
         /** GrantOut */
         GrantOut: {
+            /** Brand Codes */
+            brand_codes: string[];
+            /** Departments */
+            departments: components["schemas"]["DepartmentRef"][];
+            /** Reach */
+            reach: string;
             /** Role */
             role: string;
             /** Store Codes */
@@ -3341,21 +3796,29 @@ export interface components {
             /** Rule */
             rule: string;
         };
-        /** JournalEntryOut */
+        /**
+         * JournalEntryOut
+         * @description One act. `actor_name` is who that is by now, null for the product itself; `store_code` is null for an
+         *     act of the whole group. What else the act left behind stands in `data`.
+         */
         JournalEntryOut: {
             /** Action */
             action: string;
             /** Actor */
             actor: string;
+            /** Actor Name */
+            actor_name: string | null;
             /**
              * At
              * Format: date-time
              * @example 2026-11-03T17:20:00+08:00
              */
             at: string;
+            /** Changes */
+            changes: components["schemas"]["FieldChangeOut"][];
             /** Data */
             data: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["JsonValue"];
             };
             /** Object Id */
             object_id: string;
@@ -3367,7 +3830,10 @@ export interface components {
             scope: number;
             /** Seq */
             seq: number;
+            /** Store Code */
+            store_code: string | null;
         };
+        JsonValue: unknown;
         /**
          * JudgementOut
          * @description Points somebody gave in one column of an item people judge, with the reason.
@@ -3440,6 +3906,15 @@ export interface components {
             /** Stores */
             stores: components["schemas"]["StorePointsOut"][];
             unit: components["schemas"]["Unit"];
+        };
+        /** EmployeeRef */
+        kaoping__people__schemas_employees__EmployeeRef: {
+            /** Employee No */
+            employee_no: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /** DeductionOut */
         kaoping__policies__schemas__DeductionOut: {
@@ -3629,6 +4104,16 @@ export interface components {
          * @description Bilingual text; `en` falls back to `zh` where nobody has translated it.
          */
         Label: {
+            /** En */
+            en?: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * LabelIn
+         * @description Bilingual text as it is entered: Chinese is required.
+         */
+        LabelIn: {
             /** En */
             en?: string | null;
             /** Zh */
@@ -4002,20 +4487,26 @@ export interface components {
             username: string;
         };
         /**
-         * MergedOrderOut
-         * @description A visit of the same customer within the week, asked about in the same call.
+         * MergedVisitOut
+         * @description Another visit of the same number, asked about in the same call: an order or a sale.
          */
-        MergedOrderOut: {
+        MergedVisitOut: {
             /** Callback Id */
             callback_id: number;
             /** Delivered At */
             delivered_at: string | null;
+            /** Model */
+            model: string | null;
             /** Order Id */
-            order_id: number;
+            order_id: number | null;
             /** Repair Category */
             repair_category: string | null;
             /** Ro No */
-            ro_no: string;
+            ro_no: string | null;
+            /** Sale Id */
+            sale_id: number | null;
+            /** So No */
+            so_no: string | null;
         };
         /**
          * Missing
@@ -4302,6 +4793,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** Page[AssignmentOut] */
+        Page_AssignmentOut_: {
+            /** Items */
+            items: components["schemas"]["AssignmentOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** Page[EmployeeOut] */
         Page_EmployeeOut_: {
             /** Items */
@@ -4366,6 +4866,8 @@ export interface components {
              * @example 2026-11-03T17:20:00+08:00
              */
             received_at: string;
+            /** Sale Id */
+            sale_id: number | null;
             /** State */
             state: string;
             /** Subcategory */
@@ -4643,7 +5145,7 @@ export interface components {
         PeriodState: "OPEN" | "FROZEN" | "IN_REVIEW" | "APPROVED" | "PUBLISHED" | "LOCKED";
         /**
          * PersonOut
-         * @description Whom to call: the person who brought the car, else its owner. Masked.
+         * @description Whom to call: the person who brought the car, else its owner, or its buyer. Masked.
          */
         PersonOut: {
             /** Customer Id */
@@ -4656,6 +5158,13 @@ export interface components {
             relation: string | null;
             /** Role */
             role: string;
+        };
+        /** PersonRef */
+        PersonRef: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /**
          * PointOut
@@ -4815,15 +5324,39 @@ export interface components {
             /** Version */
             version: string;
         };
-        /** PositionOut */
+        /** PositionIn */
+        PositionIn: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["LabelIn"];
+            /**
+             * Stream
+             * @enum {string}
+             */
+            stream: "SALES" | "AFTERSALES" | "CRM" | "SUPPORT";
+        };
+        /**
+         * PositionOut
+         * @description A position; `staff` counts who holds it today in the stores I reach.
+         */
         PositionOut: {
             /** Code */
             code: string;
             /** Id */
             id: number;
             label: components["schemas"]["Label"];
+            /** Row Version */
+            row_version: number;
+            /** Staff */
+            staff: number;
             /** Stream */
             stream: string;
+        };
+        /** PositionPatch */
+        PositionPatch: {
+            label?: components["schemas"]["LabelIn"] | null;
+            /** Stream */
+            stream?: ("SALES" | "AFTERSALES" | "CRM" | "SUPPORT") | null;
         };
         /** PositionRef */
         PositionRef: {
@@ -4831,13 +5364,22 @@ export interface components {
             code: string;
             label: components["schemas"]["Label"];
         };
-        /** PostOut */
+        /**
+         * PostOut
+         * @description A post of an employee, with its department and whom it reports to.
+         */
         PostOut: {
+            /** Assignment Id */
+            assignment_id: number;
+            department: components["schemas"]["Label"];
             /** Department Id */
             department_id: number;
+            manager: components["schemas"]["PersonRef"] | null;
             position: components["schemas"]["Label"];
             /** Position Code */
             position_code: string;
+            /** Position Id */
+            position_id: number;
             /** Store Id */
             store_id: number;
             /**
@@ -4848,6 +5390,11 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to: string | null;
+            /**
+             * Weight
+             * @example 97.5
+             */
+            weight: string;
         };
         /** PreviewIn */
         PreviewIn: {
@@ -5341,13 +5888,22 @@ export interface components {
             /** Withdrawn */
             withdrawn: boolean;
         };
-        /** RoleOut */
+        /**
+         * RoleOut
+         * @description A role; `shipped` ones follow the product. `holders` counts the accounts that have it.
+         */
         RoleOut: {
             /** Code */
             code: string;
+            /** Holders */
+            holders: number;
+            /** Id */
+            id: number;
             label: components["schemas"]["Label"];
             /** Reach */
             reach: string;
+            /** Row Version */
+            row_version: number;
             /** Shipped */
             shipped: boolean;
             /** Words */
@@ -5380,6 +5936,21 @@ export interface components {
             decision: "UPHELD" | "REJECTED";
             /** Reason */
             reason: string;
+        };
+        /**
+         * SaleLineOut
+         * @description The car that was handed over. `consultant` is empty while nobody knows whose code it is.
+         */
+        SaleLineOut: {
+            consultant: components["schemas"]["CallStaffOut"] | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Id */
+            id: number;
+            /** Model */
+            model: string | null;
+            /** So No */
+            so_no: string;
         };
         /**
          * Scope
@@ -6089,19 +6660,147 @@ export interface components {
             /** Number */
             number: number;
         };
-        /** StoreOut */
-        StoreOut: {
-            /** Business Hours */
+        /**
+         * StoreIn
+         * @description Business hours are seven days from Monday, each empty or opening and closing time.
+         */
+        StoreIn: {
+            /** Address */
+            address?: string | null;
+            /** Brand Codes */
+            brand_codes: string[];
+            /**
+             * Business Hours
+             * @example [
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       []
+             *     ]
+             */
             business_hours: string[][];
+            /** City */
+            city?: string | null;
+            /** Code */
+            code: string;
+            label: components["schemas"]["LabelIn"];
+            /** Min Wage Monthly */
+            min_wage_monthly?: string | null;
+            /** Opened On */
+            opened_on?: string | null;
+            /** Service Phone */
+            service_phone?: string | null;
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             * @example Asia/Shanghai
+             */
+            zone?: string;
+        };
+        /**
+         * StoreOut
+         * @description A store. Its first brand is the main one; `staff` counts who holds a post there today.
+         */
+        StoreOut: {
+            /** Address */
+            address: string | null;
+            /** Brands */
+            brands: components["schemas"]["BrandRef"][];
+            /**
+             * Business Hours
+             * @example [
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       [
+             *         "08:30",
+             *         "18:00"
+             *       ],
+             *       []
+             *     ]
+             */
+            business_hours: string[][];
+            /** City */
+            city: string | null;
+            /** Closed On */
+            closed_on: string | null;
             /** Code */
             code: string;
             /** Id */
             id: number;
             label: components["schemas"]["Label"];
+            /** Min Wage Monthly */
+            min_wage_monthly: string | null;
+            /** Opened On */
+            opened_on: string | null;
             /** Row Version */
             row_version: number;
+            /** Service Phone */
+            service_phone: string | null;
+            /** Staff */
+            staff: number;
             /** Zone */
             zone: string;
+        };
+        /** StorePatch */
+        StorePatch: {
+            /** Address */
+            address?: string | null;
+            /** Brand Codes */
+            brand_codes?: string[] | null;
+            /** Business Hours */
+            business_hours?: string[][] | null;
+            /** City */
+            city?: string | null;
+            /** Closed On */
+            closed_on?: string | null;
+            label?: components["schemas"]["LabelIn"] | null;
+            /** Min Wage Monthly */
+            min_wage_monthly?: string | null;
+            /** Opened On */
+            opened_on?: string | null;
+            /** Service Phone */
+            service_phone?: string | null;
+            /** Zone */
+            zone?: string | null;
         };
         /**
          * StorePointsOut
@@ -6240,13 +6939,15 @@ export interface components {
         };
         /**
          * UserPatch
-         * @description What is absent stays as it is.
+         * @description What is absent stays as it is; `employee_no` null parts the account from its person.
          */
         UserPatch: {
             /** Disabled */
             disabled?: boolean | null;
             /** Display Name */
             display_name?: string | null;
+            /** Employee No */
+            employee_no?: string | null;
             /** Grants */
             grants?: components["schemas"]["GrantIn"][] | null;
         };
@@ -6361,9 +7062,9 @@ export interface operations {
                      *         {
                      *           "id": 4711,
                      *           "label": "EXAMPLE",
-                     *           "prefix": "EXAMPLE",
+                     *           "prefix": "x7Kd02Pq",
                      *           "scopes": [
-                     *             "EXAMPLE"
+                     *             "records:write"
                      *           ],
                      *           "store_codes": [
                      *             "SH001"
@@ -6464,9 +7165,9 @@ export interface operations {
                      * @example {
                      *       "id": 4711,
                      *       "label": "EXAMPLE",
-                     *       "prefix": "EXAMPLE",
+                     *       "prefix": "x7Kd02Pq",
                      *       "scopes": [
-                     *         "EXAMPLE"
+                     *         "records:write"
                      *       ],
                      *       "store_codes": [
                      *         "SH001"
@@ -6476,7 +7177,7 @@ export interface operations {
                      *       "revoked_at": "2026-11-03T17:20:00+08:00",
                      *       "last_used_at": "2026-11-03T17:20:00+08:00",
                      *       "row_version": 3,
-                     *       "key": "EXAMPLE"
+                     *       "key": "kp_x7Kd02Pq_…"
                      *     }
                      */
                     "application/json": components["schemas"]["NewApiKeyOut"];
@@ -6577,9 +7278,9 @@ export interface operations {
                      * @example {
                      *       "id": 4711,
                      *       "label": "EXAMPLE",
-                     *       "prefix": "EXAMPLE",
+                     *       "prefix": "x7Kd02Pq",
                      *       "scopes": [
-                     *         "EXAMPLE"
+                     *         "records:write"
                      *       ],
                      *       "store_codes": [
                      *         "SH001"
@@ -6715,7 +7416,7 @@ export interface operations {
                      *             "to_day": "2026-11-03",
                      *             "policy": {
                      *               "code": "SH001",
-                     *               "version": "EXAMPLE",
+                     *               "version": "2026.1",
                      *               "title": {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
@@ -6749,9 +7450,9 @@ export interface operations {
                      *             },
                      *             "rank": 1,
                      *             "example": false,
-                     *             "input_hash": "EXAMPLE",
-                     *             "result_hash": "EXAMPLE",
-                     *             "trace_url": "EXAMPLE",
+                     *             "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *             "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *             "trace_url": "/api/v1/scorecards/4711/trace",
                      *             "published_at": "2026-11-03T17:20:00+08:00",
                      *             "changed_at": "2026-11-03T17:20:00+08:00",
                      *             "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -6767,7 +7468,7 @@ export interface operations {
                      *           },
                      *           "lines": [
                      *             {
-                     *               "item": "EXAMPLE",
+                     *               "item": "satisfaction",
                      *               "label": {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
@@ -6777,15 +7478,15 @@ export interface operations {
                      *               "reason": "回单核对后更正",
                      *               "decision": "UPHELD",
                      *               "new_points": "4.5",
-                     *               "ruling_reason": "EXAMPLE"
+                     *               "ruling_reason": "迟到的回单已计入"
                      *             }
                      *           ],
-                     *           "by": "EXAMPLE",
+                     *           "by": "许慧",
                      *           "at": "2026-11-03T17:20:00+08:00",
                      *           "due_at": "2026-11-03T17:20:00+08:00",
-                     *           "ruled_by": "EXAMPLE",
+                     *           "ruled_by": "顾建国",
                      *           "ruled_at": "2026-11-03T17:20:00+08:00",
-                     *           "ruling_reason": "EXAMPLE",
+                     *           "ruling_reason": "迟到的回单已计入",
                      *           "revision": 1,
                      *           "may_rule": false,
                      *           "why_not": {
@@ -6905,7 +7606,7 @@ export interface operations {
                      *         "to_day": "2026-11-03",
                      *         "policy": {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -6939,9 +7640,9 @@ export interface operations {
                      *         },
                      *         "rank": 1,
                      *         "example": false,
-                     *         "input_hash": "EXAMPLE",
-                     *         "result_hash": "EXAMPLE",
-                     *         "trace_url": "EXAMPLE",
+                     *         "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "trace_url": "/api/v1/scorecards/4711/trace",
                      *         "published_at": "2026-11-03T17:20:00+08:00",
                      *         "changed_at": "2026-11-03T17:20:00+08:00",
                      *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -6957,7 +7658,7 @@ export interface operations {
                      *       },
                      *       "lines": [
                      *         {
-                     *           "item": "EXAMPLE",
+                     *           "item": "satisfaction",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -6967,15 +7668,15 @@ export interface operations {
                      *           "reason": "回单核对后更正",
                      *           "decision": "UPHELD",
                      *           "new_points": "4.5",
-                     *           "ruling_reason": "EXAMPLE"
+                     *           "ruling_reason": "迟到的回单已计入"
                      *         }
                      *       ],
-                     *       "by": "EXAMPLE",
+                     *       "by": "许慧",
                      *       "at": "2026-11-03T17:20:00+08:00",
                      *       "due_at": "2026-11-03T17:20:00+08:00",
-                     *       "ruled_by": "EXAMPLE",
+                     *       "ruled_by": "顾建国",
                      *       "ruled_at": "2026-11-03T17:20:00+08:00",
-                     *       "ruling_reason": "EXAMPLE",
+                     *       "ruling_reason": "迟到的回单已计入",
                      *       "revision": 1,
                      *       "may_rule": false,
                      *       "why_not": {
@@ -7115,7 +7816,7 @@ export interface operations {
                      *         "to_day": "2026-11-03",
                      *         "policy": {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -7149,9 +7850,9 @@ export interface operations {
                      *         },
                      *         "rank": 1,
                      *         "example": false,
-                     *         "input_hash": "EXAMPLE",
-                     *         "result_hash": "EXAMPLE",
-                     *         "trace_url": "EXAMPLE",
+                     *         "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "trace_url": "/api/v1/scorecards/4711/trace",
                      *         "published_at": "2026-11-03T17:20:00+08:00",
                      *         "changed_at": "2026-11-03T17:20:00+08:00",
                      *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -7188,7 +7889,7 @@ export interface operations {
                      *         "to_day": "2026-11-03",
                      *         "policy": {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -7222,9 +7923,9 @@ export interface operations {
                      *         },
                      *         "rank": 1,
                      *         "example": false,
-                     *         "input_hash": "EXAMPLE",
-                     *         "result_hash": "EXAMPLE",
-                     *         "trace_url": "EXAMPLE",
+                     *         "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "trace_url": "/api/v1/scorecards/4711/trace",
                      *         "published_at": "2026-11-03T17:20:00+08:00",
                      *         "changed_at": "2026-11-03T17:20:00+08:00",
                      *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -7469,7 +8170,7 @@ export interface operations {
                      *         "to_day": "2026-11-03",
                      *         "policy": {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -7503,9 +8204,9 @@ export interface operations {
                      *         },
                      *         "rank": 1,
                      *         "example": false,
-                     *         "input_hash": "EXAMPLE",
-                     *         "result_hash": "EXAMPLE",
-                     *         "trace_url": "EXAMPLE",
+                     *         "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "trace_url": "/api/v1/scorecards/4711/trace",
                      *         "published_at": "2026-11-03T17:20:00+08:00",
                      *         "changed_at": "2026-11-03T17:20:00+08:00",
                      *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -7521,7 +8222,7 @@ export interface operations {
                      *       },
                      *       "lines": [
                      *         {
-                     *           "item": "EXAMPLE",
+                     *           "item": "satisfaction",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -7531,15 +8232,15 @@ export interface operations {
                      *           "reason": "回单核对后更正",
                      *           "decision": "UPHELD",
                      *           "new_points": "4.5",
-                     *           "ruling_reason": "EXAMPLE"
+                     *           "ruling_reason": "迟到的回单已计入"
                      *         }
                      *       ],
-                     *       "by": "EXAMPLE",
+                     *       "by": "许慧",
                      *       "at": "2026-11-03T17:20:00+08:00",
                      *       "due_at": "2026-11-03T17:20:00+08:00",
-                     *       "ruled_by": "EXAMPLE",
+                     *       "ruled_by": "顾建国",
                      *       "ruled_at": "2026-11-03T17:20:00+08:00",
-                     *       "ruling_reason": "EXAMPLE",
+                     *       "ruling_reason": "迟到的回单已计入",
                      *       "revision": 1,
                      *       "may_rule": false,
                      *       "why_not": {
@@ -7634,6 +8335,650 @@ export interface operations {
             };
         };
     };
+    list_assignments: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description with those beneath it */
+                department_id?: number | null;
+                employee_id?: number | null;
+                limit?: number;
+                /** @description held on this day */
+                on?: string | null;
+                store_id?: number | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignment_id": 1,
+                     *           "store_id": 1,
+                     *           "department_id": 1,
+                     *           "department": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "position_id": 1,
+                     *           "position_code": "ADVISOR",
+                     *           "position": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "manager": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "weight": "97.5",
+                     *           "valid_from": "2026-11-03",
+                     *           "valid_to": "2026-11-03",
+                     *           "id": 4711,
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "employee_no": "SH001-004",
+                     *             "name": "张伟"
+                     *           },
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AssignmentOut_"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "employee_no": "SH001-004",
+                 *       "store_code": "SH001",
+                 *       "department_code": "SERVICE",
+                 *       "position_code": "ADVISOR",
+                 *       "manager_employee_no": "SH001-002",
+                 *       "weight": "0.60",
+                 *       "valid_from": "2026-11-03",
+                 *       "valid_to": "2026-11-03"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignment_id": 1,
+                     *       "store_id": 1,
+                     *       "department_id": 1,
+                     *       "department": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "position_id": 1,
+                     *       "position_code": "ADVISOR",
+                     *       "position": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "manager": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "weight": "97.5",
+                     *       "valid_from": "2026-11-03",
+                     *       "valid_to": "2026-11-03",
+                     *       "id": 4711,
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignment_id": 1,
+                     *       "store_id": 1,
+                     *       "department_id": 1,
+                     *       "department": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "position_id": 1,
+                     *       "position_code": "ADVISOR",
+                     *       "position": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "manager": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "weight": "97.5",
+                     *       "valid_from": "2026-11-03",
+                     *       "valid_to": "2026-11-03",
+                     *       "id": 4711,
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_assignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                assignment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_assignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                assignment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "manager_employee_no": "SH001-002",
+                 *       "weight": "0.60",
+                 *       "valid_to": "2026-11-03"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignment_id": 1,
+                     *       "store_id": 1,
+                     *       "department_id": 1,
+                     *       "department": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "position_id": 1,
+                     *       "position_code": "ADVISOR",
+                     *       "position": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "manager": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "weight": "97.5",
+                     *       "valid_from": "2026-11-03",
+                     *       "valid_to": "2026-11-03",
+                     *       "id": 4711,
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_journal: {
         parameters: {
             query?: {
@@ -7663,12 +9008,23 @@ export interface operations {
                      *           "scope": 1,
                      *           "seq": 1,
                      *           "at": "2026-11-03T17:20:00+08:00",
-                     *           "actor": "EXAMPLE",
-                     *           "action": "EXAMPLE",
-                     *           "object_kind": "EXAMPLE",
-                     *           "object_id": "EXAMPLE",
-                     *           "data": {},
-                     *           "request_id": "EXAMPLE"
+                     *           "actor": "user:7",
+                     *           "actor_name": "许慧",
+                     *           "store_code": "SH001",
+                     *           "action": "employee.changed",
+                     *           "object_kind": "employee",
+                     *           "object_id": "4711",
+                     *           "changes": [
+                     *             {
+                     *               "field": "status",
+                     *               "before": {},
+                     *               "after": {}
+                     *             }
+                     *           ],
+                     *           "data": {
+                     *             "LOGO": {}
+                     *           },
+                     *           "request_id": "3a2753445705447594aa674f85206a98"
                      *         }
                      *       ],
                      *       "next_cursor": "eyJrIjpbNDcxMV19",
@@ -7824,7 +9180,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "access_token": "EXAMPLE",
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.…",
                      *       "token_type": "bearer",
                      *       "expires_in": 1
                      *     }
@@ -7907,7 +9263,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "access_token": "EXAMPLE",
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.…",
                      *       "token_type": "bearer",
                      *       "expires_in": 1
                      *     }
@@ -7980,6 +9336,482 @@ export interface operations {
             };
             /** @description Too many requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_brands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "words": {
+                     *           "LOGO": {
+                     *             "en": "Lion emblem",
+                     *             "zh": "狮标"
+                     *           }
+                     *         },
+                     *         "stores": 1,
+                     *         "row_version": 3
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["BrandOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    found_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SH001",
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "words": {
+                 *         "LOGO": {
+                 *           "en": "Lion emblem",
+                 *           "zh": "狮标"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["BrandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "words": {
+                     *         "LOGO": {
+                     *           "en": "Lion emblem",
+                     *           "zh": "狮标"
+                     *         }
+                     *       },
+                     *       "stores": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrandOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "words": {
+                     *         "LOGO": {
+                     *           "en": "Lion emblem",
+                     *           "zh": "狮标"
+                     *         }
+                     *       },
+                     *       "stores": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrandOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_brand: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                brand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "words": {
+                 *         "LOGO": {
+                 *           "en": "Lion emblem",
+                 *           "zh": "狮标"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["BrandPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "words": {
+                     *         "LOGO": {
+                     *           "en": "Lion emblem",
+                     *           "zh": "狮标"
+                     *         }
+                     *       },
+                     *       "stores": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrandOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8147,12 +9979,13 @@ export interface operations {
                      *           "id": 4711,
                      *           "row_version": 3,
                      *           "code": "SH001",
-                     *           "type": "EXAMPLE",
+                     *           "type": "AFTERSALES_D3",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "questionnaire_code": "EXAMPLE",
+                     *           "questionnaire_code": "AFTERSALES_D3",
+                     *           "visits": "EXAMPLE",
                      *           "anchor": "EXAMPLE",
                      *           "from_days": 1,
                      *           "due_days": 1,
@@ -8250,6 +10083,8 @@ export interface operations {
                 ready?: boolean;
                 state?: components["schemas"]["TaskState"][] | null;
                 store_id?: number | null;
+                /** @description Kind of call */
+                type?: string[] | null;
                 with_total?: boolean;
             };
             header?: never;
@@ -8279,7 +10114,7 @@ export interface operations {
                      *             },
                      *             "zone": "Asia/Shanghai"
                      *           },
-                     *           "type": "EXAMPLE",
+                     *           "type": "AFTERSALES_D3",
                      *           "state": "PENDING",
                      *           "due_from": "2026-11-03T17:20:00+08:00",
                      *           "due_at": "2026-11-03T17:20:00+08:00",
@@ -8294,13 +10129,23 @@ export interface operations {
                      *           "merged_into_id": 1,
                      *           "order_id": 1,
                      *           "ro_no": "RO20261101-0087",
-                     *           "repair_category": "EXAMPLE",
+                     *           "repair_category": "GENERAL",
+                     *           "sale": {
+                     *             "id": 4711,
+                     *             "so_no": "SO20261101-0012",
+                     *             "model": "星耀 L7",
+                     *             "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *             "consultant": {
+                     *               "id": 4711,
+                     *               "name": "张伟"
+                     *             }
+                     *           },
                      *           "delivered_at": "2026-11-03T17:20:00+08:00",
                      *           "customer_id": 1,
-                     *           "customer_name": "EXAMPLE",
-                     *           "customer_phone": "EXAMPLE",
+                     *           "customer_name": "张*",
+                     *           "customer_phone": "138****8000",
                      *           "plate": "沪A·****5",
-                     *           "model": "EXAMPLE",
+                     *           "model": "星耀 L7",
                      *           "claimed_by": {
                      *             "id": 4711,
                      *             "name": "张伟"
@@ -8402,7 +10247,7 @@ export interface operations {
                      *         },
                      *         "zone": "Asia/Shanghai"
                      *       },
-                     *       "type": "EXAMPLE",
+                     *       "type": "AFTERSALES_D3",
                      *       "state": "PENDING",
                      *       "due_from": "2026-11-03T17:20:00+08:00",
                      *       "due_at": "2026-11-03T17:20:00+08:00",
@@ -8417,13 +10262,35 @@ export interface operations {
                      *       "merged_into_id": 1,
                      *       "order_id": 1,
                      *       "ro_no": "RO20261101-0087",
-                     *       "repair_category": "EXAMPLE",
+                     *       "repair_category": "GENERAL",
+                     *       "sale": {
+                     *         "id": 4711,
+                     *         "so_no": "SO20261101-0012",
+                     *         "model": "星耀 L7",
+                     *         "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *         "consultant": {
+                     *           "id": 4711,
+                     *           "name": "张伟"
+                     *         },
+                     *         "contract_day": "2026-11-03",
+                     *         "promised_delivery_at_first": "2026-11-03T17:20:00+08:00",
+                     *         "channel": "EXAMPLE",
+                     *         "purchase_type": "EXAMPLE",
+                     *         "served_by": [
+                     *           {
+                     *             "role": "DEPT_HEAD",
+                     *             "employee_id": 1,
+                     *             "name": "张伟",
+                     *             "code": "SH001"
+                     *           }
+                     *         ]
+                     *       },
                      *       "delivered_at": "2026-11-03T17:20:00+08:00",
                      *       "customer_id": 1,
-                     *       "customer_name": "EXAMPLE",
-                     *       "customer_phone": "EXAMPLE",
+                     *       "customer_name": "张*",
+                     *       "customer_phone": "138****8000",
                      *       "plate": "沪A·****5",
-                     *       "model": "EXAMPLE",
+                     *       "model": "星耀 L7",
                      *       "claimed_by": {
                      *         "id": 4711,
                      *         "name": "张伟"
@@ -8442,8 +10309,8 @@ export interface operations {
                      *       },
                      *       "person": {
                      *         "customer_id": 1,
-                     *         "role": "EXAMPLE",
-                     *         "relation": "EXAMPLE",
+                     *         "role": "DEPT_HEAD",
+                     *         "relation": "OWNER",
                      *         "name": "张伟",
                      *         "phone": "138****8000"
                      *       },
@@ -8451,25 +10318,25 @@ export interface operations {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE",
-                     *         "energy": "EXAMPLE",
+                     *         "model": "星耀 L7",
+                     *         "energy": "BEV",
                      *         "sold_on": "2026-11-03"
                      *       },
                      *       "order": {
                      *         "id": 4711,
                      *         "ro_no": "RO20261101-0087",
-                     *         "ro_type": "EXAMPLE",
-                     *         "repair_category": "EXAMPLE",
+                     *         "ro_type": "REPAIR",
+                     *         "repair_category": "GENERAL",
                      *         "opened_at": "2026-11-03T17:20:00+08:00",
                      *         "promised_at_first": "2026-11-03T17:20:00+08:00",
                      *         "delivered_at": "2026-11-03T17:20:00+08:00",
                      *         "odometer_in": 1,
                      *         "total": "1640.50",
-                     *         "customer_statement": "EXAMPLE",
-                     *         "diagnosis": "EXAMPLE",
+                     *         "customer_statement": "刹车异响",
+                     *         "diagnosis": "前刹车片磨损",
                      *         "served_by": [
                      *           {
-                     *             "role": "EXAMPLE",
+                     *             "role": "DEPT_HEAD",
                      *             "employee_id": 1,
                      *             "name": "张伟",
                      *             "code": "SH001"
@@ -8481,7 +10348,10 @@ export interface operations {
                      *           "callback_id": 1,
                      *           "order_id": 1,
                      *           "ro_no": "RO20261101-0087",
-                     *           "repair_category": "EXAMPLE",
+                     *           "repair_category": "GENERAL",
+                     *           "sale_id": 1,
+                     *           "so_no": "SO20261101-0012",
+                     *           "model": "星耀 L7",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         }
                      *       ],
@@ -8489,7 +10359,7 @@ export interface operations {
                      *         "banner": "ORDER_VOIDED",
                      *         "service_callback": false,
                      *         "marketing": false,
-                     *         "preferred_slot": "EXAMPLE"
+                     *         "preferred_slot": "AFTERNOON"
                      *       },
                      *       "history": {
                      *         "attempts": [
@@ -8525,10 +10395,11 @@ export interface operations {
                      *           {
                      *             "id": 4711,
                      *             "state": "EXAMPLE",
-                     *             "category": "EXAMPLE",
-                     *             "subcategory": "EXAMPLE",
+                     *             "category": "AFTERSALES",
+                     *             "subcategory": "REPAIR_QUALITY",
                      *             "received_at": "2026-11-03T17:20:00+08:00",
-                     *             "order_id": 1
+                     *             "order_id": 1,
+                     *             "sale_id": 1
                      *           }
                      *         ]
                      *       },
@@ -8536,7 +10407,7 @@ export interface operations {
                      *         "version_id": 1,
                      *         "code": "SH001",
                      *         "version": 1,
-                     *         "type": "EXAMPLE",
+                     *         "type": "AFTERSALES_D3",
                      *         "state": "EXAMPLE",
                      *         "title": {
                      *           "zh": "上海浦东店",
@@ -8557,13 +10428,13 @@ export interface operations {
                      *               "zh": "上海浦东店",
                      *               "en": "Shanghai Pudong"
                      *             },
-                     *             "factor": "EXAMPLE"
+                     *             "factor": "SERVICE_QUALITY"
                      *           }
                      *         ],
                      *         "questions": [
                      *           {
                      *             "code": "SH001",
-                     *             "section": "EXAMPLE",
+                     *             "section": "EXTERIOR",
                      *             "text": {
                      *               "zh": "上海浦东店",
                      *               "en": "Shanghai Pudong"
@@ -8993,7 +10864,7 @@ export interface operations {
                      *         },
                      *         "zone": "Asia/Shanghai"
                      *       },
-                     *       "type": "EXAMPLE",
+                     *       "type": "AFTERSALES_D3",
                      *       "state": "PENDING",
                      *       "due_from": "2026-11-03T17:20:00+08:00",
                      *       "due_at": "2026-11-03T17:20:00+08:00",
@@ -9008,13 +10879,35 @@ export interface operations {
                      *       "merged_into_id": 1,
                      *       "order_id": 1,
                      *       "ro_no": "RO20261101-0087",
-                     *       "repair_category": "EXAMPLE",
+                     *       "repair_category": "GENERAL",
+                     *       "sale": {
+                     *         "id": 4711,
+                     *         "so_no": "SO20261101-0012",
+                     *         "model": "星耀 L7",
+                     *         "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *         "consultant": {
+                     *           "id": 4711,
+                     *           "name": "张伟"
+                     *         },
+                     *         "contract_day": "2026-11-03",
+                     *         "promised_delivery_at_first": "2026-11-03T17:20:00+08:00",
+                     *         "channel": "EXAMPLE",
+                     *         "purchase_type": "EXAMPLE",
+                     *         "served_by": [
+                     *           {
+                     *             "role": "DEPT_HEAD",
+                     *             "employee_id": 1,
+                     *             "name": "张伟",
+                     *             "code": "SH001"
+                     *           }
+                     *         ]
+                     *       },
                      *       "delivered_at": "2026-11-03T17:20:00+08:00",
                      *       "customer_id": 1,
-                     *       "customer_name": "EXAMPLE",
-                     *       "customer_phone": "EXAMPLE",
+                     *       "customer_name": "张*",
+                     *       "customer_phone": "138****8000",
                      *       "plate": "沪A·****5",
-                     *       "model": "EXAMPLE",
+                     *       "model": "星耀 L7",
                      *       "claimed_by": {
                      *         "id": 4711,
                      *         "name": "张伟"
@@ -9033,8 +10926,8 @@ export interface operations {
                      *       },
                      *       "person": {
                      *         "customer_id": 1,
-                     *         "role": "EXAMPLE",
-                     *         "relation": "EXAMPLE",
+                     *         "role": "DEPT_HEAD",
+                     *         "relation": "OWNER",
                      *         "name": "张伟",
                      *         "phone": "138****8000"
                      *       },
@@ -9042,25 +10935,25 @@ export interface operations {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE",
-                     *         "energy": "EXAMPLE",
+                     *         "model": "星耀 L7",
+                     *         "energy": "BEV",
                      *         "sold_on": "2026-11-03"
                      *       },
                      *       "order": {
                      *         "id": 4711,
                      *         "ro_no": "RO20261101-0087",
-                     *         "ro_type": "EXAMPLE",
-                     *         "repair_category": "EXAMPLE",
+                     *         "ro_type": "REPAIR",
+                     *         "repair_category": "GENERAL",
                      *         "opened_at": "2026-11-03T17:20:00+08:00",
                      *         "promised_at_first": "2026-11-03T17:20:00+08:00",
                      *         "delivered_at": "2026-11-03T17:20:00+08:00",
                      *         "odometer_in": 1,
                      *         "total": "1640.50",
-                     *         "customer_statement": "EXAMPLE",
-                     *         "diagnosis": "EXAMPLE",
+                     *         "customer_statement": "刹车异响",
+                     *         "diagnosis": "前刹车片磨损",
                      *         "served_by": [
                      *           {
-                     *             "role": "EXAMPLE",
+                     *             "role": "DEPT_HEAD",
                      *             "employee_id": 1,
                      *             "name": "张伟",
                      *             "code": "SH001"
@@ -9072,7 +10965,10 @@ export interface operations {
                      *           "callback_id": 1,
                      *           "order_id": 1,
                      *           "ro_no": "RO20261101-0087",
-                     *           "repair_category": "EXAMPLE",
+                     *           "repair_category": "GENERAL",
+                     *           "sale_id": 1,
+                     *           "so_no": "SO20261101-0012",
+                     *           "model": "星耀 L7",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         }
                      *       ],
@@ -9080,7 +10976,7 @@ export interface operations {
                      *         "banner": "ORDER_VOIDED",
                      *         "service_callback": false,
                      *         "marketing": false,
-                     *         "preferred_slot": "EXAMPLE"
+                     *         "preferred_slot": "AFTERNOON"
                      *       },
                      *       "history": {
                      *         "attempts": [
@@ -9116,10 +11012,11 @@ export interface operations {
                      *           {
                      *             "id": 4711,
                      *             "state": "EXAMPLE",
-                     *             "category": "EXAMPLE",
-                     *             "subcategory": "EXAMPLE",
+                     *             "category": "AFTERSALES",
+                     *             "subcategory": "REPAIR_QUALITY",
                      *             "received_at": "2026-11-03T17:20:00+08:00",
-                     *             "order_id": 1
+                     *             "order_id": 1,
+                     *             "sale_id": 1
                      *           }
                      *         ]
                      *       },
@@ -9127,7 +11024,7 @@ export interface operations {
                      *         "version_id": 1,
                      *         "code": "SH001",
                      *         "version": 1,
-                     *         "type": "EXAMPLE",
+                     *         "type": "AFTERSALES_D3",
                      *         "state": "EXAMPLE",
                      *         "title": {
                      *           "zh": "上海浦东店",
@@ -9148,13 +11045,13 @@ export interface operations {
                      *               "zh": "上海浦东店",
                      *               "en": "Shanghai Pudong"
                      *             },
-                     *             "factor": "EXAMPLE"
+                     *             "factor": "SERVICE_QUALITY"
                      *           }
                      *         ],
                      *         "questions": [
                      *           {
                      *             "code": "SH001",
-                     *             "section": "EXAMPLE",
+                     *             "section": "EXTERIOR",
                      *             "text": {
                      *               "zh": "上海浦东店",
                      *               "en": "Shanghai Pudong"
@@ -9489,6 +11386,7 @@ export interface operations {
                 /** @description Not yet closed */
                 open?: boolean | null;
                 repair_order_id?: number | null;
+                sale_id?: number | null;
                 sort?: "due_at" | "-due_at" | "received_at" | "-received_at";
                 state?: components["schemas"]["kaoping__domain__workflow__State"][] | null;
                 store_id?: number | null;
@@ -9511,7 +11409,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "row_version": 3,
                      *           "store": {
                      *             "id": 4711,
@@ -9525,8 +11423,8 @@ export interface operations {
                      *           "state": "NEW",
                      *           "open": false,
                      *           "severity": "S1",
-                     *           "category": "EXAMPLE",
-                     *           "subcategory": "EXAMPLE",
+                     *           "category": "AFTERSALES",
+                     *           "subcategory": "REPAIR_QUALITY",
                      *           "source": "HOTLINE",
                      *           "received_at": "2026-11-03T17:20:00+08:00",
                      *           "repeat": false,
@@ -9537,6 +11435,8 @@ export interface operations {
                      *           },
                      *           "repair_order_id": 1,
                      *           "ro_no": "RO20261101-0087",
+                     *           "sale_id": 1,
+                     *           "so_no": "SO20261101-0012",
                      *           "plate": "沪A·****5",
                      *           "clocks": [
                      *             {
@@ -9630,19 +11530,20 @@ export interface operations {
                  * @example {
                  *       "store_id": 1,
                  *       "source": "HOTLINE",
-                 *       "category": "EXAMPLE",
-                 *       "subcategory": "EXAMPLE",
+                 *       "category": "AFTERSALES",
+                 *       "subcategory": "REPAIR_QUALITY",
                  *       "severity": "S1",
                  *       "received_at": "2026-11-03T17:20:00+08:00",
                  *       "repair_order_id": 1,
+                 *       "sale_id": 1,
                  *       "relation": "OWNER",
-                 *       "reporter_name": "EXAMPLE",
-                 *       "reporter_phone": "EXAMPLE",
+                 *       "reporter_name": "张三",
+                 *       "reporter_phone": "13800138000",
                  *       "named_employee_ids": [
                  *         1
                  *       ],
-                 *       "description": "EXAMPLE",
-                 *       "remedy_sought": "EXAMPLE"
+                 *       "description": "刹车异响没有解决",
+                 *       "remedy_sought": "免费复查"
                  *     }
                  */
                 "application/json": components["schemas"]["ComplaintIn"];
@@ -9658,7 +11559,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -9672,8 +11573,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -9684,6 +11585,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -9700,13 +11603,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -9717,6 +11620,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -9725,24 +11634,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -9757,7 +11666,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -9771,7 +11680,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -9916,7 +11825,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -9930,8 +11839,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -9942,6 +11851,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -9958,13 +11869,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -9975,6 +11886,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -9983,24 +11900,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -10015,7 +11932,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -10029,7 +11946,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -10162,8 +12079,8 @@ export interface operations {
                  *         1
                  *       ],
                  *       "severity": "S1",
-                 *       "category": "EXAMPLE",
-                 *       "subcategory": "EXAMPLE",
+                 *       "category": "AFTERSALES",
+                 *       "subcategory": "REPAIR_QUALITY",
                  *       "note": "已电话核实"
                  *     }
                  */
@@ -10180,7 +12097,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -10194,8 +12111,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -10206,6 +12123,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -10222,13 +12141,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -10239,6 +12158,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -10247,24 +12172,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -10279,7 +12204,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -10293,7 +12218,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -10457,7 +12382,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -10471,8 +12396,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -10483,6 +12408,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -10499,13 +12426,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -10516,6 +12443,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -10524,24 +12457,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -10556,7 +12489,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -10570,7 +12503,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -10831,7 +12764,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -10845,8 +12778,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -10857,6 +12790,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -10873,13 +12808,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -10890,6 +12825,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -10898,24 +12839,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -10930,7 +12871,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -10944,7 +12885,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -11091,9 +13032,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "resolution": "EXAMPLE",
-                 *       "cause": "EXAMPLE",
-                 *       "cause_detail": "EXAMPLE"
+                 *       "resolution": "更换刹车片并路试",
+                 *       "cause": "PEOPLE",
+                 *       "cause_detail": "SKILL"
                  *     }
                  */
                 "application/json": components["schemas"]["RequestCloseIn"];
@@ -11109,7 +13050,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -11123,8 +13064,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -11135,6 +13076,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -11151,13 +13094,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -11168,6 +13111,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -11176,24 +13125,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -11208,7 +13157,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -11222,7 +13171,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -11385,7 +13334,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -11399,8 +13348,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -11411,6 +13360,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -11427,13 +13378,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -11444,6 +13395,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -11452,24 +13409,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -11484,7 +13441,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -11498,7 +13455,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -11653,7 +13610,7 @@ export interface operations {
                      * @example {
                      *       "name": "张伟",
                      *       "phone": "138****8000",
-                     *       "relation": "EXAMPLE"
+                     *       "relation": "OWNER"
                      *     }
                      */
                     "application/json": components["schemas"]["RevealedContactOut"];
@@ -11753,7 +13710,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -11767,8 +13724,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -11779,6 +13736,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -11795,13 +13754,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -11812,6 +13771,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -11820,24 +13785,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -11852,7 +13817,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -11866,7 +13831,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -12030,7 +13995,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": 4711,
-                     *       "case_no": "EXAMPLE",
+                     *       "case_no": "TS20261103-4711",
                      *       "row_version": 3,
                      *       "store": {
                      *         "id": 4711,
@@ -12044,8 +14009,8 @@ export interface operations {
                      *       "state": "NEW",
                      *       "open": false,
                      *       "severity": "S1",
-                     *       "category": "EXAMPLE",
-                     *       "subcategory": "EXAMPLE",
+                     *       "category": "AFTERSALES",
+                     *       "subcategory": "REPAIR_QUALITY",
                      *       "source": "HOTLINE",
                      *       "received_at": "2026-11-03T17:20:00+08:00",
                      *       "repeat": false,
@@ -12056,6 +14021,8 @@ export interface operations {
                      *       },
                      *       "repair_order_id": 1,
                      *       "ro_no": "RO20261101-0087",
+                     *       "sale_id": 1,
+                     *       "so_no": "SO20261101-0012",
                      *       "plate": "沪A·****5",
                      *       "clocks": [
                      *         {
@@ -12072,13 +14039,13 @@ export interface operations {
                      *       "next_due_at": "2026-11-03T17:20:00+08:00",
                      *       "breached": false,
                      *       "server_time": "2026-11-03T17:20:00+08:00",
-                     *       "validity": "EXAMPLE",
+                     *       "validity": "VALID",
                      *       "texts_hidden": false,
-                     *       "description": "EXAMPLE",
-                     *       "remedy_sought": "EXAMPLE",
-                     *       "resolution": "EXAMPLE",
-                     *       "cause": "EXAMPLE",
-                     *       "cause_detail": "EXAMPLE",
+                     *       "description": "刹车异响没有解决",
+                     *       "remedy_sought": "免费复查",
+                     *       "resolution": "更换刹车片并路试",
+                     *       "cause": "PEOPLE",
+                     *       "cause_detail": "SKILL",
                      *       "verified_at": "2026-11-03T17:20:00+08:00",
                      *       "satisfied": false,
                      *       "extensions": 1,
@@ -12089,6 +14056,12 @@ export interface operations {
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00"
                      *         },
+                     *         "sale": {
+                     *           "id": 4711,
+                     *           "so_no": "SO20261101-0012",
+                     *           "contract_day": "2026-11-03",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00"
+                     *         },
                      *         "callback_id": 1,
                      *         "call_attempt_id": 1,
                      *         "survey_response_id": 1
@@ -12097,24 +14070,24 @@ export interface operations {
                      *         "id": 4711,
                      *         "name": "张伟",
                      *         "phone": "138****8000",
-                     *         "relation": "EXAMPLE"
+                     *         "relation": "OWNER"
                      *       },
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "plate": "沪A·****5",
                      *         "vin": "***********184847",
-                     *         "model": "EXAMPLE"
+                     *         "model": "星耀 L7"
                      *       },
                      *       "repeat_of": {
                      *         "id": 4711,
-                     *         "case_no": "EXAMPLE",
+                     *         "case_no": "TS20261103-4711",
                      *         "state": "NEW",
                      *         "received_at": "2026-11-03T17:20:00+08:00"
                      *       },
                      *       "repeated_by": [
                      *         {
                      *           "id": 4711,
-                     *           "case_no": "EXAMPLE",
+                     *           "case_no": "TS20261103-4711",
                      *           "state": "NEW",
                      *           "received_at": "2026-11-03T17:20:00+08:00"
                      *         }
@@ -12129,7 +14102,7 @@ export interface operations {
                      *           "due_day": "2026-11-03",
                      *           "met_at": "2026-11-03T17:20:00+08:00",
                      *           "remaining_seconds": 1,
-                     *           "sla_class": "EXAMPLE",
+                     *           "sla_class": "C-S3",
                      *           "sla_version": 1,
                      *           "spent_seconds": 1,
                      *           "segments": [
@@ -12143,7 +14116,7 @@ export interface operations {
                      *       ],
                      *       "people": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "staff": {
                      *             "employee_id": 1,
                      *             "name": "张伟"
@@ -12290,7 +14263,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "purpose": "EXAMPLE"
+                 *       "purpose": "COMPLAINT"
                  *     }
                  */
                 "application/json": components["schemas"]["RevealCustomer"];
@@ -12310,8 +14283,8 @@ export interface operations {
                      *       "contacts": [
                      *         {
                      *           "id": 4711,
-                     *           "role": "EXAMPLE",
-                     *           "type": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
+                     *           "type": "AFTERSALES_D3",
                      *           "phone": "138****8000"
                      *         }
                      *       ]
@@ -12680,12 +14653,12 @@ export interface operations {
                      *         "items": [
                      *           {
                      *             "id": 4711,
-                     *             "case_no": "EXAMPLE",
+                     *             "case_no": "TS20261103-4711",
                      *             "store_id": 1,
                      *             "state": "EXAMPLE",
-                     *             "severity": "EXAMPLE",
-                     *             "category": "EXAMPLE",
-                     *             "subcategory": "EXAMPLE",
+                     *             "severity": "S3",
+                     *             "category": "AFTERSALES",
+                     *             "subcategory": "REPAIR_QUALITY",
                      *             "answer_due_at": "2026-11-03T17:20:00+08:00",
                      *             "answer_met_at": "2026-11-03T17:20:00+08:00",
                      *             "close_due_at": "2026-11-03T17:20:00+08:00",
@@ -12699,7 +14672,7 @@ export interface operations {
                      *       "my_cards": [
                      *         {
                      *           "id": 4711,
-                     *           "policy_code": "EXAMPLE",
+                     *           "policy_code": "S001-G",
                      *           "policy": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -12854,8 +14827,15 @@ export interface operations {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
                      *         },
-                     *         "kind": "EXAMPLE",
-                     *         "parent_id": 1
+                     *         "kind": "REPAIR_ORDER",
+                     *         "parent_id": 1,
+                     *         "manager": {
+                     *           "id": 4711,
+                     *           "name": "张伟"
+                     *         },
+                     *         "closed_on": "2026-11-03",
+                     *         "staff": 1,
+                     *         "row_version": 3
                      *       }
                      *     ]
                      */
@@ -12918,13 +14898,410 @@ export interface operations {
             };
         };
     };
+    found_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "store_code": "SH001",
+                 *       "code": "SH001",
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "kind": "SALES",
+                 *       "parent_code": "SERVICE",
+                 *       "manager_employee_no": "SH001-002"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DepartmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "kind": "REPAIR_ORDER",
+                     *       "parent_id": 1,
+                     *       "manager": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "closed_on": "2026-11-03",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "kind": "REPAIR_ORDER",
+                     *       "parent_id": 1,
+                     *       "manager": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "closed_on": "2026-11-03",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_department: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "kind": "SALES",
+                 *       "parent_code": "SERVICE",
+                 *       "manager_employee_no": "SH001-002",
+                 *       "closed_on": "2026-11-03"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DepartmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "kind": "REPAIR_ORDER",
+                     *       "parent_id": 1,
+                     *       "manager": {
+                     *         "id": 4711,
+                     *         "name": "张伟"
+                     *       },
+                     *       "closed_on": "2026-11-03",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_employees: {
         parameters: {
             query?: {
                 cursor?: string | null;
+                /** @description with those beneath it */
+                department_id?: number | null;
                 limit?: number;
+                position_id?: number | null;
                 /** @description number, name or pinyin */
                 q?: string | null;
+                status?: ("ACTIVE" | "PROBATION" | "LEAVE" | "RESIGNED") | null;
                 store_id?: number | null;
                 with_total?: boolean;
             };
@@ -12952,17 +15329,37 @@ export interface operations {
                      *           "left_on": "2026-11-03",
                      *           "posts": [
                      *             {
+                     *               "assignment_id": 1,
                      *               "store_id": 1,
                      *               "department_id": 1,
+                     *               "department": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "position_id": 1,
                      *               "position_code": "ADVISOR",
                      *               "position": {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
                      *               },
+                     *               "manager": {
+                     *                 "id": 4711,
+                     *                 "name": "张伟"
+                     *               },
+                     *               "weight": "97.5",
                      *               "valid_from": "2026-11-03",
                      *               "valid_to": "2026-11-03"
                      *             }
                      *           ],
+                     *           "codes": [
+                     *             {
+                     *               "id": 4711,
+                     *               "store_id": 1,
+                     *               "source": "dms",
+                     *               "code": "SH001"
+                     *             }
+                     *           ],
+                     *           "username": "advisor",
                      *           "row_version": 3
                      *         }
                      *       ],
@@ -13045,7 +15442,8 @@ export interface operations {
                  *       "hired_on": "2026-11-03",
                  *       "store_code": "SH001",
                  *       "department_code": "SERVICE",
-                 *       "position_code": "ADVISOR"
+                 *       "position_code": "ADVISOR",
+                 *       "manager_employee_no": "SH001-002"
                  *     }
                  */
                 "application/json": components["schemas"]["EmployeeIn"];
@@ -13068,17 +15466,37 @@ export interface operations {
                      *       "left_on": "2026-11-03",
                      *       "posts": [
                      *         {
+                     *           "assignment_id": 1,
                      *           "store_id": 1,
                      *           "department_id": 1,
+                     *           "department": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "position_id": 1,
                      *           "position_code": "ADVISOR",
                      *           "position": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
+                     *           "manager": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "weight": "97.5",
                      *           "valid_from": "2026-11-03",
                      *           "valid_to": "2026-11-03"
                      *         }
                      *       ],
+                     *       "codes": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "code": "SH001"
+                     *         }
+                     *       ],
+                     *       "username": "advisor",
                      *       "row_version": 3
                      *     }
                      */
@@ -13186,17 +15604,37 @@ export interface operations {
                      *       "left_on": "2026-11-03",
                      *       "posts": [
                      *         {
+                     *           "assignment_id": 1,
                      *           "store_id": 1,
                      *           "department_id": 1,
+                     *           "department": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "position_id": 1,
                      *           "position_code": "ADVISOR",
                      *           "position": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
+                     *           "manager": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "weight": "97.5",
                      *           "valid_from": "2026-11-03",
                      *           "valid_to": "2026-11-03"
                      *         }
                      *       ],
+                     *       "codes": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "code": "SH001"
+                     *         }
+                     *       ],
+                     *       "username": "advisor",
                      *       "row_version": 3
                      *     }
                      */
@@ -13308,17 +15746,37 @@ export interface operations {
                      *       "left_on": "2026-11-03",
                      *       "posts": [
                      *         {
+                     *           "assignment_id": 1,
                      *           "store_id": 1,
                      *           "department_id": 1,
+                     *           "department": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "position_id": 1,
                      *           "position_code": "ADVISOR",
                      *           "position": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
+                     *           "manager": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "weight": "97.5",
                      *           "valid_from": "2026-11-03",
                      *           "valid_to": "2026-11-03"
                      *         }
                      *       ],
+                     *       "codes": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "code": "SH001"
+                     *         }
+                     *       ],
+                     *       "username": "advisor",
                      *       "row_version": 3
                      *     }
                      */
@@ -13441,7 +15899,7 @@ export interface operations {
                  * @example {
                  *       "store_code": "SH001",
                  *       "source": "dms",
-                 *       "code": "SH001"
+                 *       "code": "A07"
                  *     }
                  */
                 "application/json": components["schemas"]["EmployeeCodeIn"];
@@ -13449,11 +15907,21 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            204: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "source": "dms",
+                     *       "code": "SH001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmployeeCodeOut"];
+                };
             };
             /** @description The body or the request cannot be read */
             400: {
@@ -13538,6 +16006,90 @@ export interface operations {
             };
         };
     };
+    unbind_employee_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     push_repair_orders: {
         parameters: {
             query?: {
@@ -13562,13 +16114,13 @@ export interface operations {
                  *         "op": "UPSERT",
                  *         "ro_no": "RO20261101-0087",
                  *         "ro_type": "REPAIR",
-                 *         "repair_category": "EXAMPLE",
+                 *         "repair_category": "GENERAL",
                  *         "status": "OPEN",
-                 *         "primary_external_id": "EXAMPLE",
+                 *         "primary_external_id": "RO20261012-0031",
                  *         "settlement_nos": [
-                 *           "EXAMPLE"
+                 *           "JS20261103-0041"
                  *         ],
-                 *         "appointment_external_id": "EXAMPLE",
+                 *         "appointment_external_id": "AP20261101-0009",
                  *         "arrived_at": "2026-11-03T17:20:00+08:00",
                  *         "opened_at": "2026-11-03T17:20:00+08:00",
                  *         "promised_at_first": "2026-11-03T17:20:00+08:00",
@@ -13584,17 +16136,17 @@ export interface operations {
                  *         "odometer_out": 1,
                  *         "odometer_replaced": false,
                  *         "customer_waiting": false,
-                 *         "customer_statement": "EXAMPLE",
-                 *         "diagnosis": "EXAMPLE",
-                 *         "remark": "EXAMPLE",
+                 *         "customer_statement": "刹车异响",
+                 *         "diagnosis": "前刹车片磨损",
+                 *         "remark": "客户在店等候",
                  *         "vehicle": {
                  *           "vin": "***********184847",
                  *           "plate": "沪A·****5",
-                 *           "brand": "EXAMPLE",
-                 *           "series": "EXAMPLE",
-                 *           "model": "EXAMPLE",
+                 *           "brand": "XY",
+                 *           "series": "L7",
+                 *           "model": "星耀 L7",
                  *           "model_year": 1950,
-                 *           "color": "EXAMPLE",
+                 *           "color": "深空灰",
                  *           "energy": "ICE",
                  *           "use": "PRIVATE",
                  *           "sold_on": "2026-11-03",
@@ -13611,22 +16163,22 @@ export interface operations {
                  *           "name": "张伟",
                  *           "gender": "M",
                  *           "phone": "138****8000",
-                 *           "relation": "EXAMPLE"
+                 *           "relation": "OWNER"
                  *         },
-                 *         "advisor_code": "EXAMPLE",
-                 *         "opened_by_code": "EXAMPLE",
+                 *         "advisor_code": "A02",
+                 *         "opened_by_code": "A02",
                  *         "technicians": [
                  *           {
                  *             "code": "SH001",
                  *             "share": "0.60"
                  *           }
                  *         ],
-                 *         "team_leader_code": "EXAMPLE",
-                 *         "qc_code": "EXAMPLE",
-                 *         "delivered_by_code": "EXAMPLE",
+                 *         "team_leader_code": "T11",
+                 *         "qc_code": "Q02",
+                 *         "delivered_by_code": "A02",
                  *         "callback_consent": false,
                  *         "callback_slot": "ANY",
-                 *         "callback_refusal_reason": "EXAMPLE",
+                 *         "callback_refusal_reason": "不愿接听电话",
                  *         "is_rework": false,
                  *         "is_first_visit": false,
                  *         "is_campaign": false,
@@ -13651,9 +16203,9 @@ export interface operations {
                  *             "kind": "LABOR",
                  *             "code": "SH001",
                  *             "name": "张伟",
-                 *             "complaint": "EXAMPLE",
-                 *             "cause": "EXAMPLE",
-                 *             "correction": "EXAMPLE",
+                 *             "complaint": "刹车异响",
+                 *             "cause": "PEOPLE",
+                 *             "correction": "更换前刹车片",
                  *             "qty": "0.60",
                  *             "unit_price": "1640.50",
                  *             "amount": "1640.50",
@@ -13661,12 +16213,12 @@ export interface operations {
                  *             "std_hours": "0.60",
                  *             "actual_hours": "0.60",
                  *             "technician_codes": [
-                 *               "EXAMPLE"
+                 *               "T11"
                  *             ],
                  *             "pay_type": "CUSTOMER",
                  *             "repeat_repair": false,
-                 *             "fault_code": "EXAMPLE",
-                 *             "fault_part": "EXAMPLE"
+                 *             "fault_code": "BRK-01",
+                 *             "fault_part": "刹车片"
                  *           }
                  *         ]
                  *       }
@@ -13926,7 +16478,6 @@ export interface operations {
                 } & {
                     [key: string]: unknown;
                 }))[];
-                /** @example EXAMPLE */
                 "application/x-ndjson": string;
             };
         };
@@ -13952,16 +16503,16 @@ export interface operations {
                      *           "status": "created",
                      *           "errors": [
                      *             {
-                     *               "pointer": "EXAMPLE",
+                     *               "pointer": "/vehicle/vin",
                      *               "code": "SH001",
-                     *               "message": "EXAMPLE"
+                     *               "message": "车架号长度应为 17 位"
                      *             }
                      *           ],
                      *           "warnings": [
                      *             {
-                     *               "pointer": "EXAMPLE",
+                     *               "pointer": "/vehicle/vin",
                      *               "code": "SH001",
-                     *               "message": "EXAMPLE"
+                     *               "message": "车架号长度应为 17 位"
                      *             }
                      *           ]
                      *         }
@@ -14082,7 +16633,7 @@ export interface operations {
                      *           "last_seen_at": "2026-11-03T17:20:00+08:00",
                      *           "sample": {},
                      *           "employee_id": 1,
-                     *           "resolved_by": "EXAMPLE",
+                     *           "resolved_by": "周婷",
                      *           "resolved_at": "2026-11-03T17:20:00+08:00",
                      *           "row_version": 3
                      *         }
@@ -14190,7 +16741,7 @@ export interface operations {
                      *       "last_seen_at": "2026-11-03T17:20:00+08:00",
                      *       "sample": {},
                      *       "employee_id": 1,
-                     *       "resolved_by": "EXAMPLE",
+                     *       "resolved_by": "周婷",
                      *       "resolved_at": "2026-11-03T17:20:00+08:00",
                      *       "row_version": 3
                      *     }
@@ -14301,7 +16852,7 @@ export interface operations {
                      *       "user_id": 1,
                      *       "username": "advisor",
                      *       "name": "张伟",
-                     *       "language": "EXAMPLE",
+                     *       "language": "zh",
                      *       "must_change_password": false,
                      *       "employee": {
                      *         "id": 4711,
@@ -14309,7 +16860,7 @@ export interface operations {
                      *         "name": "张伟"
                      *       },
                      *       "roles": [
-                     *         "EXAMPLE"
+                     *         "DEPT_HEAD"
                      *       ],
                      *       "permissions": [
                      *         "scorecards:read"
@@ -14594,7 +17145,7 @@ export interface operations {
                      * @example [
                      *       {
                      *         "id": 4711,
-                     *         "client": "EXAMPLE",
+                     *         "client": "Firefox, Linux",
                      *         "started_at": "2026-11-03T17:20:00+08:00",
                      *         "last_seen_at": "2026-11-03T17:20:00+08:00",
                      *         "current": false
@@ -14758,7 +17309,7 @@ export interface operations {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
                      *         },
-                     *         "rule": "EXAMPLE",
+                     *         "rule": "S001-G.R05",
                      *         "unit": "share",
                      *         "better": "higher",
                      *         "takes": "share",
@@ -14767,7 +17318,7 @@ export interface operations {
                      *             "source": "dms",
                      *             "dated_by": "EXAMPLE",
                      *             "roles": [
-                     *               "EXAMPLE"
+                     *               "DEPT_HEAD"
                      *             ],
                      *             "kept": false
                      *           }
@@ -15131,7 +17682,7 @@ export interface operations {
                      *             "late": 1
                      *           },
                      *           "reopen": {
-                     *             "asked_by": "EXAMPLE",
+                     *             "asked_by": "许慧",
                      *             "asked_at": "2026-11-03T17:20:00+08:00",
                      *             "reason": "回单核对后更正"
                      *           },
@@ -15263,7 +17814,7 @@ export interface operations {
                      *         "late": 1
                      *       },
                      *       "reopen": {
-                     *         "asked_by": "EXAMPLE",
+                     *         "asked_by": "许慧",
                      *         "asked_at": "2026-11-03T17:20:00+08:00",
                      *         "reason": "回单核对后更正"
                      *       },
@@ -15426,7 +17977,7 @@ export interface operations {
                      *           "late": 1
                      *         },
                      *         "reopen": {
-                     *           "asked_by": "EXAMPLE",
+                     *           "asked_by": "许慧",
                      *           "asked_at": "2026-11-03T17:20:00+08:00",
                      *           "reason": "回单核对后更正"
                      *         },
@@ -15616,7 +18167,7 @@ export interface operations {
                      *           "late": 1
                      *         },
                      *         "reopen": {
-                     *           "asked_by": "EXAMPLE",
+                     *           "asked_by": "许慧",
                      *           "asked_at": "2026-11-03T17:20:00+08:00",
                      *           "reason": "回单核对后更正"
                      *         },
@@ -15977,7 +18528,7 @@ export interface operations {
                      *         "late": 1
                      *       },
                      *       "reopen": {
-                     *         "asked_by": "EXAMPLE",
+                     *         "asked_by": "许慧",
                      *         "asked_at": "2026-11-03T17:20:00+08:00",
                      *         "reason": "回单核对后更正"
                      *       },
@@ -16198,7 +18749,7 @@ export interface operations {
                      *             "employee_no": "SH001-004",
                      *             "name": "张伟"
                      *           },
-                     *           "policy": "EXAMPLE",
+                     *           "policy": "S001-G",
                      *           "total_then": "4.5",
                      *           "total_now": "4.5",
                      *           "pay_then": "97.5",
@@ -16207,7 +18758,7 @@ export interface operations {
                      *       ],
                      *       "readings": [
                      *         {
-                     *           "measure": "EXAMPLE",
+                     *           "measure": "M-24",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -16351,7 +18902,7 @@ export interface operations {
                      *         "late": 1
                      *       },
                      *       "reopen": {
-                     *         "asked_by": "EXAMPLE",
+                     *         "asked_by": "许慧",
                      *         "asked_at": "2026-11-03T17:20:00+08:00",
                      *         "reason": "回单核对后更正"
                      *       },
@@ -16522,7 +19073,7 @@ export interface operations {
                      *           "late": 1
                      *         },
                      *         "reopen": {
-                     *           "asked_by": "EXAMPLE",
+                     *           "asked_by": "许慧",
                      *           "asked_at": "2026-11-03T17:20:00+08:00",
                      *           "reason": "回单核对后更正"
                      *         },
@@ -16687,7 +19238,7 @@ export interface operations {
                      *         "late": 1
                      *       },
                      *       "reopen": {
-                     *         "asked_by": "EXAMPLE",
+                     *         "asked_by": "许慧",
                      *         "asked_at": "2026-11-03T17:20:00+08:00",
                      *         "reason": "回单核对后更正"
                      *       },
@@ -16851,7 +19402,7 @@ export interface operations {
                      *         "late": 1
                      *       },
                      *       "reopen": {
-                     *         "asked_by": "EXAMPLE",
+                     *         "asked_by": "许慧",
                      *         "asked_at": "2026-11-03T17:20:00+08:00",
                      *         "reason": "回单核对后更正"
                      *       },
@@ -17012,7 +19563,7 @@ export interface operations {
                      *           "late": 1
                      *         },
                      *         "reopen": {
-                     *           "asked_by": "EXAMPLE",
+                     *           "asked_by": "许慧",
                      *           "asked_at": "2026-11-03T17:20:00+08:00",
                      *           "reason": "回单核对后更正"
                      *         },
@@ -17032,8 +19583,8 @@ export interface operations {
                      *       ],
                      *       "columns": [
                      *         {
-                     *           "policy": "EXAMPLE",
-                     *           "item": "EXAMPLE",
+                     *           "policy": "S001-G",
+                     *           "item": "satisfaction",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -17059,7 +19610,7 @@ export interface operations {
                      *               "en": "Shanghai Pudong"
                      *             }
                      *           },
-                     *           "policy": "EXAMPLE",
+                     *           "policy": "S001-G",
                      *           "level": "STORE",
                      *           "next_stage": "MANAGER",
                      *           "total": "4.5",
@@ -17098,23 +19649,23 @@ export interface operations {
                      *           ],
                      *           "items": [
                      *             {
-                     *               "item": "EXAMPLE",
+                     *               "item": "satisfaction",
                      *               "self_entry": {
                      *                 "points": "4.5",
                      *                 "reason": "回单核对后更正",
-                     *                 "by": "EXAMPLE",
+                     *                 "by": "许慧",
                      *                 "at": "2026-11-03T17:20:00+08:00"
                      *               },
                      *               "manager": {
                      *                 "points": "4.5",
                      *                 "reason": "回单核对后更正",
-                     *                 "by": "EXAMPLE",
+                     *                 "by": "许慧",
                      *                 "at": "2026-11-03T17:20:00+08:00"
                      *               },
                      *               "company": {
                      *                 "points": "4.5",
                      *                 "reason": "回单核对后更正",
-                     *                 "by": "EXAMPLE",
+                     *                 "by": "许慧",
                      *                 "at": "2026-11-03T17:20:00+08:00"
                      *               },
                      *               "points": "4.5",
@@ -17259,7 +19810,7 @@ export interface operations {
                      *         "late": 1
                      *       },
                      *       "reopen": {
-                     *         "asked_by": "EXAMPLE",
+                     *         "asked_by": "许慧",
                      *         "asked_at": "2026-11-03T17:20:00+08:00",
                      *         "reason": "回单核对后更正"
                      *       },
@@ -17358,7 +19909,7 @@ export interface operations {
                      * @example [
                      *       {
                      *         "code": "SH001",
-                     *         "version": "EXAMPLE",
+                     *         "version": "2026.1",
                      *         "title": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
@@ -17367,7 +19918,7 @@ export interface operations {
                      *         "period": "month",
                      *         "effective_from": "2026-11-03",
                      *         "rules": [
-                     *           "EXAMPLE"
+                     *           "S001-G.R05"
                      *         ],
                      *         "applies_to": {
                      *           "LOGO": [
@@ -17378,7 +19929,7 @@ export interface operations {
                      *         "full_marks": "97.5",
                      *         "example": false,
                      *         "unset": 1,
-                     *         "fingerprint": "EXAMPLE"
+                     *         "fingerprint": "9f2c9f2c9f2c9f2c"
                      *       }
                      *     ]
                      */
@@ -17464,7 +20015,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "SH001",
-                     *       "version": "EXAMPLE",
+                     *       "version": "2026.1",
                      *       "title": {
                      *         "zh": "上海浦东店",
                      *         "en": "Shanghai Pudong"
@@ -17473,7 +20024,7 @@ export interface operations {
                      *       "period": "month",
                      *       "effective_from": "2026-11-03",
                      *       "rules": [
-                     *         "EXAMPLE"
+                     *         "S001-G.R05"
                      *       ],
                      *       "applies_to": {
                      *         "LOGO": [
@@ -17484,7 +20035,7 @@ export interface operations {
                      *       "full_marks": "97.5",
                      *       "example": false,
                      *       "unset": 1,
-                     *       "fingerprint": "EXAMPLE",
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
                      *       "store_id": 1,
                      *       "excludes": {
                      *         "LOGO": [
@@ -17498,7 +20049,7 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "max": "97.5"
                      *         }
                      *       ],
@@ -17510,11 +20061,11 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "max": "97.5",
                      *           "measures": [
                      *             {
-                     *               "measure": "EXAMPLE",
+                     *               "measure": "M-24",
                      *               "label": {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
@@ -17542,8 +20093,8 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "unit": "EXAMPLE",
-                     *           "rule": "EXAMPLE",
+                     *           "unit": "SHARE",
+                     *           "rule": "S001-G.R05",
                      *           "value": "97.5",
                      *           "mark": {
                      *             "overlay": "EXAMPLE",
@@ -17559,19 +20110,19 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "unit": "EXAMPLE"
+                     *           "unit": "SHARE"
                      *         }
                      *       ],
                      *       "deductions": [
                      *         {
                      *           "code": "SH001",
-                     *           "kind": "EXAMPLE",
+                     *           "kind": "REPAIR_ORDER",
                      *           "points": "97.5",
                      *           "criterion": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "mark": {
                      *             "overlay": "EXAMPLE",
                      *             "level": "EXAMPLE",
@@ -17596,8 +20147,8 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
-                     *           "formula": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
+                     *           "formula": "performance_base × total ÷ 100",
                      *           "places": 1,
                      *           "mark": {
                      *             "overlay": "EXAMPLE",
@@ -17609,7 +20160,7 @@ export interface operations {
                      *       "overlays": [
                      *         {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "level": "EXAMPLE",
                      *           "example": false,
                      *           "reason": {
@@ -17623,7 +20174,7 @@ export interface operations {
                      *       ],
                      *       "missing_values": [
                      *         {
-                     *           "pointer": "EXAMPLE",
+                     *           "pointer": "/vehicle/vin",
                      *           "what": "EXAMPLE",
                      *           "message": {
                      *             "zh": "上海浦东店",
@@ -17734,7 +20285,9 @@ export interface operations {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
                      *         },
-                     *         "stream": "EXAMPLE"
+                     *         "stream": "AFTERSALES",
+                     *         "staff": 1,
+                     *         "row_version": 3
                      *       }
                      *     ]
                      */
@@ -17788,6 +20341,372 @@ export interface operations {
             };
         };
     };
+    found_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SH001",
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "stream": "SALES"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PositionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "stream": "AFTERSALES",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PositionOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "stream": "AFTERSALES",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PositionOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_position: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                position_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "stream": "SALES"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PositionPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "stream": "AFTERSALES",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PositionOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_questionnaires: {
         parameters: {
             query?: {
@@ -17814,7 +20733,7 @@ export interface operations {
                      *           "version_id": 1,
                      *           "code": "SH001",
                      *           "version": 1,
-                     *           "type": "EXAMPLE",
+                     *           "type": "AFTERSALES_D3",
                      *           "state": "EXAMPLE",
                      *           "title": {
                      *             "zh": "上海浦东店",
@@ -17835,13 +20754,13 @@ export interface operations {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
                      *               },
-                     *               "factor": "EXAMPLE"
+                     *               "factor": "SERVICE_QUALITY"
                      *             }
                      *           ],
                      *           "questions": [
                      *             {
                      *               "code": "SH001",
-                     *               "section": "EXAMPLE",
+                     *               "section": "EXTERIOR",
                      *               "text": {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
@@ -17973,27 +20892,27 @@ export interface operations {
                      *           "source": "dms",
                      *           "external_id": "RO20261101-0087",
                      *           "ro_no": "RO20261101-0087",
-                     *           "ro_type": "EXAMPLE",
+                     *           "ro_type": "REPAIR",
                      *           "status": "EXAMPLE",
-                     *           "repair_category": "EXAMPLE",
+                     *           "repair_category": "GENERAL",
                      *           "is_voided": false,
                      *           "opened_at": "2026-11-03T17:20:00+08:00",
                      *           "promised_at_first": "2026-11-03T17:20:00+08:00",
                      *           "delivered_at": "2026-11-03T17:20:00+08:00",
                      *           "delivered_day": "2026-11-03",
                      *           "customer_id": 1,
-                     *           "customer": "EXAMPLE",
+                     *           "customer": "张*",
                      *           "vehicle": {
                      *             "id": 4711,
                      *             "vin": "***********184847",
                      *             "plate": "沪A·****5",
-                     *             "plate_kind": "EXAMPLE",
-                     *             "brand_code": "EXAMPLE",
-                     *             "model": "EXAMPLE",
-                     *             "energy": "EXAMPLE"
+                     *             "plate_kind": "NEV_SMALL",
+                     *             "brand_code": "XY",
+                     *             "model": "星耀 L7",
+                     *             "energy": "BEV"
                      *           },
-                     *           "advisor_code": "EXAMPLE",
-                     *           "advisor": "EXAMPLE",
+                     *           "advisor_code": "A02",
+                     *           "advisor": "林娜",
                      *           "amount_total": "1640.50",
                      *           "row_version": 3
                      *         }
@@ -18090,34 +21009,34 @@ export interface operations {
                      *       "source": "dms",
                      *       "external_id": "RO20261101-0087",
                      *       "ro_no": "RO20261101-0087",
-                     *       "ro_type": "EXAMPLE",
+                     *       "ro_type": "REPAIR",
                      *       "status": "EXAMPLE",
-                     *       "repair_category": "EXAMPLE",
+                     *       "repair_category": "GENERAL",
                      *       "is_voided": false,
                      *       "opened_at": "2026-11-03T17:20:00+08:00",
                      *       "promised_at_first": "2026-11-03T17:20:00+08:00",
                      *       "delivered_at": "2026-11-03T17:20:00+08:00",
                      *       "delivered_day": "2026-11-03",
                      *       "customer_id": 1,
-                     *       "customer": "EXAMPLE",
+                     *       "customer": "张*",
                      *       "vehicle": {
                      *         "id": 4711,
                      *         "vin": "***********184847",
                      *         "plate": "沪A·****5",
-                     *         "plate_kind": "EXAMPLE",
-                     *         "brand_code": "EXAMPLE",
-                     *         "model": "EXAMPLE",
-                     *         "energy": "EXAMPLE"
+                     *         "plate_kind": "NEV_SMALL",
+                     *         "brand_code": "XY",
+                     *         "model": "星耀 L7",
+                     *         "energy": "BEV"
                      *       },
-                     *       "advisor_code": "EXAMPLE",
-                     *       "advisor": "EXAMPLE",
+                     *       "advisor_code": "A02",
+                     *       "advisor": "林娜",
                      *       "amount_total": "1640.50",
                      *       "row_version": 3,
                      *       "source_updated_at": "2026-11-03T17:20:00+08:00",
                      *       "source_version": 1,
                      *       "voided_at": "2026-11-03T17:20:00+08:00",
-                     *       "primary_external_id": "EXAMPLE",
-                     *       "repair_category_code": "EXAMPLE",
+                     *       "primary_external_id": "RO20261012-0031",
+                     *       "repair_category_code": "PTWX",
                      *       "arrived_at": "2026-11-03T17:20:00+08:00",
                      *       "promised_at": "2026-11-03T17:20:00+08:00",
                      *       "work_started_at": "2026-11-03T17:20:00+08:00",
@@ -18128,31 +21047,31 @@ export interface operations {
                      *       "odometer_in": 1,
                      *       "odometer_out": 1,
                      *       "customer_waiting": false,
-                     *       "customer_statement": "EXAMPLE",
-                     *       "diagnosis": "EXAMPLE",
+                     *       "customer_statement": "刹车异响",
+                     *       "diagnosis": "前刹车片磨损",
                      *       "callback_consent": false,
-                     *       "callback_slot": "EXAMPLE",
-                     *       "callback_refusal_reason": "EXAMPLE",
+                     *       "callback_slot": "AFTERNOON",
+                     *       "callback_refusal_reason": "不愿接听电话",
                      *       "owner": {
                      *         "id": 4711,
                      *         "external_id": "RO20261101-0087",
-                     *         "kind": "EXAMPLE",
+                     *         "kind": "REPAIR_ORDER",
                      *         "name": "张伟",
                      *         "do_not_call": false
                      *       },
                      *       "owner_contact": {
                      *         "id": 4711,
-                     *         "role": "EXAMPLE",
-                     *         "type": "EXAMPLE",
+                     *         "role": "DEPT_HEAD",
+                     *         "type": "AFTERSALES_D3",
                      *         "phone": "138****8000",
                      *         "status": "EXAMPLE"
                      *       },
                      *       "sender": "EXAMPLE",
-                     *       "sender_relation": "EXAMPLE",
+                     *       "sender_relation": "FAMILY",
                      *       "sender_contact": {
                      *         "id": 4711,
-                     *         "role": "EXAMPLE",
-                     *         "type": "EXAMPLE",
+                     *         "role": "DEPT_HEAD",
+                     *         "type": "AFTERSALES_D3",
                      *         "phone": "138****8000",
                      *         "status": "EXAMPLE"
                      *       },
@@ -18173,7 +21092,7 @@ export interface operations {
                      *       ],
                      *       "attribution": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
                      *           "employee_id": 1,
                      *           "name": "张伟",
                      *           "code": "SH001",
@@ -18186,7 +21105,7 @@ export interface operations {
                      *             "en": "Shanghai Pudong"
                      *           },
                      *           "share": "97.5",
-                     *           "origin": "EXAMPLE",
+                     *           "origin": "SOURCE",
                      *           "ruling_id": 1,
                      *           "superseded": false
                      *         }
@@ -18194,7 +21113,7 @@ export interface operations {
                      *       "warnings": [
                      *         {
                      *           "code": "SH001",
-                     *           "message": "EXAMPLE"
+                     *           "message": "车架号长度应为 17 位"
                      *         }
                      *       ],
                      *       "newest_version": 1,
@@ -18296,16 +21215,19 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "id": 4711,
                      *         "code": "SH001",
                      *         "label": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
                      *         },
-                     *         "reach": "EXAMPLE",
+                     *         "reach": "DEPARTMENT",
                      *         "words": [
                      *           "scorecards:read"
                      *         ],
-                     *         "shipped": false
+                     *         "shipped": false,
+                     *         "holders": 1,
+                     *         "row_version": 3
                      *       }
                      *     ]
                      */
@@ -18427,7 +21349,7 @@ export interface operations {
                      *           "to_day": "2026-11-03",
                      *           "policy": {
                      *             "code": "SH001",
-                     *             "version": "EXAMPLE",
+                     *             "version": "2026.1",
                      *             "title": {
                      *               "zh": "上海浦东店",
                      *               "en": "Shanghai Pudong"
@@ -18461,9 +21383,9 @@ export interface operations {
                      *           },
                      *           "rank": 1,
                      *           "example": false,
-                     *           "input_hash": "EXAMPLE",
-                     *           "result_hash": "EXAMPLE",
-                     *           "trace_url": "EXAMPLE",
+                     *           "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *           "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *           "trace_url": "/api/v1/scorecards/4711/trace",
                      *           "published_at": "2026-11-03T17:20:00+08:00",
                      *           "changed_at": "2026-11-03T17:20:00+08:00",
                      *           "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -18600,7 +21522,7 @@ export interface operations {
                      *       "to_day": "2026-11-03",
                      *       "policy": {
                      *         "code": "SH001",
-                     *         "version": "EXAMPLE",
+                     *         "version": "2026.1",
                      *         "title": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
@@ -18634,9 +21556,9 @@ export interface operations {
                      *       },
                      *       "rank": 1,
                      *       "example": false,
-                     *       "input_hash": "EXAMPLE",
-                     *       "result_hash": "EXAMPLE",
-                     *       "trace_url": "EXAMPLE",
+                     *       "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "trace_url": "/api/v1/scorecards/4711/trace",
                      *       "published_at": "2026-11-03T17:20:00+08:00",
                      *       "changed_at": "2026-11-03T17:20:00+08:00",
                      *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -18677,7 +21599,7 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "max": "4.5",
                      *           "lines": [
@@ -18687,7 +21609,7 @@ export interface operations {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
                      *               },
-                     *               "rule": "EXAMPLE",
+                     *               "rule": "S001-G.R05",
                      *               "state": "scored",
                      *               "state_label": {
                      *                 "zh": "上海浦东店",
@@ -18703,12 +21625,12 @@ export interface operations {
                      *               },
                      *               "readings": [
                      *                 {
-                     *                   "measure": "EXAMPLE",
+                     *                   "measure": "M-24",
                      *                   "label": {
                      *                     "zh": "上海浦东店",
                      *                     "en": "Shanghai Pudong"
                      *                   },
-                     *                   "rule": "EXAMPLE",
+                     *                   "rule": "S001-G.R05",
                      *                   "unit": "share",
                      *                   "scope": "self",
                      *                   "state": "ok",
@@ -18741,7 +21663,7 @@ export interface operations {
                      *                   "column": "self",
                      *                   "points": "4.5",
                      *                   "reason": "回单核对后更正",
-                     *                   "by": "EXAMPLE",
+                     *                   "by": "许慧",
                      *                   "at": "2026-11-03T17:20:00+08:00"
                      *                 }
                      *               ],
@@ -18759,12 +21681,12 @@ export interface operations {
                      *       "deductions": [
                      *         {
                      *           "code": "SH001",
-                     *           "kind": "EXAMPLE",
+                     *           "kind": "REPAIR_ORDER",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "fired": false,
                      *           "events": [
@@ -18780,8 +21702,8 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
-                     *           "formula": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
+                     *           "formula": "performance_base × total ÷ 100",
                      *           "state": "final",
                      *           "amount": "97.5",
                      *           "low": "97.5",
@@ -18804,7 +21726,7 @@ export interface operations {
                      *       "overlays": [
                      *         {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "level": "EXAMPLE",
                      *           "example": false,
                      *           "reason": {
@@ -18932,7 +21854,7 @@ export interface operations {
                      *       "to_day": "2026-11-03",
                      *       "policy": {
                      *         "code": "SH001",
-                     *         "version": "EXAMPLE",
+                     *         "version": "2026.1",
                      *         "title": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
@@ -18966,9 +21888,9 @@ export interface operations {
                      *       },
                      *       "rank": 1,
                      *       "example": false,
-                     *       "input_hash": "EXAMPLE",
-                     *       "result_hash": "EXAMPLE",
-                     *       "trace_url": "EXAMPLE",
+                     *       "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "trace_url": "/api/v1/scorecards/4711/trace",
                      *       "published_at": "2026-11-03T17:20:00+08:00",
                      *       "changed_at": "2026-11-03T17:20:00+08:00",
                      *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -19009,7 +21931,7 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "max": "4.5",
                      *           "lines": [
@@ -19019,7 +21941,7 @@ export interface operations {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
                      *               },
-                     *               "rule": "EXAMPLE",
+                     *               "rule": "S001-G.R05",
                      *               "state": "scored",
                      *               "state_label": {
                      *                 "zh": "上海浦东店",
@@ -19035,12 +21957,12 @@ export interface operations {
                      *               },
                      *               "readings": [
                      *                 {
-                     *                   "measure": "EXAMPLE",
+                     *                   "measure": "M-24",
                      *                   "label": {
                      *                     "zh": "上海浦东店",
                      *                     "en": "Shanghai Pudong"
                      *                   },
-                     *                   "rule": "EXAMPLE",
+                     *                   "rule": "S001-G.R05",
                      *                   "unit": "share",
                      *                   "scope": "self",
                      *                   "state": "ok",
@@ -19073,7 +21995,7 @@ export interface operations {
                      *                   "column": "self",
                      *                   "points": "4.5",
                      *                   "reason": "回单核对后更正",
-                     *                   "by": "EXAMPLE",
+                     *                   "by": "许慧",
                      *                   "at": "2026-11-03T17:20:00+08:00"
                      *                 }
                      *               ],
@@ -19091,12 +22013,12 @@ export interface operations {
                      *       "deductions": [
                      *         {
                      *           "code": "SH001",
-                     *           "kind": "EXAMPLE",
+                     *           "kind": "REPAIR_ORDER",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "fired": false,
                      *           "events": [
@@ -19112,8 +22034,8 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
-                     *           "formula": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
+                     *           "formula": "performance_base × total ÷ 100",
                      *           "state": "final",
                      *           "amount": "97.5",
                      *           "low": "97.5",
@@ -19136,7 +22058,7 @@ export interface operations {
                      *       "overlays": [
                      *         {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "level": "EXAMPLE",
                      *           "example": false,
                      *           "reason": {
@@ -19280,7 +22202,7 @@ export interface operations {
                      *         "to_day": "2026-11-03",
                      *         "policy": {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -19314,9 +22236,9 @@ export interface operations {
                      *         },
                      *         "rank": 1,
                      *         "example": false,
-                     *         "input_hash": "EXAMPLE",
-                     *         "result_hash": "EXAMPLE",
-                     *         "trace_url": "EXAMPLE",
+                     *         "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "trace_url": "/api/v1/scorecards/4711/trace",
                      *         "published_at": "2026-11-03T17:20:00+08:00",
                      *         "changed_at": "2026-11-03T17:20:00+08:00",
                      *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -19332,7 +22254,7 @@ export interface operations {
                      *       },
                      *       "lines": [
                      *         {
-                     *           "item": "EXAMPLE",
+                     *           "item": "satisfaction",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -19342,15 +22264,15 @@ export interface operations {
                      *           "reason": "回单核对后更正",
                      *           "decision": "UPHELD",
                      *           "new_points": "4.5",
-                     *           "ruling_reason": "EXAMPLE"
+                     *           "ruling_reason": "迟到的回单已计入"
                      *         }
                      *       ],
-                     *       "by": "EXAMPLE",
+                     *       "by": "许慧",
                      *       "at": "2026-11-03T17:20:00+08:00",
                      *       "due_at": "2026-11-03T17:20:00+08:00",
-                     *       "ruled_by": "EXAMPLE",
+                     *       "ruled_by": "顾建国",
                      *       "ruled_at": "2026-11-03T17:20:00+08:00",
-                     *       "ruling_reason": "EXAMPLE",
+                     *       "ruling_reason": "迟到的回单已计入",
                      *       "revision": 1,
                      *       "may_rule": false,
                      *       "why_not": {
@@ -19495,7 +22417,7 @@ export interface operations {
                      *         "to_day": "2026-11-03",
                      *         "policy": {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -19529,9 +22451,9 @@ export interface operations {
                      *         },
                      *         "rank": 1,
                      *         "example": false,
-                     *         "input_hash": "EXAMPLE",
-                     *         "result_hash": "EXAMPLE",
-                     *         "trace_url": "EXAMPLE",
+                     *         "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "trace_url": "/api/v1/scorecards/4711/trace",
                      *         "published_at": "2026-11-03T17:20:00+08:00",
                      *         "changed_at": "2026-11-03T17:20:00+08:00",
                      *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -19568,7 +22490,7 @@ export interface operations {
                      *         "to_day": "2026-11-03",
                      *         "policy": {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "title": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -19602,9 +22524,9 @@ export interface operations {
                      *         },
                      *         "rank": 1,
                      *         "example": false,
-                     *         "input_hash": "EXAMPLE",
-                     *         "result_hash": "EXAMPLE",
-                     *         "trace_url": "EXAMPLE",
+                     *         "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *         "trace_url": "/api/v1/scorecards/4711/trace",
                      *         "published_at": "2026-11-03T17:20:00+08:00",
                      *         "changed_at": "2026-11-03T17:20:00+08:00",
                      *         "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -19797,7 +22719,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "measure": "EXAMPLE",
+                     *           "measure": "M-24",
                      *           "kind": "REPAIR_ORDER",
                      *           "id": 4711,
                      *           "store_id": 1,
@@ -20060,7 +22982,7 @@ export interface operations {
                      *       "to_day": "2026-11-03",
                      *       "policy": {
                      *         "code": "SH001",
-                     *         "version": "EXAMPLE",
+                     *         "version": "2026.1",
                      *         "title": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
@@ -20094,9 +23016,9 @@ export interface operations {
                      *       },
                      *       "rank": 1,
                      *       "example": false,
-                     *       "input_hash": "EXAMPLE",
-                     *       "result_hash": "EXAMPLE",
-                     *       "trace_url": "EXAMPLE",
+                     *       "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "trace_url": "/api/v1/scorecards/4711/trace",
                      *       "published_at": "2026-11-03T17:20:00+08:00",
                      *       "changed_at": "2026-11-03T17:20:00+08:00",
                      *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -20137,7 +23059,7 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "max": "4.5",
                      *           "lines": [
@@ -20147,7 +23069,7 @@ export interface operations {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
                      *               },
-                     *               "rule": "EXAMPLE",
+                     *               "rule": "S001-G.R05",
                      *               "state": "scored",
                      *               "state_label": {
                      *                 "zh": "上海浦东店",
@@ -20163,12 +23085,12 @@ export interface operations {
                      *               },
                      *               "readings": [
                      *                 {
-                     *                   "measure": "EXAMPLE",
+                     *                   "measure": "M-24",
                      *                   "label": {
                      *                     "zh": "上海浦东店",
                      *                     "en": "Shanghai Pudong"
                      *                   },
-                     *                   "rule": "EXAMPLE",
+                     *                   "rule": "S001-G.R05",
                      *                   "unit": "share",
                      *                   "scope": "self",
                      *                   "state": "ok",
@@ -20201,7 +23123,7 @@ export interface operations {
                      *                   "column": "self",
                      *                   "points": "4.5",
                      *                   "reason": "回单核对后更正",
-                     *                   "by": "EXAMPLE",
+                     *                   "by": "许慧",
                      *                   "at": "2026-11-03T17:20:00+08:00"
                      *                 }
                      *               ],
@@ -20219,12 +23141,12 @@ export interface operations {
                      *       "deductions": [
                      *         {
                      *           "code": "SH001",
-                     *           "kind": "EXAMPLE",
+                     *           "kind": "REPAIR_ORDER",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "fired": false,
                      *           "events": [
@@ -20240,8 +23162,8 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
-                     *           "formula": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
+                     *           "formula": "performance_base × total ÷ 100",
                      *           "state": "final",
                      *           "amount": "97.5",
                      *           "low": "97.5",
@@ -20264,7 +23186,7 @@ export interface operations {
                      *       "overlays": [
                      *         {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "level": "EXAMPLE",
                      *           "example": false,
                      *           "reason": {
@@ -20388,11 +23310,11 @@ export interface operations {
                      * @example {
                      *       "scorecard_id": 1,
                      *       "revision": 1,
-                     *       "input_hash": "EXAMPLE",
-                     *       "result_hash": "EXAMPLE",
+                     *       "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
                      *       "policy": {
                      *         "code": "SH001",
-                     *         "version": "EXAMPLE",
+                     *         "version": "2026.1",
                      *         "title": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
@@ -20416,10 +23338,10 @@ export interface operations {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
                      *         },
-                     *         "rule": "EXAMPLE",
-                     *         "formula": "EXAMPLE",
+                     *         "rule": "S001-G.R05",
+                     *         "formula": "performance_base × total ÷ 100",
                      *         "value": "4.5",
-                     *         "unit": "EXAMPLE",
+                     *         "unit": "SHARE",
                      *         "sentence": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
@@ -20428,9 +23350,9 @@ export interface operations {
                      *           "LOGO": "EXAMPLE"
                      *         },
                      *         "evidence": {
-                     *           "kind": "EXAMPLE",
-                     *           "line": "EXAMPLE",
-                     *           "measure": "EXAMPLE",
+                     *           "kind": "REPAIR_ORDER",
+                     *           "line": "satisfaction",
+                     *           "measure": "M-24",
                      *           "scope": "EXAMPLE",
                      *           "ids": [
                      *             "EXAMPLE"
@@ -20445,10 +23367,10 @@ export interface operations {
                      *               "zh": "上海浦东店",
                      *               "en": "Shanghai Pudong"
                      *             },
-                     *             "rule": "EXAMPLE",
-                     *             "formula": "EXAMPLE",
+                     *             "rule": "S001-G.R05",
+                     *             "formula": "performance_base × total ÷ 100",
                      *             "value": "4.5",
-                     *             "unit": "EXAMPLE",
+                     *             "unit": "SHARE",
                      *             "sentence": {
                      *               "zh": "上海浦东店",
                      *               "en": "Shanghai Pudong"
@@ -20457,9 +23379,9 @@ export interface operations {
                      *               "LOGO": "EXAMPLE"
                      *             },
                      *             "evidence": {
-                     *               "kind": "EXAMPLE",
-                     *               "line": "EXAMPLE",
-                     *               "measure": "EXAMPLE",
+                     *               "kind": "REPAIR_ORDER",
+                     *               "line": "satisfaction",
+                     *               "measure": "M-24",
                      *               "scope": "EXAMPLE",
                      *               "ids": [
                      *                 "EXAMPLE"
@@ -20474,10 +23396,10 @@ export interface operations {
                      *                   "zh": "上海浦东店",
                      *                   "en": "Shanghai Pudong"
                      *                 },
-                     *                 "rule": "EXAMPLE",
-                     *                 "formula": "EXAMPLE",
+                     *                 "rule": "S001-G.R05",
+                     *                 "formula": "performance_base × total ÷ 100",
                      *                 "value": "4.5",
-                     *                 "unit": "EXAMPLE",
+                     *                 "unit": "SHARE",
                      *                 "sentence": {
                      *                   "zh": "上海浦东店",
                      *                   "en": "Shanghai Pudong"
@@ -20486,9 +23408,9 @@ export interface operations {
                      *                   "LOGO": "EXAMPLE"
                      *                 },
                      *                 "evidence": {
-                     *                   "kind": "EXAMPLE",
-                     *                   "line": "EXAMPLE",
-                     *                   "measure": "EXAMPLE",
+                     *                   "kind": "REPAIR_ORDER",
+                     *                   "line": "satisfaction",
+                     *                   "measure": "M-24",
                      *                   "scope": "EXAMPLE",
                      *                   "ids": [
                      *                     "EXAMPLE"
@@ -20503,10 +23425,10 @@ export interface operations {
                      *                       "zh": "上海浦东店",
                      *                       "en": "Shanghai Pudong"
                      *                     },
-                     *                     "rule": "EXAMPLE",
-                     *                     "formula": "EXAMPLE",
+                     *                     "rule": "S001-G.R05",
+                     *                     "formula": "performance_base × total ÷ 100",
                      *                     "value": "4.5",
-                     *                     "unit": "EXAMPLE",
+                     *                     "unit": "SHARE",
                      *                     "sentence": {
                      *                       "zh": "上海浦东店",
                      *                       "en": "Shanghai Pudong"
@@ -20515,9 +23437,9 @@ export interface operations {
                      *                       "LOGO": "EXAMPLE"
                      *                     },
                      *                     "evidence": {
-                     *                       "kind": "EXAMPLE",
-                     *                       "line": "EXAMPLE",
-                     *                       "measure": "EXAMPLE",
+                     *                       "kind": "REPAIR_ORDER",
+                     *                       "line": "satisfaction",
+                     *                       "measure": "M-24",
                      *                       "scope": "EXAMPLE",
                      *                       "ids": [
                      *                         "EXAMPLE"
@@ -20532,10 +23454,10 @@ export interface operations {
                      *                           "zh": "上海浦东店",
                      *                           "en": "Shanghai Pudong"
                      *                         },
-                     *                         "rule": "EXAMPLE",
-                     *                         "formula": "EXAMPLE",
+                     *                         "rule": "S001-G.R05",
+                     *                         "formula": "performance_base × total ÷ 100",
                      *                         "value": "4.5",
-                     *                         "unit": "EXAMPLE",
+                     *                         "unit": "SHARE",
                      *                         "sentence": {
                      *                           "zh": "上海浦东店",
                      *                           "en": "Shanghai Pudong"
@@ -20544,9 +23466,9 @@ export interface operations {
                      *                           "LOGO": "EXAMPLE"
                      *                         },
                      *                         "evidence": {
-                     *                           "kind": "EXAMPLE",
-                     *                           "line": "EXAMPLE",
-                     *                           "measure": "EXAMPLE",
+                     *                           "kind": "REPAIR_ORDER",
+                     *                           "line": "satisfaction",
+                     *                           "measure": "M-24",
                      *                           "scope": "EXAMPLE",
                      *                           "ids": [
                      *                             "EXAMPLE"
@@ -20561,10 +23483,10 @@ export interface operations {
                      *                               "zh": "上海浦东店",
                      *                               "en": null
                      *                             },
-                     *                             "rule": "EXAMPLE",
-                     *                             "formula": "EXAMPLE",
+                     *                             "rule": "S001-G.R05",
+                     *                             "formula": "performance_base × total ÷ 100",
                      *                             "value": null,
-                     *                             "unit": "EXAMPLE",
+                     *                             "unit": "SHARE",
                      *                             "sentence": {
                      *                               "zh": "上海浦东店",
                      *                               "en": null
@@ -20594,10 +23516,10 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
-                     *           "formula": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
+                     *           "formula": "performance_base × total ÷ 100",
                      *           "value": "4.5",
-                     *           "unit": "EXAMPLE",
+                     *           "unit": "SHARE",
                      *           "sentence": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
@@ -20606,9 +23528,9 @@ export interface operations {
                      *             "LOGO": "EXAMPLE"
                      *           },
                      *           "evidence": {
-                     *             "kind": "EXAMPLE",
-                     *             "line": "EXAMPLE",
-                     *             "measure": "EXAMPLE",
+                     *             "kind": "REPAIR_ORDER",
+                     *             "line": "satisfaction",
+                     *             "measure": "M-24",
                      *             "scope": "EXAMPLE",
                      *             "ids": [
                      *               "EXAMPLE"
@@ -20623,10 +23545,10 @@ export interface operations {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
                      *               },
-                     *               "rule": "EXAMPLE",
-                     *               "formula": "EXAMPLE",
+                     *               "rule": "S001-G.R05",
+                     *               "formula": "performance_base × total ÷ 100",
                      *               "value": "4.5",
-                     *               "unit": "EXAMPLE",
+                     *               "unit": "SHARE",
                      *               "sentence": {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
@@ -20635,9 +23557,9 @@ export interface operations {
                      *                 "LOGO": "EXAMPLE"
                      *               },
                      *               "evidence": {
-                     *                 "kind": "EXAMPLE",
-                     *                 "line": "EXAMPLE",
-                     *                 "measure": "EXAMPLE",
+                     *                 "kind": "REPAIR_ORDER",
+                     *                 "line": "satisfaction",
+                     *                 "measure": "M-24",
                      *                 "scope": "EXAMPLE",
                      *                 "ids": [
                      *                   "EXAMPLE"
@@ -20652,10 +23574,10 @@ export interface operations {
                      *                     "zh": "上海浦东店",
                      *                     "en": "Shanghai Pudong"
                      *                   },
-                     *                   "rule": "EXAMPLE",
-                     *                   "formula": "EXAMPLE",
+                     *                   "rule": "S001-G.R05",
+                     *                   "formula": "performance_base × total ÷ 100",
                      *                   "value": "4.5",
-                     *                   "unit": "EXAMPLE",
+                     *                   "unit": "SHARE",
                      *                   "sentence": {
                      *                     "zh": "上海浦东店",
                      *                     "en": "Shanghai Pudong"
@@ -20664,9 +23586,9 @@ export interface operations {
                      *                     "LOGO": "EXAMPLE"
                      *                   },
                      *                   "evidence": {
-                     *                     "kind": "EXAMPLE",
-                     *                     "line": "EXAMPLE",
-                     *                     "measure": "EXAMPLE",
+                     *                     "kind": "REPAIR_ORDER",
+                     *                     "line": "satisfaction",
+                     *                     "measure": "M-24",
                      *                     "scope": "EXAMPLE",
                      *                     "ids": [
                      *                       "EXAMPLE"
@@ -20681,10 +23603,10 @@ export interface operations {
                      *                         "zh": "上海浦东店",
                      *                         "en": "Shanghai Pudong"
                      *                       },
-                     *                       "rule": "EXAMPLE",
-                     *                       "formula": "EXAMPLE",
+                     *                       "rule": "S001-G.R05",
+                     *                       "formula": "performance_base × total ÷ 100",
                      *                       "value": "4.5",
-                     *                       "unit": "EXAMPLE",
+                     *                       "unit": "SHARE",
                      *                       "sentence": {
                      *                         "zh": "上海浦东店",
                      *                         "en": "Shanghai Pudong"
@@ -20693,9 +23615,9 @@ export interface operations {
                      *                         "LOGO": "EXAMPLE"
                      *                       },
                      *                       "evidence": {
-                     *                         "kind": "EXAMPLE",
-                     *                         "line": "EXAMPLE",
-                     *                         "measure": "EXAMPLE",
+                     *                         "kind": "REPAIR_ORDER",
+                     *                         "line": "satisfaction",
+                     *                         "measure": "M-24",
                      *                         "scope": "EXAMPLE",
                      *                         "ids": [
                      *                           "EXAMPLE"
@@ -20710,10 +23632,10 @@ export interface operations {
                      *                             "zh": "上海浦东店",
                      *                             "en": null
                      *                           },
-                     *                           "rule": "EXAMPLE",
-                     *                           "formula": "EXAMPLE",
+                     *                           "rule": "S001-G.R05",
+                     *                           "formula": "performance_base × total ÷ 100",
                      *                           "value": "4.5",
-                     *                           "unit": "EXAMPLE",
+                     *                           "unit": "SHARE",
                      *                           "sentence": {
                      *                             "zh": "上海浦东店",
                      *                             "en": null
@@ -20722,7 +23644,7 @@ export interface operations {
                      *                             "LOGO": "EXAMPLE"
                      *                           },
                      *                           "evidence": {
-                     *                             "kind": "EXAMPLE",
+                     *                             "kind": "REPAIR_ORDER",
                      *                             "line": null,
                      *                             "measure": null,
                      *                             "scope": null,
@@ -20737,10 +23659,10 @@ export interface operations {
                      *                                 "zh": "上海浦东店",
                      *                                 "en": null
                      *                               },
-                     *                               "rule": "EXAMPLE",
-                     *                               "formula": "EXAMPLE",
+                     *                               "rule": "S001-G.R05",
+                     *                               "formula": "performance_base × total ÷ 100",
                      *                               "value": null,
-                     *                               "unit": "EXAMPLE",
+                     *                               "unit": "SHARE",
                      *                               "sentence": {
                      *                                 "zh": "上海浦东店",
                      *                                 "en": null
@@ -20888,7 +23810,7 @@ export interface operations {
                      *       "to_day": "2026-11-03",
                      *       "policy": {
                      *         "code": "SH001",
-                     *         "version": "EXAMPLE",
+                     *         "version": "2026.1",
                      *         "title": {
                      *           "zh": "上海浦东店",
                      *           "en": "Shanghai Pudong"
@@ -20922,9 +23844,9 @@ export interface operations {
                      *       },
                      *       "rank": 1,
                      *       "example": false,
-                     *       "input_hash": "EXAMPLE",
-                     *       "result_hash": "EXAMPLE",
-                     *       "trace_url": "EXAMPLE",
+                     *       "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "trace_url": "/api/v1/scorecards/4711/trace",
                      *       "published_at": "2026-11-03T17:20:00+08:00",
                      *       "changed_at": "2026-11-03T17:20:00+08:00",
                      *       "acknowledged_at": "2026-11-03T17:20:00+08:00",
@@ -20965,7 +23887,7 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "max": "4.5",
                      *           "lines": [
@@ -20975,7 +23897,7 @@ export interface operations {
                      *                 "zh": "上海浦东店",
                      *                 "en": "Shanghai Pudong"
                      *               },
-                     *               "rule": "EXAMPLE",
+                     *               "rule": "S001-G.R05",
                      *               "state": "scored",
                      *               "state_label": {
                      *                 "zh": "上海浦东店",
@@ -20991,12 +23913,12 @@ export interface operations {
                      *               },
                      *               "readings": [
                      *                 {
-                     *                   "measure": "EXAMPLE",
+                     *                   "measure": "M-24",
                      *                   "label": {
                      *                     "zh": "上海浦东店",
                      *                     "en": "Shanghai Pudong"
                      *                   },
-                     *                   "rule": "EXAMPLE",
+                     *                   "rule": "S001-G.R05",
                      *                   "unit": "share",
                      *                   "scope": "self",
                      *                   "state": "ok",
@@ -21029,7 +23951,7 @@ export interface operations {
                      *                   "column": "self",
                      *                   "points": "4.5",
                      *                   "reason": "回单核对后更正",
-                     *                   "by": "EXAMPLE",
+                     *                   "by": "许慧",
                      *                   "at": "2026-11-03T17:20:00+08:00"
                      *                 }
                      *               ],
@@ -21047,12 +23969,12 @@ export interface operations {
                      *       "deductions": [
                      *         {
                      *           "code": "SH001",
-                     *           "kind": "EXAMPLE",
+                     *           "kind": "REPAIR_ORDER",
                      *           "label": {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
                      *           "points": "4.5",
                      *           "fired": false,
                      *           "events": [
@@ -21068,8 +23990,8 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "rule": "EXAMPLE",
-                     *           "formula": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
+                     *           "formula": "performance_base × total ÷ 100",
                      *           "state": "final",
                      *           "amount": "97.5",
                      *           "low": "97.5",
@@ -21092,7 +24014,7 @@ export interface operations {
                      *       "overlays": [
                      *         {
                      *           "code": "SH001",
-                     *           "version": "EXAMPLE",
+                     *           "version": "2026.1",
                      *           "level": "EXAMPLE",
                      *           "example": false,
                      *           "reason": {
@@ -21219,9 +24141,48 @@ export interface operations {
                      *         "zone": "Asia/Shanghai",
                      *         "business_hours": [
                      *           [
-                     *             "EXAMPLE"
-                     *           ]
+                     *             "08:30",
+                     *             "18:00"
+                     *           ],
+                     *           [
+                     *             "08:30",
+                     *             "18:00"
+                     *           ],
+                     *           [
+                     *             "08:30",
+                     *             "18:00"
+                     *           ],
+                     *           [
+                     *             "08:30",
+                     *             "18:00"
+                     *           ],
+                     *           [
+                     *             "08:30",
+                     *             "18:00"
+                     *           ],
+                     *           [
+                     *             "08:30",
+                     *             "18:00"
+                     *           ],
+                     *           []
                      *         ],
+                     *         "brands": [
+                     *           {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "city": "上海",
+                     *         "address": "浦东新区示范路 1 号",
+                     *         "service_phone": "021-55550000",
+                     *         "min_wage_monthly": "1640.50",
+                     *         "opened_on": "2026-11-03",
+                     *         "closed_on": "2026-11-03",
+                     *         "staff": 1,
                      *         "row_version": 3
                      *       }
                      *     ]
@@ -21276,6 +24237,572 @@ export interface operations {
             };
         };
     };
+    found_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SH001",
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "zone": "Asia/Shanghai",
+                 *       "business_hours": [
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         []
+                 *       ],
+                 *       "brand_codes": [
+                 *         "XY"
+                 *       ],
+                 *       "city": "上海",
+                 *       "address": "浦东新区示范路 1 号",
+                 *       "service_phone": "021-55550000",
+                 *       "min_wage_monthly": "1640.50",
+                 *       "opened_on": "2026-11-03"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StoreIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "zone": "Asia/Shanghai",
+                     *       "business_hours": [
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         []
+                     *       ],
+                     *       "brands": [
+                     *         {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "city": "上海",
+                     *       "address": "浦东新区示范路 1 号",
+                     *       "service_phone": "021-55550000",
+                     *       "min_wage_monthly": "1640.50",
+                     *       "opened_on": "2026-11-03",
+                     *       "closed_on": "2026-11-03",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoreOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "zone": "Asia/Shanghai",
+                     *       "business_hours": [
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         []
+                     *       ],
+                     *       "brands": [
+                     *         {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "city": "上海",
+                     *       "address": "浦东新区示范路 1 号",
+                     *       "service_phone": "021-55550000",
+                     *       "min_wage_monthly": "1640.50",
+                     *       "opened_on": "2026-11-03",
+                     *       "closed_on": "2026-11-03",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoreOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_store: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                store_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "zone": "Asia/Shanghai",
+                 *       "business_hours": [
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         [
+                 *           "08:30",
+                 *           "18:00"
+                 *         ],
+                 *         []
+                 *       ],
+                 *       "brand_codes": [
+                 *         "XY"
+                 *       ],
+                 *       "city": "上海",
+                 *       "address": "浦东新区示范路 1 号",
+                 *       "service_phone": "021-55550000",
+                 *       "min_wage_monthly": "1640.50",
+                 *       "opened_on": "2026-11-03",
+                 *       "closed_on": "2026-11-03"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StorePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "zone": "Asia/Shanghai",
+                     *       "business_hours": [
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         [
+                     *           "08:30",
+                     *           "18:00"
+                     *         ],
+                     *         []
+                     *       ],
+                     *       "brands": [
+                     *         {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "city": "上海",
+                     *       "address": "浦东新区示范路 1 号",
+                     *       "service_phone": "021-55550000",
+                     *       "min_wage_monthly": "1640.50",
+                     *       "opened_on": "2026-11-03",
+                     *       "closed_on": "2026-11-03",
+                     *       "staff": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoreOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_users: {
         parameters: {
             query?: {
@@ -21303,7 +24830,7 @@ export interface operations {
                      *           "id": 4711,
                      *           "username": "advisor",
                      *           "display_name": "张伟",
-                     *           "language": "EXAMPLE",
+                     *           "language": "zh",
                      *           "employee": {
                      *             "id": 4711,
                      *             "employee_no": "SH001-004",
@@ -21312,9 +24839,23 @@ export interface operations {
                      *           "disabled_at": "2026-11-03T17:20:00+08:00",
                      *           "grants": [
                      *             {
-                     *               "role": "EXAMPLE",
+                     *               "role": "DEPT_HEAD",
+                     *               "reach": "DEPARTMENT",
                      *               "store_codes": [
                      *                 "SH001"
+                     *               ],
+                     *               "brand_codes": [
+                     *                 "XY"
+                     *               ],
+                     *               "departments": [
+                     *                 {
+                     *                   "store_code": "SH001",
+                     *                   "code": "SH001",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   }
+                     *                 }
                      *               ]
                      *             }
                      *           ],
@@ -21393,9 +24934,18 @@ export interface operations {
                  *       "password": "nine-lives-of-a-cat",
                  *       "grants": [
                  *         {
-                 *           "role": "EXAMPLE",
+                 *           "role": "DEPT_HEAD",
                  *           "store_codes": [
                  *             "SH001"
+                 *           ],
+                 *           "brand_codes": [
+                 *             "XY"
+                 *           ],
+                 *           "departments": [
+                 *             {
+                 *               "store_code": "SH001",
+                 *               "code": "SH001"
+                 *             }
                  *           ]
                  *         }
                  *       ]
@@ -21416,7 +24966,7 @@ export interface operations {
                      *       "id": 4711,
                      *       "username": "advisor",
                      *       "display_name": "张伟",
-                     *       "language": "EXAMPLE",
+                     *       "language": "zh",
                      *       "employee": {
                      *         "id": 4711,
                      *         "employee_no": "SH001-004",
@@ -21425,9 +24975,23 @@ export interface operations {
                      *       "disabled_at": "2026-11-03T17:20:00+08:00",
                      *       "grants": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
+                     *           "reach": "DEPARTMENT",
                      *           "store_codes": [
                      *             "SH001"
+                     *           ],
+                     *           "brand_codes": [
+                     *             "XY"
+                     *           ],
+                     *           "departments": [
+                     *             {
+                     *               "store_code": "SH001",
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             }
                      *           ]
                      *         }
                      *       ],
@@ -21527,12 +25091,22 @@ export interface operations {
                 /**
                  * @example {
                  *       "display_name": "张伟",
+                 *       "employee_no": "SH001-004",
                  *       "disabled": false,
                  *       "grants": [
                  *         {
-                 *           "role": "EXAMPLE",
+                 *           "role": "DEPT_HEAD",
                  *           "store_codes": [
                  *             "SH001"
+                 *           ],
+                 *           "brand_codes": [
+                 *             "XY"
+                 *           ],
+                 *           "departments": [
+                 *             {
+                 *               "store_code": "SH001",
+                 *               "code": "SH001"
+                 *             }
                  *           ]
                  *         }
                  *       ]
@@ -21553,7 +25127,7 @@ export interface operations {
                      *       "id": 4711,
                      *       "username": "advisor",
                      *       "display_name": "张伟",
-                     *       "language": "EXAMPLE",
+                     *       "language": "zh",
                      *       "employee": {
                      *         "id": 4711,
                      *         "employee_no": "SH001-004",
@@ -21562,9 +25136,23 @@ export interface operations {
                      *       "disabled_at": "2026-11-03T17:20:00+08:00",
                      *       "grants": [
                      *         {
-                     *           "role": "EXAMPLE",
+                     *           "role": "DEPT_HEAD",
+                     *           "reach": "DEPARTMENT",
                      *           "store_codes": [
                      *             "SH001"
+                     *           ],
+                     *           "brand_codes": [
+                     *             "XY"
+                     *           ],
+                     *           "departments": [
+                     *             {
+                     *               "store_code": "SH001",
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             }
                      *           ]
                      *         }
                      *       ],
