@@ -79,7 +79,7 @@ export async function settle<T>(call: Promise<Reply<T>>): Promise<{ data: T | un
 }
 
 /** The version that was read, as the header If-Match carries it. */
-export const ifMatch = (row: { row_version: number }) => ({ 'If-Match': `"${row.row_version}"` })
+export const ifMatch = (row: { row_version: number }) => ({ 'if-match': `"${row.row_version}"` })
 
 function asBody(error: unknown): ProblemBody {
   return typeof error === 'object' && error !== null ? (error as ProblemBody) : {}
