@@ -45,6 +45,11 @@ class Operation:
         return [p["name"] for p in self.parameters("path")]
 
     @property
+    def is_push(self) -> bool:
+        """A batch of records, each of them judged by itself: bad ones do not make the request bad."""
+        return self.path.startswith("/api/v1/ingest/")
+
+    @property
     def takes_body(self) -> bool:
         return "requestBody" in self.spec
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kaoping.web.example_values import BY_NAME
 
-STRUCTURED = ("application/json", "application/x-ndjson", "application/x-www-form-urlencoded")
+STRUCTURED = ("application/json", "application/x-www-form-urlencoded")
 PREFIX = "#/components/schemas/"
 DEEPEST = 12  # a tree that refers to itself ends there with an empty branch
 
