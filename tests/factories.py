@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaoping.access.schemas import ApiKeyIn
-from kaoping.access.service.accounts import issue_key
+from kaoping.access.service.keys import issue_key
 from kaoping.people.service import name_key
 from kaoping.storage.session import now, save
 from kaoping.storage.tables.access import Role, RoleGrant, SignInSession, UserAccount

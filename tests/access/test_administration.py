@@ -23,7 +23,7 @@ def _new_user(**changes: Any) -> dict[str, Any]:
         "username": "zhouting",
         "display_name": "周婷",
         "password": "first password 1",
-        "grants": [{"role": "HR", "store_codes": []}],
+        "grants": [{"role": "GROUP_HR"}],
         **changes,
     }
 
@@ -69,7 +69,7 @@ def test_the_last_administrator_stays(as_role: Callable[..., Client], world: Wor
     me = admin.get("/api/v1/me").json()["user_id"]
     row = next(u for u in admin.get(USERS).json()["items"] if u["id"] == me)
     version = {"If-Match": f'"{row["row_version"]}"'}
-    for change in ({"disabled": True}, {"grants": []}, {"grants": [{"role": "HR", "store_codes": []}]}):
+    for change in ({"disabled": True}, {"grants": []}, {"grants": [{"role": "GROUP_HR"}]}):
         refused = admin.patch(f"{USERS}/{me}", json=change, headers=version)
         assert (refused.status_code, refused.json()["code"]) == (409, "last-administrator")
     assert admin.get(USERS).status_code == 200

@@ -1,40 +1,20 @@
-"""Signing in, own profile, accounts, roles, machine keys and the audit log: paths, permissions, shapes."""
+"""Signing in and one's own profile: paths, permissions, shapes. What administrators do stands beside it."""
 
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from fastapi import Cookie, Form, Header, Path, Query, Request
-from sqlalchemy import select
+from fastapi import Cookie, Form, Header, Path, Request
 from sqlalchemy.orm import Session
 
-from kaoping.access.schemas import (
-    ApiKeyIn,
-    ApiKeyOut,
-    JournalEntryOut,
-    LanguageIn,
-    MeOut,
-    NewApiKeyOut,
-    OneTimePasswordOut,
-    PasswordIn,
-    RoleOut,
-    SessionOut,
-    TokenOut,
-    UserIn,
-    UserOut,
-    UserPatch,
-)
-from kaoping.access.service import accounts, profile, signing_in
+from kaoping.access import routes_accounts, routes_keys
+from kaoping.access.schemas import LanguageIn, MeOut, PasswordIn, SessionOut, TokenOut
+from kaoping.access.service import profile, signing_in
 from kaoping.access.service.signing_in import Refused, SignedIn
 from kaoping.domain.errors import Forbidden, Unauthenticated
 from kaoping.domain.people import PUBLIC, SIGNED_IN, Principal
-from kaoping.storage.tables.access import ApiKey, Role, UserAccount
-from kaoping.storage.tables.journal import JournalEntry
-from kaoping.web.callers import hash_key
-from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import Reply, needs, router
 from kaoping.web.schema import Id, Plain
 from kaoping.web.tokens import LIFETIME, Claims
-from kaoping.web.versions import IfMatch
 
 COOKIE = "__Host-kaoping"
 COOKIE_OPTIONS = "Path=/; Secure; HttpOnly; SameSite=Strict"
@@ -43,11 +23,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 auth = router("/auth", "auth")
 me = router("/me", "auth")
-users = router("/users", "access")
-roles = router("/roles", "access")
-keys = router("/api-keys", "access")
-audit_log = router("/audit-log", "access")
-ROUTERS = (auth, me, users, roles, keys, audit_log)
+ROUTERS = (auth, me, *routes_accounts.ROUTERS, *routes_keys.ROUTERS)
 
 RefreshToken = Annotated[str | None, Cookie(alias=COOKIE, max_length=200)]
 SessionHeader = Annotated[
@@ -173,87 +149,3 @@ def _session_id(request: Request) -> int:
     claims = request.state.credential
     assert isinstance(claims, Claims)
     return claims.session_id
-
-
-@users.get("", summary="List accounts")
-@needs("users:read")
-def list_users(
-    db: Session, paging: Paging, username: Annotated[str | None, Query(max_length=40)] = None
-) -> Page[UserOut]:
-    query = select(UserAccount)
-    if username:
-        query = query.where(UserAccount.username == username)
-    rows, cursor, total = page(db, query, [Key(UserAccount.id)], paging)
-    return Page(items=accounts.show_users(db, [row[0] for row in rows]), next_cursor=cursor, total=total)
-
-
-@users.post("", status_code=201, summary="Open an account")
-@needs("users:write")
-def open_user(request: Request, db: Session, body: UserIn) -> UserOut:
-    return accounts.open_user(db, body, request.app.state.passwords.hash)
-
-
-@users.patch("/{user_id}", summary="Change an account: name, roles, disabled")
-@needs("users:write")
-def change_user(db: Session, user_id: Annotated[Id, Path()], body: UserPatch, version: IfMatch) -> UserOut:
-    return accounts.change_user(db, user_id, body, version)
-
-
-@users.post("/{user_id}/one-time-password", summary="Replace a forgotten password; shown this once")
-@needs("users:write")
-def issue_one_time_password(
-    request: Request, db: Session, user_id: Annotated[Id, Path()]
-) -> OneTimePasswordOut:
-    return accounts.issue_one_time_password(db, user_id, request.app.state.passwords.hash)
-
-
-@roles.get("", summary="List roles with their permission words")
-@needs("users:read")
-def list_roles(db: Session) -> list[RoleOut]:
-    return [RoleOut.model_validate(role) for role in db.scalars(select(Role).order_by(Role.id))]
-
-
-@keys.get("", summary="List machine keys")
-@needs("keys:read")
-def list_keys(db: Session, paging: Paging) -> Page[ApiKeyOut]:
-    rows, cursor, total = page(db, select(ApiKey), [Key(ApiKey.id)], paging)
-    return Page(items=accounts.show_keys(db, [row[0] for row in rows]), next_cursor=cursor, total=total)
-
-
-@keys.post("", status_code=201, summary="Issue a machine key; it is shown this once")
-@needs("keys:write")
-def issue_key(db: Session, body: ApiKeyIn) -> NewApiKeyOut:
-    return accounts.issue_key(db, body, hash_key)
-
-
-@keys.post("/{key_id}/revoke", summary="Revoke a machine key")
-@needs("keys:write")
-def revoke_key(db: Session, key_id: Annotated[Id, Path()]) -> ApiKeyOut:
-    return accounts.revoke_key(db, key_id)
-
-
-@audit_log.get("", summary="Read the journal, newest first")
-@needs("audit-log:read")
-def list_journal(
-    db: Session,
-    paging: Paging,
-    action: Annotated[str | None, Query(max_length=64)] = None,
-    object_kind: Annotated[str | None, Query(max_length=64)] = None,
-    object_id: Annotated[str | None, Query(max_length=64)] = None,
-) -> Page[JournalEntryOut]:
-    query = select(JournalEntry)
-    for column, wanted in (
-        (JournalEntry.action, action),
-        (JournalEntry.object_kind, object_kind),
-        (JournalEntry.object_id, object_id),
-    ):
-        if wanted:
-            query = query.where(column == wanted)
-    newest = [
-        Key(JournalEntry.at, descending=True),
-        Key(JournalEntry.scope),
-        Key(JournalEntry.seq, descending=True),
-    ]
-    rows, cursor, total = page(db, query, newest, paging)
-    items = [JournalEntryOut.model_validate(row[0]) for row in rows]
-    return Page(items=items, next_cursor=cursor, total=total)

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue, StringConstraints
 
-from kaoping.web.schema import Code, In, Instant, Label, Out, Plain, Text
+from kaoping.domain.people import Reach
+from kaoping.web.schema import Code, In, Instant, Label, LabelIn, Out, Plain, Text
 
 Password = Annotated[str, Field(min_length=1, max_length=200), Plain]
 Username = Annotated[Code, Field(max_length=40)]
@@ -61,14 +62,38 @@ class SessionOut(Out):
     current: bool
 
 
+class DepartmentCode(In):
+    """A department by its natural key: codes of departments are those of their store."""
+
+    store_code: Code
+    code: Code
+
+
 class GrantIn(In):
+    """A role, narrowed to what its reach is made of: stores, brands or departments.
+
+    STORES asks for stores, BRAND for brands. DEPARTMENT takes departments or whole stores; with neither it is
+    the departments of the person's own posts. SELF and TEAM need a person, GROUP and ASSIGNED list nothing.
+    """
+
     role: Code
-    store_codes: Annotated[list[Code], Field(max_length=500)]
+    store_codes: Annotated[list[Code], Field(max_length=500)] = Field(default_factory=list)
+    brand_codes: Annotated[list[Code], Field(max_length=100)] = Field(default_factory=list)
+    departments: Annotated[list[DepartmentCode], Field(max_length=500)] = Field(default_factory=list)
+
+
+class DepartmentRef(Out):
+    store_code: str
+    code: str
+    label: Label
 
 
 class GrantOut(Out):
     role: str
+    reach: str
     store_codes: list[str]
+    brand_codes: list[str]
+    departments: list[DepartmentRef]
 
 
 class UserIn(In):
@@ -81,9 +106,10 @@ class UserIn(In):
 
 
 class UserPatch(In):
-    """What is absent stays as it is."""
+    """What is absent stays as it is; `employee_no` null parts the account from its person."""
 
     display_name: Text | None = None
+    employee_no: Code | None = None
     disabled: bool | None = None
     grants: Annotated[list[GrantIn], Field(max_length=50)] | None = None
 
@@ -106,11 +132,47 @@ class OneTimePasswordOut(Out):
 
 
 class RoleOut(Out):
+    """A role; `shipped` ones follow the product. `holders` counts the accounts that have it."""
+
+    id: int
     code: str
     label: Label
     reach: str
     words: list[str]
     shipped: bool
+    holders: int
+    row_version: int
+
+
+PermissionWord = Annotated[str, StringConstraints(max_length=40), Plain, Field(examples=["scorecards:read"])]
+PermissionWords = Annotated[list[PermissionWord], Field(min_length=1, max_length=200)]
+
+
+class RoleIn(In):
+    """A role of the group's own; a copy of another one starts from its words."""
+
+    code: Annotated[Code, StringConstraints(max_length=40, pattern=r"^[A-Z][A-Z0-9_]*$")] = Field(
+        examples=["WORKSHOP_HEAD"]
+    )
+    label: LabelIn
+    reach: Annotated[Reach, Field(strict=False)]
+    words: PermissionWords
+
+
+class RolePatch(In):
+    """What is absent stays as it is. The reach changes only while nobody has the role."""
+
+    label: LabelIn | None = None
+    reach: Annotated[Reach, Field(strict=False)] | None = None
+    words: PermissionWords | None = None
+
+
+class PermissionOut(Out):
+    """A word with what it lets one do; `area` is what comes before the colon."""
+
+    word: str
+    area: str
+    label: Label
 
 
 class ApiKeyIn(In):
@@ -119,6 +181,16 @@ class ApiKeyIn(In):
         list[Literal["records:write", "scorecards:read", "pay:read"]], Field(min_length=1, max_length=10)
     ]
     store_codes: Annotated[list[Code], Field(min_length=1, max_length=500)]
+    expires_at: Instant | None = None
+
+
+class KeyRotationIn(In):
+    """The key before stays valid until `old_valid_until`, or ends at once; thirty days at most.
+
+    A new key without `expires_at` lives as long as the one before was issued for.
+    """
+
+    old_valid_until: Instant | None = None
     expires_at: Instant | None = None
 
 
@@ -141,13 +213,27 @@ class NewApiKeyOut(ApiKeyOut):
     key: str
 
 
+class FieldChangeOut(Out):
+    """A field an act changed; null on the side where it held nothing."""
+
+    field: str
+    before: JsonValue
+    after: JsonValue
+
+
 class JournalEntryOut(Out):
+    """One act. `actor_name` is who that is by now, null for the product itself; `store_code` is null for an
+    act of the whole group. What else the act left behind stands in `data`."""
+
     scope: int
     seq: int
     at: Instant
     actor: str
+    actor_name: str | None
+    store_code: str | None
     action: str
     object_kind: str
     object_id: str
-    data: dict[str, object]
+    changes: list[FieldChangeOut]
+    data: dict[str, JsonValue]
     request_id: str | None

@@ -172,6 +172,20 @@ PROBLEMS: dict[str, Message] = {
         "方案 {policy} 第 {version} 版已启用，内容不得更改，请发布新版本",
         "Version {version} of policy {policy} is in use and cannot change: give it a new version",
     ),
+    "employee-has-account": Message(
+        "该员工已有账号，一名员工只能有一个账号",
+        "This person has an account already: a person has one",
+    ),
+    "role-shipped": Message(
+        "系统自带角色不能修改，请复制后修改副本",
+        "A shipped role follows the product: make a copy and change that",
+    ),
+    "role-held": Message(
+        "有 {count} 个账号持有该角色，请先收回", "{count} accounts have this role: take it from them first"
+    ),
+    "key-ended": Message(
+        "该密钥已失效，不能轮换，请签发新密钥", "This key has ended: issue a new one instead"
+    ),
     "last-administrator": Message("至少保留一名管理员", "At least one administrator must remain"),
     "complaint-names-you": Message(
         "该投诉涉及您本人，请由他人处理或回访",
@@ -329,6 +343,32 @@ FAULTS: dict[str, Message] = {
     "weights-overfull": Message(
         "{day} 当天任职占比之和超过 1，请先结束或调低其他任职",
         "On {day} the posts come to more than 1: end another one or let it weigh less",
+    ),
+    "unknown-permission": Message(
+        "没有此权限，请从权限清单中选择", "No such permission: choose one of those listed"
+    ),
+    "role-twice": Message("同一角色只能授予一次，请合并", "This role stands above already: grant it once"),
+    "grant-not-narrowed": Message(
+        "该角色的权限范围为 {reach}，不按此项限定，请去掉",
+        "The role reaches {reach}, which this does not narrow: leave it out",
+    ),
+    "grant-needs-stores": Message(
+        "该角色按门店授权，请至少选择一个门店", "This role is granted for stores: name at least one"
+    ),
+    "grant-needs-brands": Message(
+        "该角色按品牌授权，请至少选择一个品牌", "This role is granted for brands: name at least one"
+    ),
+    "grant-needs-departments": Message(
+        "该账号没有任职部门，请选择部门或门店",
+        "This account holds no post: name departments, or stores",
+    ),
+    "grant-needs-person": Message(
+        "该角色只及本人或其下属，请先关联员工",
+        "This role reaches a person or their team: tie the account to an employee",
+    ),
+    "instant-past": Message("时间应晚于现在", "Give a time that lies ahead"),
+    "overlap-too-long": Message(
+        "旧密钥最多再有效 {days} 天", "The key before stays valid for {days} days at most"
     ),
     "code-format": Message("编码不得含空白或控制字符", "A code holds neither spaces nor control characters"),
     "batch-array": Message(

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one machine key */
+        get: operations["read_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys/{key_id}/revoke": {
         parameters: {
             query?: never;
@@ -33,6 +50,23 @@ export interface paths {
         put?: never;
         /** Revoke a machine key */
         post: operations["revoke_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace a machine key; the new one is shown this once */
+        post: operations["rotate_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1189,6 +1223,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every permission word and what it lets one do */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies": {
         parameters: {
             query?: never;
@@ -1317,14 +1368,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List roles with their permission words */
+        /** List roles with their permission words, the shipped ones first */
         get: operations["list_roles"];
         put?: never;
-        post?: never;
+        /** Make a role of our own */
+        post: operations["make_role"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one role */
+        get: operations["read_role"];
+        put?: never;
+        post?: never;
+        /** Remove a role nobody has */
+        delete: operations["remove_role"];
+        options?: never;
+        head?: never;
+        /** Change a role of our own; it counts from the next request */
+        patch: operations["change_role"];
         trace?: never;
     };
     "/api/v1/scorecards": {
@@ -1540,7 +1611,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List accounts */
+        /** List accounts; finds by user name, name, number or pinyin */
         get: operations["list_users"];
         put?: never;
         /** Open an account */
@@ -1558,13 +1629,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read one account */
+        get: operations["read_user"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an account: name, roles, disabled */
+        /** Change an account: name, person, roles, disabled */
         patch: operations["change_user"];
         trace?: never;
     };
@@ -4094,6 +4166,18 @@ export interface components {
             version: string;
         };
         /**
+         * KeyRotationIn
+         * @description The key before stays valid until `old_valid_until`, or ends at once; thirty days at most.
+         *
+         *     A new key without `expires_at` lives as long as the one before was issued for.
+         */
+        KeyRotationIn: {
+            /** Expires At */
+            expires_at?: string | null;
+            /** Old Valid Until */
+            old_valid_until?: string | null;
+        };
+        /**
          * Kind
          * @description What a node is; `TOTAL` and `SUM` are additive: their inputs sum to their value.
          * @enum {string}
@@ -5144,6 +5228,17 @@ export interface components {
          */
         PeriodState: "OPEN" | "FROZEN" | "IN_REVIEW" | "APPROVED" | "PUBLISHED" | "LOCKED";
         /**
+         * PermissionOut
+         * @description A word with what it lets one do; `area` is what comes before the colon.
+         */
+        PermissionOut: {
+            /** Area */
+            area: string;
+            label: components["schemas"]["Label"];
+            /** Word */
+            word: string;
+        };
+        /**
          * PersonOut
          * @description Whom to call: the person who brought the car, else its owner, or its buyer. Masked.
          */
@@ -5496,6 +5591,15 @@ export interface components {
             section: string;
             text: components["schemas"]["Label"];
         };
+        /**
+         * Reach
+         * @description How far a role reaches; a grant of it narrows that to departments, stores or brands.
+         *
+         *     TEAM is whoever reports to the person, DEPARTMENT comes with the departments beneath it, ASSIGNED is what
+         *     was handed to the person and nothing else.
+         * @enum {string}
+         */
+        Reach: "SELF" | "TEAM" | "DEPARTMENT" | "STORES" | "BRAND" | "GROUP" | "ASSIGNED";
         /**
          * Readiness
          * @description Each check with what it found; `ready` is false when one of them failed.
@@ -5889,6 +5993,21 @@ export interface components {
             withdrawn: boolean;
         };
         /**
+         * RoleIn
+         * @description A role of the group's own; a copy of another one starts from its words.
+         */
+        RoleIn: {
+            /**
+             * Code
+             * @example WORKSHOP_HEAD
+             */
+            code: string;
+            label: components["schemas"]["LabelIn"];
+            reach: components["schemas"]["Reach"];
+            /** Words */
+            words: string[];
+        };
+        /**
          * RoleOut
          * @description A role; `shipped` ones follow the product. `holders` counts the accounts that have it.
          */
@@ -5908,6 +6027,16 @@ export interface components {
             shipped: boolean;
             /** Words */
             words: string[];
+        };
+        /**
+         * RolePatch
+         * @description What is absent stays as it is. The reach changes only while nobody has the role.
+         */
+        RolePatch: {
+            label?: components["schemas"]["LabelIn"] | null;
+            reach?: components["schemas"]["Reach"] | null;
+            /** Words */
+            words?: string[] | null;
         };
         /**
          * RulingIn
@@ -7257,6 +7386,109 @@ export interface operations {
             };
         };
     };
+    read_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "label": "EXAMPLE",
+                     *       "prefix": "x7Kd02Pq",
+                     *       "scopes": [
+                     *         "records:write"
+                     *       ],
+                     *       "store_codes": [
+                     *         "SH001"
+                     *       ],
+                     *       "created_at": "2026-11-03T17:20:00+08:00",
+                     *       "expires_at": "2026-11-03T17:20:00+08:00",
+                     *       "revoked_at": "2026-11-03T17:20:00+08:00",
+                     *       "last_used_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     revoke_key: {
         parameters: {
             query?: never;
@@ -7333,6 +7565,138 @@ export interface operations {
             };
             /** @description The present state does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "old_valid_until": "2026-11-03T17:20:00+08:00",
+                 *       "expires_at": "2026-11-03T17:20:00+08:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyRotationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "label": "EXAMPLE",
+                     *       "prefix": "x7Kd02Pq",
+                     *       "scopes": [
+                     *         "records:write"
+                     *       ],
+                     *       "store_codes": [
+                     *         "SH001"
+                     *       ],
+                     *       "created_at": "2026-11-03T17:20:00+08:00",
+                     *       "expires_at": "2026-11-03T17:20:00+08:00",
+                     *       "revoked_at": "2026-11-03T17:20:00+08:00",
+                     *       "last_used_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3,
+                     *       "key": "kp_x7Kd02Pq_…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewApiKeyOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8983,10 +9347,16 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string | null;
+                actor?: string | null;
                 cursor?: string | null;
+                /** @description first day, of the group's zone */
+                from?: string | null;
                 limit?: number;
                 object_id?: string | null;
                 object_kind?: string | null;
+                store_id?: number | null;
+                /** @description last day, counted */
+                to?: string | null;
                 with_total?: boolean;
             };
             header?: never;
@@ -19887,6 +20257,83 @@ export interface operations {
             };
         };
     };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "word": "scorecards:read",
+                     *         "area": "scorecards",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["PermissionOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_policies: {
         parameters: {
             query?: {
@@ -21263,6 +21710,493 @@ export interface operations {
             };
             /** @description An input is wrong; errors[] points at it */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "WORKSHOP_HEAD",
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "reach": "SELF",
+                 *       "words": [
+                 *         "scorecards:read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "reach": "DEPARTMENT",
+                     *       "words": [
+                     *         "scorecards:read"
+                     *       ],
+                     *       "shipped": false,
+                     *       "holders": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "reach": "DEPARTMENT",
+                     *       "words": [
+                     *         "scorecards:read"
+                     *       ],
+                     *       "shipped": false,
+                     *       "holders": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": {
+                 *         "zh": "上海浦东店",
+                 *         "en": "Shanghai Pudong"
+                 *       },
+                 *       "reach": "SELF",
+                 *       "words": [
+                 *         "scorecards:read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "reach": "DEPARTMENT",
+                     *       "words": [
+                     *         "scorecards:read"
+                     *       ],
+                     *       "shipped": false,
+                     *       "holders": 1,
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24808,7 +25742,11 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
-                username?: string | null;
+                q?: string | null;
+                role?: string | null;
+                state?: ("ACTIVE" | "DISABLED") | null;
+                /** @description given the store, or at work in it */
+                store_id?: number | null;
                 with_total?: boolean;
             };
             header?: never;
@@ -24889,6 +25827,15 @@ export interface operations {
             };
             /** @description Not allowed to do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25048,6 +25995,128 @@ export interface operations {
             };
             /** @description The body is of another media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "username": "advisor",
+                     *       "display_name": "张伟",
+                     *       "language": "zh",
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "disabled_at": "2026-11-03T17:20:00+08:00",
+                     *       "grants": [
+                     *         {
+                     *           "role": "DEPT_HEAD",
+                     *           "reach": "DEPARTMENT",
+                     *           "store_codes": [
+                     *             "SH001"
+                     *           ],
+                     *           "brand_codes": [
+                     *             "XY"
+                     *           ],
+                     *           "departments": [
+                     *             {
+                     *               "store_code": "SH001",
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

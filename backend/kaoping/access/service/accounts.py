@@ -1,113 +1,155 @@
-"""Accounts, their roles, machine keys and the audit log, for administrators."""
+"""Accounts and the roles they have, for administrators."""
 
 import secrets
-import string
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, any_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from kaoping.access.schemas import (
-    ApiKeyIn,
-    ApiKeyOut,
-    EmployeeRef,
-    GrantIn,
-    GrantOut,
-    NewApiKeyOut,
-    OneTimePasswordOut,
-    UserIn,
-    UserOut,
-    UserPatch,
-)
+from kaoping.access.schemas import EmployeeRef, OneTimePasswordOut, UserIn, UserOut, UserPatch
+from kaoping.access.service.administrators import keep_an_administrator, take_turns
+from kaoping.access.service.grants import grants_in_words, replace_grants, show_grants
 from kaoping.access.service.profile import check_strength
 from kaoping.access.service.signing_in import end_sessions
 from kaoping.domain.errors import Conflict, Invalid, NotFound
 from kaoping.storage.acts.journal import append_journal
+from kaoping.storage.acts.journal_changes import changes_of
 from kaoping.storage.session import CONFLICTS, check_version, flush, now, save
-from kaoping.storage.tables.access import ApiKey, Role, RoleGrant, UserAccount
-from kaoping.storage.tables.people import Employee, Store
+from kaoping.storage.tables.access import Role, RoleGrant, UserAccount
+from kaoping.storage.tables.people import Assignment, Department, Employee, Store
 
 CONFLICTS["uq_user_account_username"] = lambda: Conflict("username-taken")
-PREFIX_ALPHABET = string.ascii_letters + string.digits
+CONFLICTS["uq_user_account_employee_id"] = lambda: Conflict("employee-has-account")
+
+
+def select_users(
+    *,
+    q: str | None = None,
+    role: str | None = None,
+    store_id: int | None = None,
+    disabled: bool | None = None,
+) -> Select[UserAccount]:
+    """Accounts by user name, name, number or pinyin, by a role, by a store they belong to or are given."""
+    query = select(UserAccount).outerjoin(Employee, Employee.id == UserAccount.employee_id)
+    if q:
+        query = query.where(
+            or_(
+                UserAccount.username.icontains(q, autoescape=True),
+                UserAccount.display_name.icontains(q, autoescape=True),
+                Employee.employee_no.icontains(q, autoescape=True),
+                Employee.name.contains(q, autoescape=True),
+                Employee.name_key.contains(q.lower(), autoescape=True),
+            )
+        )
+    if role:
+        held = exists().where(
+            RoleGrant.user_id == UserAccount.id, RoleGrant.role_id == Role.id, Role.code == role
+        )
+        query = query.where(held)
+    if store_id:
+        query = query.where(or_(_given(store_id), _works_in(store_id)))
+    if disabled is not None:
+        ended = UserAccount.disabled_at.is_not(None)
+        query = query.where(ended if disabled else ~ended)
+    return query
+
+
+def _given(store_id: int) -> Any:
+    """A grant that lists the store, a brand it sells or a department of it."""
+    brands = select(Store.brand_ids).where(Store.id == store_id).scalar_subquery()
+    part = exists().where(Department.store_id == store_id, Department.id == any_(RoleGrant.department_ids))
+    return exists().where(
+        RoleGrant.user_id == UserAccount.id,
+        or_(RoleGrant.store_ids.contains([store_id]), RoleGrant.brand_ids.overlap(brands), part),
+    )
+
+
+def _works_in(store_id: int) -> Any:
+    return exists().where(Assignment.employee_id == UserAccount.employee_id, Assignment.store_id == store_id)
 
 
 def open_user(db: Session, new: UserIn, hashed: Callable[[str], str]) -> UserOut:
     """Open an account. The first password has to be changed at the first sign-in."""
     check_strength(new.password, new.username, "/password")
-    employee = _employee(db, new.employee_no) if new.employee_no else None
+    take_turns(db)
     account = UserAccount(
         username=new.username,
         password_hash=hashed(new.password),
         display_name=new.display_name,
         language=new.language,
-        employee_id=employee.id if employee else None,
+        employee_id=_employee_id(db, new.employee_no),
         must_change_password=True,
     )
     save(db, account)
-    _replace_grants(db, account, new.grants)
-    append_journal(
-        db, None, "user.opened", "user", account.id, {"username": new.username, "roles": _roles(new.grants)}
-    )
-    return show_user(db, account)
+    replace_grants(db, account, new.grants)
+    shown = show_users(db, [account])[0]
+    detail = {"username": new.username, "changes": changes_of({}, _fields(shown))}
+    append_journal(db, None, "user.opened", "user", account.id, detail)
+    return shown
 
 
 def change_user(db: Session, user_id: int, change: UserPatch, version: int) -> UserOut:
-    """Change name, roles or state. Disabling ends the account's sessions at once."""
-    account = db.get(UserAccount, user_id)
-    if account is None:
-        raise NotFound()
+    """Change name, person, roles or state. Disabling ends the account's sessions at once; other roles count
+    from the next request."""
+    take_turns(db)
+    account = find_user(db, user_id)
     check_version(account, version)
+    before = _fields(show_users(db, [account])[0])
     if change.display_name is not None:
         account.display_name = change.display_name
-    if change.disabled is not None:
+    if "employee_no" in change.model_fields_set:
+        account.employee_id = _employee_id(db, change.employee_no)
+    if change.disabled is not None and change.disabled != (account.disabled_at is not None):
         account.disabled_at = now(db) if change.disabled else None
-        if change.disabled:
-            end_sessions(db, account.id)
+    if change.disabled:
+        end_sessions(db, account.id)
     if change.grants is not None:
-        _replace_grants(db, account, change.grants)
+        replace_grants(db, account, change.grants)
     account.updated_at = now(db)
     flush(db)
-    _keep_an_administrator(db)
-    detail = {
-        "disabled": change.disabled,
-        "roles": _roles(change.grants) if change.grants is not None else None,
-    }
+    keep_an_administrator(db)
+    shown = show_users(db, [account])[0]
+    detail = {"username": account.username, "changes": changes_of(before, _fields(shown))}
     append_journal(db, None, "user.changed", "user", account.id, detail)
-    return show_user(db, account)
+    return shown
+
+
+def _fields(shown: UserOut) -> dict[str, Any]:
+    """What the journal compares of an account."""
+    return {
+        "display_name": shown.display_name,
+        "employee_no": shown.employee.employee_no if shown.employee else None,
+        "disabled": shown.disabled_at is not None,
+        "grants": grants_in_words(shown.grants),
+    }
 
 
 def issue_one_time_password(db: Session, user_id: int, hashed: Callable[[str], str]) -> OneTimePasswordOut:
     """For whoever forgot theirs: a password that opens nothing but the form to choose a new one."""
-    account = db.get(UserAccount, user_id)
-    if account is None:
-        raise NotFound()
+    account = find_user(db, user_id)
     password = secrets.token_urlsafe(12)
     account.password_hash, account.must_change_password = hashed(password), True
     end_sessions(db, account.id)
     flush(db)
-    append_journal(db, None, "user.password-reset", "user", account.id)
+    append_journal(db, None, "user.password-reset", "user", account.id, {"username": account.username})
     return OneTimePasswordOut(password=password)
 
 
-def show_user(db: Session, account: UserAccount) -> UserOut:
-    return show_users(db, [account])[0]
+def find_user(db: Session, user_id: int) -> UserAccount:
+    account = db.get(UserAccount, user_id)
+    if account is None:
+        raise NotFound()
+    return account
 
 
 def show_users(db: Session, accounts: Sequence[UserAccount]) -> list[UserOut]:
-    """Accounts with people and grants, three queries however many there are."""
-    ids = [account.id for account in accounts]
+    """Accounts with people and grants: five queries, however many there are."""
     people = {
         e.id: e
         for e in db.scalars(select(Employee).where(Employee.id.in_([a.employee_id for a in accounts])))
     }
-    grants: dict[int, list[GrantOut]] = {i: [] for i in ids}
-    codes = _store_codes(db)
-    for grant, code in db.execute(
-        select(RoleGrant, Role.code).join(Role).where(RoleGrant.user_id.in_(ids)).order_by(Role.code)
-    ):
-        grants[grant.user_id].append(
-            GrantOut(role=code, store_codes=sorted(codes[s] for s in grant.store_ids))
-        )
+    grants = show_grants(db, [account.id for account in accounts])
     return [
         UserOut(
             id=a.id,
@@ -123,100 +165,10 @@ def show_users(db: Session, accounts: Sequence[UserAccount]) -> list[UserOut]:
     ]
 
 
-def issue_key(db: Session, new: ApiKeyIn, hash_key: Callable[[str], bytes]) -> NewApiKeyOut:
-    """Make a machine key; only its hash is kept, so this answer is the one place to copy it from."""
-    prefix = "".join(secrets.choice(PREFIX_ALPHABET) for _ in range(8))
-    token = f"kp_{prefix}_{secrets.token_urlsafe(32)}"
-    key = ApiKey(
-        label=new.label,
-        prefix=prefix,
-        key_hash=hash_key(token),
-        scopes=sorted(set(new.scopes)),
-        store_ids=_store_ids(db, new.store_codes, "/store_codes"),
-        expires_at=new.expires_at,
-    )
-    save(db, key)
-    append_journal(db, None, "key.issued", "key", key.id, {"prefix": prefix, "scopes": key.scopes})
-    return NewApiKeyOut(**show_keys(db, [key])[0].model_dump(), key=token)
-
-
-def revoke_key(db: Session, key_id: int) -> ApiKeyOut:
-    key = db.get(ApiKey, key_id)
-    if key is None:
-        raise NotFound()
-    if key.revoked_at is None:
-        key.revoked_at = now(db)
-        append_journal(db, None, "key.revoked", "key", key.id, {"prefix": key.prefix})
-        flush(db)
-    return show_keys(db, [key])[0]
-
-
-def show_keys(db: Session, keys: Sequence[ApiKey]) -> list[ApiKeyOut]:
-    codes = _store_codes(db)
-    return [
-        ApiKeyOut(
-            id=k.id,
-            label=k.label,
-            prefix=f"kp_{k.prefix}_…",
-            scopes=k.scopes,
-            store_codes=sorted(codes[s] for s in k.store_ids),
-            created_at=k.created_at,
-            expires_at=k.expires_at,
-            revoked_at=k.revoked_at,
-            last_used_at=k.last_used_at,
-            row_version=k.row_version,
-        )
-        for k in keys
-    ]
-
-
-def _roles(grants: Sequence[GrantIn]) -> list[str]:
-    return sorted(grant.role for grant in grants)
-
-
-def _employee(db: Session, employee_no: str) -> Employee:
-    employee = db.scalar(select(Employee).where(Employee.employee_no == employee_no))
-    if employee is None:
+def _employee_id(db: Session, employee_no: str | None) -> int | None:
+    if employee_no is None:
+        return None
+    found = db.scalar(select(Employee.id).where(Employee.employee_no == employee_no))
+    if found is None:
         raise Invalid("unknown-reference", field="/employee_no")
-    return employee
-
-
-def _store_codes(db: Session) -> dict[int, str]:
-    return dict(db.execute(select(Store.id, Store.code)).all())
-
-
-def _store_ids(db: Session, codes: Sequence[str], field: str) -> list[int]:
-    known = dict(db.execute(select(Store.code, Store.id).where(Store.code.in_(codes))).all())
-    for n, code in enumerate(codes):
-        if code not in known:
-            raise Invalid("unknown-reference", field=f"{field}/{n}")
-    return sorted(known.values())
-
-
-def _replace_grants(db: Session, account: UserAccount, grants: Sequence[GrantIn]) -> None:
-    roles = dict(db.execute(select(Role.code, Role.id)).all())
-    for old in db.scalars(select(RoleGrant).where(RoleGrant.user_id == account.id)):
-        db.delete(old)
-    flush(db)
-    for n, grant in enumerate(grants):
-        if grant.role not in roles:
-            raise Invalid("unknown-reference", field=f"/grants/{n}/role")
-        stores = _store_ids(db, grant.store_codes, f"/grants/{n}/store_codes")
-        save(db, RoleGrant(user_id=account.id, role_id=roles[grant.role], store_ids=stores))
-
-
-def _keep_an_administrator(db: Session) -> None:
-    """Raises Conflict when nobody could manage accounts any more.
-
-    Two administrators who disable each other at the same moment each still see the other: they take turns.
-    """
-    db.execute(select(Role.id).where(Role.words.contains(["users:write"])).with_for_update(key_share=True))
-    remaining = db.scalar(
-        select(UserAccount.id)
-        .join(RoleGrant, RoleGrant.user_id == UserAccount.id)
-        .join(Role, Role.id == RoleGrant.role_id)
-        .where(UserAccount.disabled_at.is_(None), Role.words.contains(["users:write"]))
-        .limit(1)
-    )
-    if remaining is None:
-        raise Conflict("last-administrator")
+    return found

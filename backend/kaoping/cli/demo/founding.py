@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kaoping.access.schemas import ApiKeyIn, GrantIn, UserIn
-from kaoping.access.service import accounts
-from kaoping.domain.people import CallerKind, Principal, Scope
+from kaoping.access.service import accounts, keys
+from kaoping.domain.people import ROLES, CallerKind, Principal, Reach, Scope
 from kaoping.people.schemas_employees import EmployeeCodeIn, EmployeeIn
 from kaoping.people.service import bind_code, hire
 from kaoping.storage.session import save
@@ -30,6 +30,9 @@ from .organisation import (
     Post,
     list_accounts,
 )
+
+OF_STORES = frozenset(role.code for role in ROLES if role.reach is Reach.STORES)
+"""Roles granted for a store; a department head's reach is the departments of their own posts."""
 
 INSTALLER = Principal(CallerKind.PERSON, None, None, None, "demo", (), Scope(None, own=False))
 SERVED_DAYS = 400  # everybody has been there for a year when the story begins
@@ -107,7 +110,7 @@ def open_accounts(db: Session, passwords: PasswordHasher) -> None:
     hashed = passwords.hash(PASSWORD)
     numbers = {e.name: e.employee_no for e in db.scalars(select(Employee))}
     for account in list_accounts():
-        grant = GrantIn(role=account.role, store_codes=[account.store] if account.store else [])
+        grant = GrantIn(role=account.role, store_codes=[account.store] if account.role in OF_STORES else [])
         new = UserIn(
             username=account.username,
             display_name=account.name,
@@ -131,4 +134,4 @@ def issue_dms_key(db: Session) -> str:
     new = ApiKeyIn(
         label="DMS 演示", scopes=["records:write", "scorecards:read"], store_codes=[s[0] for s in STORES]
     )
-    return accounts.issue_key(db, new, hash_key).key
+    return keys.issue_key(db, new, hash_key).key
