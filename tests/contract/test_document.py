@@ -91,7 +91,10 @@ def test_every_text_and_list_that_comes_in_is_bounded(operation: Operation) -> N
         if kind == "object":
             if schema.get("additionalProperties") is not False and not operation.is_push:
                 open_ended.append(f"{name} takes any key")
-            schemas += [(f"{name}.{key}", inner) for key, inner in schema.get("properties", {}).items()]
+            named = {**schema.get("properties", {}), **schema.get("patternProperties", {})}
+            schemas += [(f"{name}.{key}", inner) for key, inner in named.items()]
+            if "patternProperties" in schema and "maxProperties" not in schema:
+                open_ended.append(f"{name} takes any number of keys")
     assert open_ended == []
 
 

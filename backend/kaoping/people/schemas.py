@@ -66,7 +66,11 @@ BrandCodes = Annotated[list[Code], Field(min_length=1, max_length=20)]
 WordKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 Words = Annotated[
     dict[WordKey, LabelIn],
-    Field(max_length=50, examples=[{"LOGO": {"zh": "狮标", "en": "Lion emblem"}}]),
+    Field(
+        max_length=50,
+        examples=[{"LOGO": {"zh": "狮标", "en": "Lion emblem"}}],
+        json_schema_extra={"additionalProperties": False},  # beside its pattern, which the library says alone
+    ),
 ]
 """The parameters of checklists, such as the logo or the slogan (S000-I.R06)."""
 Wage = Annotated[MoneyStr, Field(ge=0)]
