@@ -68,7 +68,7 @@ Words = Annotated[
     dict[WordKey, LabelIn],
     Field(
         max_length=50,
-        examples=[{"LOGO": {"zh": "狮标", "en": "Lion emblem"}}],
+        examples=[{"logo": {"zh": "狮标", "en": "Lion emblem"}}],
         json_schema_extra={"additionalProperties": False},  # beside its pattern, which the library says alone
     ),
 ]
@@ -93,7 +93,7 @@ class BrandOut(Out):
     id: int
     code: str
     label: Label
-    words: Annotated[dict[str, Label], Field(examples=[{"LOGO": {"zh": "狮标", "en": "Lion emblem"}}])]
+    words: Annotated[dict[str, Label], Field(examples=[{"logo": {"zh": "狮标", "en": "Lion emblem"}}])]
     stores: int
     row_version: int
 
