@@ -29,7 +29,8 @@ LEADING = re.compile(
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_every_pack_parses_and_is_short(file: Path) -> None:
     sheet = read_questionnaire(yaml.load(file.read_text(), Loader=yaml.BaseLoader))  # noqa: S506
-    assert 5 <= len(sheet.questions) <= 8
+    least, most = (10, 15) if sheet.code == "NEWCAR_D7" else (5, 8)  # a survey of the sale asks about more
+    assert least <= len(sheet.questions) <= most
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)

@@ -4,6 +4,8 @@ import type { components } from '@/api/schema'
 type Schemas = components['schemas']
 
 export type Task = Schemas['CallDeskOut']
+export type Order = NonNullable<Task['order']>
+export type Sale = NonNullable<Task['sale']>
 export type QueueLine = Schemas['CallbackOut']
 export type Question = Schemas['QuestionOut']
 export type Option = Schemas['OptionOut']

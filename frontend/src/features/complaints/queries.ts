@@ -15,7 +15,7 @@ export type CaseLine = Schemas['ComplaintOut']
 export type Step = Case['next_steps'][number]['step']
 export type State = Case['state']
 
-const FILTERS = { show: '', state: '', store: '', order: '' }
+const FILTERS = { show: '', state: '', store: '', order: '', sale: '' }
 type Order = '-received_at' | 'received_at' | 'due_at' | '-due_at'
 const ORDERS: readonly Order[] = ['due_at', '-due_at', 'received_at', '-received_at']
 
@@ -28,6 +28,7 @@ function asked(filters: typeof FILTERS, sort: string) {
     state: filters.state ? [filters.state as State] : undefined,
     store_id: filters.store ? Number(filters.store) : undefined,
     repair_order_id: /^\d+$/.test(filters.order) ? Number(filters.order) : undefined,
+    sale_id: /^\d+$/.test(filters.sale) ? Number(filters.sale) : undefined,
     sort: ORDERS.find((one) => one === sort) ?? (filters.show === 'closed' || filters.show === 'all' ? '-received_at' : 'due_at'),
   }
 }
