@@ -1,0 +1,21 @@
+import { afterEach, expect, it } from 'vitest'
+import { setLocale } from '../i18n/text'
+import { acts } from './acts'
+
+afterEach(() => setLocale('zh-CN'))
+
+it.each([
+  ['sign-in', '登录', 'Signed in'],
+  ['sign-in.refused', '登录被拒', 'Sign-in refused'],
+  ['user.password-reset', '生成一次性密码', 'One-time password made'],
+  ['rocket.launched', 'rocket.launched', 'rocket.launched'],
+])('%s', (act, zh, en) => {
+  expect(acts.act(act)).toBe(zh)
+  setLocale('en')
+  expect(acts.act(act)).toBe(en)
+})
+
+it('what may be chosen is what the journal calls it', () => {
+  expect(acts.allActs()).toContain('session.revoked-for-reuse')
+  expect(acts.allKinds()).toContain('repair_order')
+})
