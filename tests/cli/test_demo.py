@@ -12,6 +12,7 @@ from tests.conftest import database_at
 
 from kaoping.app import install_defaults
 from kaoping.cli import demo
+from kaoping.cli.demo.organisation import HOUSES
 from kaoping.cli.demo.pace import Pace
 from kaoping.cli.preparing import forget_everything
 from kaoping.settings import ROOT
@@ -70,12 +71,12 @@ def check_months(database: Database, today: datetime) -> None:
     before_last, last, *_ = codes = sorted({code for code, _ in ask(database, MONTHS)})
     assert codes == [before_last, last, running]
     states = ((before_last, "LOCKED"), (last, "PUBLISHED"), (running, "OPEN"))
-    assert ask(database, MONTHS) == [month for month in states for _store in range(2)]
+    assert ask(database, MONTHS) == [month for month in states for _store in HOUSES]
     assert ask(database, APPEALS) == [
         *((before_last, outcome) for outcome in ("REJECTED", "UPHELD")),
         *((last, outcome) for outcome in ("OPEN", "REJECTED", "UPHELD")),
     ]
-    assert [store for (store,) in ask(database, LATE, running=running)] == [1, 1, 2, 2]
+    assert [store for (store,) in ask(database, LATE, running=running)] == [1, 1, 2, 2, 3, 3]
     ((latest,),) = ask(database, LATEST)
     assert latest <= today
 
@@ -84,7 +85,9 @@ def test_a_demo_that_is_wiped_tells_the_same_story_again(cluster: Cluster) -> No
     today = datetime(2026, 11, 10, 9, 5, tzinfo=SHANGHAI)
     with postgres.clone(cluster) as url:
         database = tell(url, today, ONE_MONTH_BACK)
-        assert ask(database, MONTHS) == [("2026-10", "PUBLISHED")] * 2 + [("2026-11", "OPEN")] * 2
+        assert ask(database, MONTHS) == [("2026-10", "PUBLISHED")] * len(HOUSES) + [
+            ("2026-11", "OPEN")
+        ] * len(HOUSES)
         first = {part: ask(database, query) for part, query in STORY.items()}
         database.close()
         forget_everything(url)

@@ -6,6 +6,7 @@ from typing import Any
 from kaoping.app import create_app, install_defaults
 from kaoping.cli.demo.agenda import DemoClock
 from kaoping.cli.demo.founding import agree_pay, found_group, issue_dms_key, open_accounts
+from kaoping.cli.demo.organisation import CAST
 from kaoping.policies.service import activate_examples
 from kaoping.storage.session import Database
 from kaoping.storage.unit_of_work import unit_of_work
@@ -16,6 +17,9 @@ from tests.journeys.months import FIRST, close_october, dispute_october, live_oc
 from tests.journeys.past import SH001, SH002, Past, delivered, hand_over
 from tests.journeys.process import parts
 
+HOUSES = CAST[:2]
+"""Two stores, with those of their people who have a part."""
+
 
 def tell(database: Database) -> str:
     """Fill an empty, migrated database; gives the key the DMS pushes with. The clock stays where it ends."""
@@ -23,11 +27,11 @@ def tell(database: Database) -> str:
     database.clock = clock
     with unit_of_work(database, "journeys") as db:
         install_defaults(db)
-        found_group(db, clock.now.date())
+        found_group(db, clock.now.date(), HOUSES)
         agree_pay(db)
         activate_examples(db)
-        open_accounts(db, PasswordHasher())
-        key = issue_dms_key(db)
+        open_accounts(db, PasswordHasher(), HOUSES)
+        key = issue_dms_key(db, HOUSES)
     with serving(create_app(parts(database))) as client:
         past = Past(database, clock, client)
         live_october(past, key)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kaoping.cli.demo.agenda import DemoClock
-from kaoping.cli.demo.organisation import PASSWORD, STORES
+from kaoping.cli.demo.organisation import CAST, PASSWORD
 from kaoping.jobs import JOBS
 from kaoping.scorecards.jobs import recompute
 from kaoping.storage.session import Database
@@ -14,7 +14,7 @@ from tests.asgi import Client
 from tests.records.orders import order
 
 API = "/api/v1"
-SH001, SH002 = (store[0] for store in STORES)
+SH001, SH002 = (house.code for house in CAST[:2])
 STAFF = {SH001: ("A01", "T11", "T12", "Q02"), SH002: ("A11", "T21", "T22", "Q03")}
 NAMES = ("王芳", "刘洋", "陈敏", "杨勇", "赵丽", "周杰", "吴娟", "郑涛", "孙艳", "马超群", "朱建华", "胡晓燕")
 

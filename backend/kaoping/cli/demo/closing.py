@@ -31,7 +31,7 @@ from .cast import Cast, UnexpectedAnswerError
 from .crews import Crew
 from .judging import columns_of, correct, fill, fill_oneself
 from .orders import ZONE
-from .organisation import STAFF, STORES
+from .organisation import HOUSES
 
 MIDNIGHT = time()
 SETTLED_AFTER, LOCKED_AFTER = timedelta(days=14), timedelta(days=20)
@@ -74,13 +74,13 @@ class Close:
             yield on(6, hour, self.store), self._manage(judges)
             yield on(7, hour, self.store), self._review_for_the_company(judges)
             yield on(8, hour, self.store), self._approve(judges)
-        yield on(9 + self.store, 16), self._publish(crew)
+        yield on(9, 15 + 2 * self.store), self._publish(crew)
         yield on(10, 17, self.store), self._publish(crews.GROUP)
         if locked:
             yield on(20, 17, self.store), self._lock
 
     def _staff(self) -> Iterator[str]:
-        return (post.username for post in STAFF[self.store] if post.username)
+        return HOUSES[self.store].users()
 
     def _freeze(self, _: datetime) -> None:
         score_what_waits(self.cast.database)
@@ -169,7 +169,7 @@ class Close:
         query = (
             select(ClosingPeriod.id)
             .join(Store, Store.id == ClosingPeriod.store_id)
-            .where(Store.code == STORES[self.store][0], ClosingPeriod.code == self.month.code)
+            .where(Store.code == HOUSES[self.store].code, ClosingPeriod.code == self.month.code)
         )
         with self.cast.database.session() as db:
             return db.scalars(query).one()

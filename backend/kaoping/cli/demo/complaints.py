@@ -15,7 +15,7 @@ from kaoping.domain.people import Principal
 from .agenda import Act
 from .cast import Cast
 
-HANDS = (("crc", "head"), ("crc2", "head2"))
+HANDS = (("crc", "head"), ("crc2", "head2"), ("crc3", "head3"))
 """Who supervises and who handles the cases of each store."""
 
 GOOD, LATE_ANSWER, LATE_CLOSE, TWICE, SLOW = "good", "late answer", "late close", "twice", "slow"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from kaoping.scorecards.schemas_periods import CardLevel
 
+from .staffing import POSITIONS
+
 
 @dataclass(frozen=True, slots=True)
 class Crew:
@@ -23,20 +25,35 @@ class Crew:
 
 
 NO_POST: frozenset[str] = frozenset()
+AFTERSALES = frozenset({"ADVISOR", "WARRANTY_CLERK", "STOREKEEPER", "WORKSHOP_MANAGER", "SERVICE_MANAGER"})
+WORKSHOP = frozenset({"TECHNICIAN", "QC"})
+SALES = frozenset(code for code, _, _, stream in POSITIONS if stream == "SALES")
 STORES = (
     Crew(
         CardLevel.STORE,
-        {"head": NO_POST, "workshop": frozenset({"TECHNICIAN", "QC"}), "crc": frozenset({"AGENT"})},
+        {
+            "head": AFTERSALES,
+            "workshop": WORKSHOP,
+            "sales": SALES,
+            "crc": frozenset({"AGENT"}),
+        },
         company="hr",
         approver="gm",
         publisher="hr",
     ),
     Crew(
         CardLevel.STORE,
-        {"head2": NO_POST, "crc2": frozenset({"AGENT"})},
+        {"head2": AFTERSALES | WORKSHOP, "sales2": SALES, "crc2": frozenset({"AGENT"})},
         company="hr2",
         approver="gm2",
         publisher="gm2",
+    ),
+    Crew(
+        CardLevel.STORE,
+        {"head3": AFTERSALES | WORKSHOP, "sales3": SALES, "crc3": frozenset({"AGENT"})},
+        company="hr3",
+        approver="gm3",
+        publisher="hr3",
     ),
 )
 GROUP = Crew(

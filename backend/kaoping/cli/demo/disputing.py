@@ -56,7 +56,11 @@ DISPUTES = (
 )  # fmt: skip
 """Those of the month before last are settled, so that it can be locked; one of last month still waits."""
 
-READERS = (("advisor", "technician", "agent", "head"), ("advisor2", "agent3", "head2"))
+READERS = (
+    ("advisor", "technician", "agent", "head", "consultant"),
+    ("advisor2", "agent3", "head2"),
+    ("advisor3", "technician3", "head3"),
+)
 """Who says that they have seen their card; the others have not got round to it."""
 
 

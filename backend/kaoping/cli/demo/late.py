@@ -20,7 +20,7 @@ from .cast import Cast
 from .closing import Calendar
 from .complaints import HANDS
 from .orders import ZONE, Draw, Record
-from .organisation import STAFF
+from .organisation import HOUSES
 
 FORGOTTEN = 2
 FIRST_NUMBER = 900  # far above any number of a day
@@ -46,9 +46,9 @@ class Latecomers:
         yield calendar.on(5, 18, self.store), self._push
 
     @property
-    def _complained_of(self) -> str | None:
+    def _complained_of(self) -> str:
         """The second advisor: the first one appeals."""
-        return [post.code for post in STAFF[self.store] if post.position == "ADVISOR"][1]
+        return HOUSES[self.store].codes("ADVISOR")[1]
 
     def _push(self, moment: datetime) -> None:
         """Orders of the last days, a discount, and a cancellation."""

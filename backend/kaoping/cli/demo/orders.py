@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kaoping.domain.identifiers import has_valid_check_digit
 
-from .organisation import SOURCE, STAFF, STORES
+from .organisation import SOURCE, House
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEKEND_FACTOR = 1.3
@@ -36,7 +36,7 @@ GIVEN = (
     "志强",
     "晓燕",
 )
-MODELS = (("星耀 X5", "ICE"), ("星耀 X7", "ICE"), ("星耀 L3", "HEV"), ("星耀 E6", "BEV"), ("星耀 E8", "PHEV"))
+MODELS = (("X5", "ICE"), ("X7", "ICE"), ("L3", "HEV"), ("E6", "BEV"), ("E8", "PHEV"))
 CATEGORIES = (
     ("MAINT", 48, "保养", (300, 900)),
     ("GENERAL", 20, "一般维修", (400, 2600)),
@@ -63,7 +63,7 @@ Record = dict[str, Any]
 class Draw:
     """One store's source of orders; the same seed gives the same days. No car came before `since`."""
 
-    store: int
+    house: House
     rng: random.Random
     since: date
 
@@ -74,7 +74,7 @@ class Draw:
         return [self.order(day, n) for n in range(count)]
 
     def order(self, day: date, number: int) -> Record:
-        rng, store = self.rng, STORES[self.store][0]
+        rng, store = self.rng, self.house.code
         category, _, _, (low, high) = rng.choices(CATEGORIES, [c[1] for c in CATEGORIES])[0]
         delivered = datetime.combine(day, time(10), ZONE) + timedelta(minutes=rng.randrange(0, 450))
         stay = timedelta(
@@ -90,7 +90,7 @@ class Draw:
         )
         settled = delivered - timedelta(minutes=rng.randrange(10, 40))
         labour, parts = rng.randint(low, high), rng.randint(low, high) // 2
-        reference = f"{day:%Y%m%d}-{self.store + 1}{number:03}"
+        reference = f"{day:%Y%m%d}-{store[-5:]}-{number:03}"
         order = {
             "store_code": store,
             "source": SOURCE,
@@ -139,21 +139,20 @@ class Draw:
         return order
 
     def _people(self) -> dict[str, Any]:
-        rng, staff = self.rng, STAFF[self.store]
-        advisors = [p.code for p in staff if p.position == "ADVISOR"]
-        technicians = [p.code for p in staff if p.position == "TECHNICIAN"]
+        rng, advisors, technicians = self.rng, self.house.codes("ADVISOR"), self.house.codes("TECHNICIAN")
         pair = rng.sample(technicians, 2)
         shared = [{"code": pair[0], "share": "0.6"}, {"code": pair[1], "share": "0.4"}]
         return {
             "advisor_code": "A99" if rng.random() < 0.01 else rng.choice(advisors),
             "technicians": shared if rng.random() < 0.3 else [{"code": pair[0], "share": "1"}],
-            "qc_code": next(p.code for p in staff if p.position == "QC"),
+            "qc_code": self.house.codes("QC")[0],
         }
 
     def _vehicle(self) -> dict[str, Any]:
         rng = self.rng
         model, energy = rng.choices(MODELS, (30, 20, 15, 25, 10))[0]
-        return {"vin": _vin(rng), "plate": _plate(rng, energy), "model": model, "energy": energy}
+        plate = _plate(rng, self.house.plate, energy)
+        return {"vin": _vin(rng), "plate": plate, "model": f"{self.house.model} {model}", "energy": energy}
 
     def _owner(self, reference: str) -> dict[str, Any]:
         rng = self.rng
@@ -180,9 +179,9 @@ def _vin(rng: random.Random) -> str:
     return next(filter(has_valid_check_digit, drafts))
 
 
-def _plate(rng: random.Random, energy: str) -> str:
+def _plate(rng: random.Random, town: str, energy: str) -> str:
     digits = f"{rng.randrange(0, 10_000):04}"
     letter = rng.choice("ABCDEFGHJK")
     if energy in ("BEV", "PHEV"):
-        return f"沪A{'D' if energy == 'BEV' else 'F'}{rng.choice('0123456789')}{digits}"
-    return f"沪{letter}{rng.choice('ABCDEFGHJKLMNPQRSTUVWXYZ')}{digits}"
+        return f"{town}A{'D' if energy == 'BEV' else 'F'}{rng.choice('0123456789')}{digits}"
+    return f"{town}{letter}{rng.choice('ABCDEFGHJKLMNPQRSTUVWXYZ')}{digits}"

@@ -17,7 +17,7 @@ from .complaints import Story
 from .disputing import Aftermath
 from .late import Latecomers
 from .orders import ZONE, Draw, Record
-from .organisation import STAFF, STORES
+from .organisation import HOUSES
 from .pace import Pace
 
 SEED = 20_261_101
@@ -33,17 +33,17 @@ class Days:
         self.rng = random.Random(SEED)  # noqa: S311 - the same story each time, no secret
         self.first = pace.first_day(self.today)
         self.draws = [
-            Draw(n, random.Random(SEED + n), self.first)  # noqa: S311 - the same
-            for n in range(len(STORES))
+            Draw(house, random.Random(SEED + n), self.first)  # noqa: S311 - the same
+            for n, house in enumerate(HOUSES)
         ]
         self.sent: dict[tuple[int, str], list[Record]] = defaultdict(list)
         self.shifts = [
             [
                 Shift(cast, agenda, self.rng, post.username, self._follow(store))
-                for post in staff
+                for post in house.staff
                 if post.role == "AGENT" and post.username
             ]
-            for store, staff in enumerate(STAFF)
+            for store, house in enumerate(HOUSES)
         ]
 
     def plan(self) -> None:
@@ -60,7 +60,7 @@ class Days:
 
     def _plan_closes(self, month: Period) -> None:
         for back in range(self.pace.months_back, 0, -1):
-            for store in range(len(STORES)):
+            for store in range(len(HOUSES)):
                 self._plan_close(store, month, back)
             month = month.next()
 
@@ -77,7 +77,7 @@ class Days:
             self.agenda.at(moment, act)
 
     def _evening(self, day: date) -> Act:
-        """One push for both stores; then what the worker would have done in the meantime."""
+        """One push for all stores; then what the worker would have done in the meantime."""
 
         def push(moment: datetime) -> None:
             usual = self.pace.orders(day, self.today)
