@@ -189,8 +189,9 @@ def _window(facts: Facts) -> CTE:
 def _held(rows: CTE, source: str, roles: tuple[str, ...]) -> Subquery:
     """Each fact with a post that holds it: once, however many of the roles its holder has, the shares summed.
 
-    The holders are looked up fact by fact (OFFSET 0 keeps the planner from turning that around) and the
-    columns of the fact come along: not knowing the size of a CTE, the planner compared all with all.
+    The holders are looked up fact by fact and the columns of the fact come along: not knowing the size of a
+    CTE, the planner compared all with all. OFFSET 0 keeps it from turning that around, and a second one from
+    looking for the post within every look-up, which took longer than the look-up itself.
     """
     kept = KEPT[source].holders.subquery()
     wanted = ("employee_id", "department_id", "position_id", "share")
@@ -200,23 +201,30 @@ def _held(rows: CTE, source: str, roles: tuple[str, ...]) -> Subquery:
         .offset(0)
         .lateral("holder")
     )
+    by = (
+        select(*rows.c, *(holder.c[name].label(f"by_{name}") for name in wanted))
+        .select_from(rows)
+        .join(holder, true())
+        .offset(0)
+        .subquery(f"{source.lower()}_by")
+    )
     exact = _table("exact", "employee", "department", "position", "assignment")
     main = _table("main", "employee", "assignment")
     assignment = func.coalesce(exact.c.assignment, main.c.assignment)
+    facts = [by.c[column.name] for column in rows.c]
     return (
-        select(*rows.c, assignment.label("assignment_id"), func.sum(holder.c.share).label("share"))
-        .select_from(rows)
-        .join(holder, true())
-        .join(main, main.c.employee == holder.c.employee_id)
+        select(*facts, assignment.label("assignment_id"), func.sum(by.c.by_share).label("share"))
+        .select_from(by)
+        .join(main, main.c.employee == by.c.by_employee_id)
         .outerjoin(
             exact,
             and_(
-                exact.c.employee == holder.c.employee_id,
-                exact.c.department == holder.c.department_id,
-                exact.c.position == holder.c.position_id,
+                exact.c.employee == by.c.by_employee_id,
+                exact.c.department == by.c.by_department_id,
+                exact.c.position == by.c.by_position_id,
             ),
         )
-        .group_by(*rows.c, assignment)
+        .group_by(*facts, assignment)
         .subquery(f"{source.lower()}_held")
     )
 

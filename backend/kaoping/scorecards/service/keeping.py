@@ -3,10 +3,23 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
+from typing import cast as as_type
 
-from sqlalchemy import Table, delete, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from kaoping.domain.periods import Period
@@ -20,11 +33,12 @@ from kaoping.storage.session import now
 from kaoping.storage.tables.scoring import Card, Run, StoredReading, StoreMonth
 
 LIVE = "LIVE"
-READINGS = cast(Table, StoredReading.__table__)
-CARDS = cast(Table, Card.__table__)
+READINGS = as_type(Table, StoredReading.__table__)
+CARDS = as_type(Table, Card.__table__)
 """Written as tables: an ORM class splits a batch wherever some row has None where another has a value."""
 
 READING_VALUES = ("numerator", "denominator", "n", "state", "evidence", "part_ends", "counted")
+READING_COLUMNS = ("assignment_id", "measure", *READING_VALUES)
 CARD_VALUES = (
     "employee_id",
     "from_day",
@@ -39,23 +53,25 @@ CARD_VALUES = (
 )
 
 
+def _reading_rows() -> Select[*tuple[Any, ...]]:
+    """Parallel arrays, one for each column, as the rows of a statement that is built once."""
+    lists = {"evidence", "part_ends", "counted"}
+    kinds = {name: READINGS.c[name].type for name in READING_COLUMNS}
+    arrays = [cast(bindparam(name), ARRAY(Text if name in lists else kind)) for name, kind in kinds.items()]
+    rows = func.unnest(*arrays).table_valued(*READING_COLUMNS).render_derived(name="taken")
+    return select(
+        cast(bindparam("of_store"), BigInteger),
+        cast(bindparam("of_period"), Text),
+        *(cast(rows.c[name], kind) for name, kind in kinds.items()),
+    )
+
+
+READING_ROWS = _reading_rows()
+
+
 def keep_readings(db: Session, store_id: int, period: str, measured: Measured) -> None:
-    rows = [
-        {
-            "store_id": store_id,
-            "period": period,
-            "assignment_id": assignment_id,
-            "measure": measure,
-            "numerator": taken.reading.numerator,
-            "denominator": taken.reading.denominator,
-            "n": taken.reading.n,
-            "state": taken.reading.state,
-            "evidence": taken.evidence,
-            "part_ends": taken.part_ends,
-            "counted": taken.counted,
-        }
-        for (assignment_id, measure), taken in measured.taken.items()
-    ]
+    """One statement for all of them: their lists travel as text, for a driver that writes thousands of
+    numbers one by one, row after row, takes longer than measuring them."""
     kept = db.execute(
         select(StoredReading.id, StoredReading.assignment_id, StoredReading.measure).where(
             StoredReading.store_id == store_id, StoredReading.period == period
@@ -67,16 +83,39 @@ def keep_readings(db: Session, store_id: int, period: str, measured: Measured) -
             delete(StoredReading).where(StoredReading.store_id == store_id, StoredReading.id.in_(gone)),
             execution_options={"synchronize_session": False},
         )
-    if rows:
-        new = insert(READINGS)
+    if measured.taken:
+        new = insert(READINGS).from_select(["store_id", "period", *READING_COLUMNS], READING_ROWS)
         db.execute(
             new.on_conflict_do_update(
                 constraint="uq_reading_once",
                 set_={name: new.excluded[name] for name in READING_VALUES},
                 where=_differs(StoredReading, new.excluded, READING_VALUES),
             ),
-            rows,
+            {"of_store": store_id, "of_period": period, **_columns(measured)},
         )
+
+
+def _columns(measured: Measured) -> dict[str, list[Any]]:
+    """The readings column by column."""
+    rows = [
+        (
+            assignment_id,
+            measure,
+            taken.reading.numerator,
+            taken.reading.denominator,
+            taken.reading.n,
+            taken.reading.state.value,
+            _listed(taken.evidence),
+            _listed(taken.part_ends),
+            None if taken.counted is None else _listed(taken.counted),
+        )
+        for (assignment_id, measure), taken in measured.taken.items()
+    ]
+    return dict(zip(READING_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def keep_month(

@@ -6,7 +6,19 @@ one of the attempt; those who served are read from the order or sale itself, so 
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from kaoping.domain.calling import TaskState
 from kaoping.domain.scoring.sources import RESPONSES
@@ -15,11 +27,17 @@ from kaoping.storage.tables.calls import CALL_ATTEMPT, CallAttempt, CallbackTask
 from kaoping.storage.tables.records import REPAIR_ORDER, SALE, Attribution
 
 _CALLER = and_(Attribution.fact_kind == CALL_ATTEMPT, Attribution.fact_id == SurveyResponse.attempt_id)
-_SERVED = and_(Attribution.fact_kind == REPAIR_ORDER, Attribution.fact_id == SurveyResponse.order_id)
-_SOLD = and_(Attribution.fact_kind == SALE, Attribution.fact_id == SurveyResponse.sale_id)
+_SERVED = and_(
+    Attribution.fact_kind == case((SurveyResponse.sale_id.is_(None), REPAIR_ORDER), else_=SALE),
+    Attribution.fact_id == func.coalesce(SurveyResponse.order_id, SurveyResponse.sale_id),
+)
+"""Of the one visit a response is about: the database looks both kinds up by the same index."""
+
+ROLE = literal("caller", Text)
+"""Said in so many words, so that whoever asks for others never looks a caller up."""
 
 
-def _holders(link: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _holders(link: ColumnElement[bool], role: ColumnElement[str] | None = None) -> Select[*tuple[Any, ...]]:
     """Looked up response by response: before its first ANALYZE the planner reads the whole attribution of
     the store for each of them, and OFFSET 0 denies it that."""
     who = (
@@ -39,9 +57,15 @@ def _holders(link: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .offset(0)
         .lateral("who")
     )
-    return select(SurveyResponse.store_id, SurveyResponse.id.label("fact_id"), *who.c).join_from(
-        SurveyResponse, who, true()
-    )
+    return select(
+        SurveyResponse.store_id,
+        SurveyResponse.id.label("fact_id"),
+        who.c.role if role is None else role.label("role"),
+        who.c.employee_id,
+        who.c.department_id,
+        who.c.position_id,
+        who.c.share,
+    ).join_from(SurveyResponse, who, true())
 
 
 KEPT_RESPONSES = FactSource(
@@ -69,6 +93,6 @@ KEPT_RESPONSES = FactSource(
             CallAttempt.left_state == TaskState.SUCCESS,
         ),
     ),
-    # A select each and no OR: every one finds its rows by the index of attribution.
-    holders=select(union_all(_holders(_CALLER), _holders(_SERVED), _holders(_SOLD)).subquery()),
+    # A select each and no OR: both find their rows by the index of attribution.
+    holders=select(union_all(_holders(_CALLER, ROLE), _holders(_SERVED)).subquery()),
 )
