@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests.asgi import Client
+from tests.calls.deliveries import Deliveries
 from tests.calls.kit import Clocks, Visits, Wall, wall_of
 from tests.factories import World
 
@@ -24,6 +25,12 @@ def visits(wall: Wall, db: Session, world: World) -> Visits:
     seed(db)
     db.commit()
     return Visits(db, world)
+
+
+@pytest.fixture
+def deliveries(visits: Visits) -> Deliveries:
+    """The same store, with cars sold."""
+    return Deliveries(visits.db, visits.world)
 
 
 @pytest.fixture

@@ -7,19 +7,24 @@ from tests.calls.kit import Visits
 
 from kaoping.calls.service import catalogue
 from kaoping.domain.calling import Rules
-from kaoping.storage.tables.calls import CallbackPlan, QuestionnaireVersion
+from kaoping.storage.tables.calls import CallbackPlan, Questionnaire, QuestionnaireVersion
 
 
 def version(db: Session) -> QuestionnaireVersion:
-    return db.scalars(select(QuestionnaireVersion)).one()
+    """The one of the call after a repair."""
+    query = select(QuestionnaireVersion).join(
+        Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id
+    )
+    return db.scalars(query.where(Questionnaire.code == "AFTERSALES_D3")).one()
 
 
 def test_seeding_again_changes_nothing(visits: Visits, db: Session) -> None:
-    before = version(db).row_version
+    before = db.scalars(select(QuestionnaireVersion.row_version)).all()
     catalogue.seed(db)
     db.commit()
-    assert version(db).row_version == before
-    assert len(db.scalars(select(CallbackPlan)).all()) == 1
+    assert db.scalars(select(QuestionnaireVersion.row_version)).all() == before
+    plans = {plan.code: plan.visits for plan in db.scalars(select(CallbackPlan))}
+    assert plans == {"AFTERSALES_D3": "REPAIR_ORDER", "NEWCAR_D1": "SALE", "NEWCAR_D7": "SALE"}
 
 
 def test_an_unused_version_follows_its_pack(visits: Visits, db: Session) -> None:

@@ -313,7 +313,13 @@ def test_the_queue_is_a_masked_list_with_filters(visits: Visits, agent: Client) 
 
 
 def test_the_catalogue_is_readable(visits: Visits, agent: Client) -> None:
-    sheet = agent.get("/api/v1/questionnaires").json()["items"][0]
+    sheets = agent.get("/api/v1/questionnaires").json()["items"]
+    assert {sheet["code"]: len(sheet["questions"]) for sheet in sheets} == {
+        "AFTERSALES_D3": 8,
+        "NEWCAR_D1": 5,
+        "NEWCAR_D7": 15,
+    }
+    sheet = next(sheet for sheet in sheets if sheet["code"] == "AFTERSALES_D3")
     assert (sheet["code"], sheet["version"], len(sheet["questions"])) == ("AFTERSALES_D3", 1, 8)
     plan = agent.get("/api/v1/callback-plans").json()["items"][0]
     assert (plan["code"], plan["max_attempts"], plan["due_days"]) == ("AFTERSALES_D3", 3, 3)
