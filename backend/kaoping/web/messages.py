@@ -213,6 +213,32 @@ PROBLEMS: dict[str, Message] = {
     "handler-already-set": Message(
         "处理人刚刚被他人指定，请刷新", "Somebody else has just set the handler: reload"
     ),
+    "audit-not-yours": Message(
+        "该检查由他人执行", "Somebody else carries out this audit: have it planned for you instead"
+    ),
+    "audit-own-post": Message(
+        "检查项目由您的岗位负责，请改由他人检查",
+        "You answer for what is audited here: somebody else audits it",
+    ),
+    "audit-own-team": Message(
+        "检查涉及您的下属，请改由他人检查", "It looks at people who report to you: somebody else audits them"
+    ),
+    "audit-own-department": Message(
+        "检查涉及您所在的部门，请改由他人检查", "It looks at your own department: somebody else audits it"
+    ),
+    "audit-done-by-you": Message(
+        "该检查由您执行，须由他人复核", "You carried out this audit: somebody else reviews it"
+    ),
+    "audit-names-you": Message(
+        "检查中有由您负责的项目，请由他人办理", "You answer for items of this audit: somebody else does this"
+    ),
+    "audit-unmarked": Message("还有 {count} 项未检查：{items}", "{count} items are not marked yet: {items}"),
+    "audit-photo-missing": Message(
+        "以下不合格项须附照片：{items}", "These lost items have to be shown by a photo: {items}"
+    ),
+    "audit-photos-enough": Message(
+        "每项最多 {most} 张照片，请先删除多余的", "At most {most} photos of one item: remove one first"
+    ),
     "caller-not-on-staff": Message(
         "该账号未关联员工，不能外呼", "This account belongs to no employee: sign in as the person who calls"
     ),
@@ -434,6 +460,25 @@ FAULTS: dict[str, Message] = {
     "employee-unknown": Message(
         "员工编码待对照，记录已接收", "An employee code awaits mapping; the record was taken"
     ),
+    "returned-not-status": Message(
+        "returned_at 仅用于状态为 RETURNED 的销售单", "returned_at belongs to a sale that is RETURNED"
+    ),
+    "returned-undelivered": Message(
+        "已退车，但没有任何版本说明何时交车", "Taken back, though no version says when it was delivered"
+    ),
+    "arrived-without-time": Message(
+        "已到店但没有 arrived_at，无法判断是否准时",
+        "Arrived without arrived_at: nobody can tell whether in time",
+    ),
+    "consent-repeated": Message("同一用途的授权只能出现一次", "Say each consent purpose once"),
+    "category-needed": Message("请指定该编码对应的维修类别", "Say which repair category this code means"),
+    "category-not-asked": Message(
+        "此类事项不指定维修类别，请去掉 category", "No category is asked for here: leave category out"
+    ),
+    "decision-needed": Message("请选择 ACCEPT（采用新归属）或 KEEP（保留原归属）", "Say ACCEPT or KEEP"),
+    "decision-not-asked": Message(
+        "此处不适用该 decision，请去掉或改为 DISMISS", "This decision does not apply here: leave it out"
+    ),
     "category-unknown": Message(
         "维修类别待对照，已记为其他", "A repair category awaits mapping; taken as OTHER"
     ),
@@ -511,6 +556,55 @@ FAULTS: dict[str, Message] = {
         "该答案需要确认是否立案", "These answers call for a complaint: confirm it, or deny it with a reason"
     ),
     "complaint-unheard": Message("未接通的通话不能立案", "Nobody was reached, so nobody can have complained"),
+    "audit-day-past": Message("检查日期不得早于今天", "An audit is planned for today or a later day"),
+    "audit-words-missing": Message(
+        "品牌 {brand} 缺少检查表用语 {missing}，请先在品牌资料中补充",
+        "Brand {brand} has no words for {missing}: add them to the brand first",
+    ),
+    "audit-brand-elsewhere": Message(
+        "门店不经营该品牌，可选：{known}", "The store does not sell this brand, but: {known}"
+    ),
+    "audit-source-twice": Message(
+        "检查方式重复，请只保留一个", "This way of observing stands twice: keep one"
+    ),
+    "audit-source-unknown": Message(
+        "检查表没有 {sources} 的项目", "The checklist has no items observed by {sources}"
+    ),
+    "audit-value-needed": Message("请填写读数（{unit}）", "Send the reading ({unit}) as value"),
+    "audit-value-unasked": Message(
+        "此项不填读数，请去掉 value", "No reading is asked for here: leave value out"
+    ),
+    "audit-value-says": Message(
+        "按读数应为 {result}，请改正或去掉 result",
+        "By its reading it is {result}: correct the result or leave it out",
+    ),
+    "audit-mode-needed": Message("请说明车辆状态：{known}", "Say in which state the car was met: {known}"),
+    "audit-mode-unasked": Message(
+        "此处不填车辆状态，请去掉 mode", "No state is asked for here: leave mode out"
+    ),
+    "audit-reason-needed": Message("不适用须说明原因：{known}", "Say why it does not apply: {known}"),
+    "audit-reason-unasked": Message(
+        "只有不适用才填写原因，请去掉 reason", "A reason belongs to NA alone: leave it out"
+    ),
+    "audit-note-needed": Message("请填写说明", "Add a note that says what it was"),
+    "auditor-not-permitted": Message(
+        "该账号在此门店没有检查权限，请另选他人",
+        "This account may not audit in this store: choose somebody else",
+    ),
+    "auditor-own-post": Message(
+        "检查项目由此人的岗位负责，请另选他人",
+        "This person answers for what is audited: choose somebody else",
+    ),
+    "auditor-own-team": Message(
+        "检查涉及此人的下属，请另选他人", "It looks at people who report to this person: choose somebody else"
+    ),
+    "auditor-own-department": Message(
+        "检查涉及此人所在的部门，请另选他人", "It looks at this person's own department: choose somebody else"
+    ),
+    "photo-kind": Message(
+        "内容不是 {media_type} 图片，请重新拍摄或选择",
+        "This is no {media_type} picture: take or choose another",
+    ),
     "line-unknown": Message("考核表上没有这一项", "The card has no such line"),
     "line-twice": Message("这一项已经列出，请只保留一条", "This line stands above already: keep one"),
     "line-not-appealed": Message("这一项没有被申诉", "This line was not appealed against"),
