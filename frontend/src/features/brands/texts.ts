@@ -1,0 +1,42 @@
+/** Words of the brands. */
+import { defineTexts } from '@/shared/i18n/text'
+
+export const t = defineTexts(
+  'brands',
+  {
+    title: '品牌',
+    note: '检查表里因品牌而异的用语在这里填写；未设置的检查表不能用于该品牌',
+    name: '品牌',
+    stores: '门店',
+    storeCount: '{n} 家',
+    words: '检查用语',
+    unset: '未设置',
+    noWords: '没有检查表需要用语',
+    empty: '没有品牌',
+    emptyNext: '新增品牌后，才能新增销售该品牌的门店。',
+    add: '新增品牌',
+    edit: '编辑品牌',
+    added: '已新增 {name}',
+    wordZh: '{name}（中文）',
+    wordEn: '{name}（英文）',
+    wordHint: '留空即未设置',
+  },
+  {
+    title: 'Brands',
+    note: 'What checklists call differently for each brand; a checklist with something unset cannot be used for it',
+    name: 'Brand',
+    stores: 'Stores',
+    storeCount: '{n} store | {n} stores',
+    words: 'Words of checklists',
+    unset: 'unset',
+    noWords: 'No checklist asks for any',
+    empty: 'No brands',
+    emptyNext: 'Add a brand before you add the stores that sell it.',
+    add: 'Add a brand',
+    edit: 'Edit the brand',
+    added: '{name} added',
+    wordZh: '{name} (Chinese)',
+    wordEn: '{name} (English)',
+    wordHint: 'Empty: unset',
+  },
+)

@@ -1,0 +1,30 @@
+import { afterEach, expect, it } from 'vitest'
+import { setLocale } from '@/shared/i18n/text'
+import { isBroken, runsOf, usualWeek, weekdays } from './hours'
+
+afterEach(() => setLocale('zh-CN'))
+
+it('days with the same hours are told together', () => {
+  const week = usualWeek()
+  week[5] = ['09:00', '17:00']
+  week[6] = []
+  expect(runsOf(week)).toEqual([
+    { from: 0, to: 4, hours: ['08:30', '18:00'] },
+    { from: 5, to: 5, hours: ['09:00', '17:00'] },
+    { from: 6, to: 6, hours: [] },
+  ])
+})
+
+it('the week begins on Monday in both languages', () => {
+  setLocale('zh-CN')
+  expect(weekdays()[0]).toBe('周一')
+  setLocale('en')
+  expect(weekdays()).toEqual(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])
+})
+
+it.each([
+  [[], false],
+  [['08:30', '18:00'], false],
+  [['18:00', '08:30'], true],
+  [['08:30', ''], true],
+])('%o is broken: %s', (hours, broken) => expect(isBroken(hours)).toBe(broken))
