@@ -1,7 +1,9 @@
 """What every test may ask for: a real database, the application on it, and callers of any role."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from kaoping.access.service.seeding import seed_roles
 from kaoping.app import Parts, create_app
 from kaoping.storage.embedded import Cluster
+from kaoping.storage.files import FileStore
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import Clock, Database
 from kaoping.storage.unit_of_work import unit_of_work
@@ -45,8 +48,16 @@ def cluster() -> Iterator[Cluster]:
         yield running
 
 
-def database_at(url: str, clock: Clock | None = None) -> Database:
-    return Database(url, clock=clock, info={"personal": PersonalData.from_secret(SECRET)})
+FILES = tempfile.TemporaryDirectory(prefix="kaoping-files-")
+"""Where photos of this run lie; each lies under its own hash, so tests do not meet."""
+
+
+def database_at(url: str, clock: Clock | None = None, files: Path | None = None) -> Database:
+    beside = {
+        "personal": PersonalData.from_secret(SECRET),
+        "files": FileStore(files or Path(FILES.name)),
+    }
+    return Database(url, clock=clock, info=beside)
 
 
 def application(database: Database) -> FastAPI:

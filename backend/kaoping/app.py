@@ -15,6 +15,9 @@ from starlette.types import Scope
 
 from kaoping.access import routes as access_routes
 from kaoping.access.service.seeding import seed_roles
+from kaoping.audits import jobs as audits_jobs
+from kaoping.audits import routes as audits_routes
+from kaoping.audits.service import catalogue as checklists
 from kaoping.calls import jobs as calls_jobs
 from kaoping.calls import routes as calls_routes
 from kaoping.calls.service import catalogue
@@ -44,16 +47,22 @@ SLICES: tuple[APIRouter, ...] = (
     *records_routes.ROUTERS,
     *calls_routes.ROUTERS,
     *complaints_routes.ROUTERS,
+    *audits_routes.ROUTERS,
     *policies_routes.ROUTERS,
     *scorecards_routes.ROUTERS,
     *insight_routes.ROUTERS,
 )
 
 
-JOB_MODULES = (calls_jobs, complaints_jobs, records_jobs, scorecards_jobs)
+JOB_MODULES = (audits_jobs, calls_jobs, complaints_jobs, records_jobs, scorecards_jobs)
 """Importing them registers their names with the queue."""
 
-DEFAULTS: tuple[Callable[[Session], None], ...] = (seed_roles, catalogue.seed, install_packs)
+DEFAULTS: tuple[Callable[[Session], None], ...] = (
+    seed_roles,
+    catalogue.seed,
+    checklists.seed,
+    install_packs,
+)
 """What the product ships as rows; each brings its own up to date and leaves the group's alone."""
 
 

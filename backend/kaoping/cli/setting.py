@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import psycopg
 
@@ -12,6 +13,7 @@ from kaoping.domain.refusal import Refusal
 from kaoping.settings import ROOT, Settings
 from kaoping.storage import embedded, migrating
 from kaoping.storage.checks import checks
+from kaoping.storage.files import FileStore
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import Database
 
@@ -52,10 +54,15 @@ def personal(settings: Settings) -> PersonalData:
     return PersonalData.from_secret(settings.key("personal"))
 
 
+def _beside(settings: Settings) -> dict[str, Any]:
+    """What a session needs and the database does not hold: the keys of personal data, the files."""
+    return {"personal": personal(settings), "files": FileStore(settings.files)}
+
+
 def parts(settings: Settings, url: str) -> Parts:
     """Everything the application is composed of, from one installation's settings and keys."""
     return Parts(
-        database=Database(url, pool_size=settings.pool_size, info={"personal": personal(settings)}),
+        database=Database(url, pool_size=settings.pool_size, info=_beside(settings)),
         signing_key=settings.key("tokens"),
         sealing_key=settings.key("replies"),
         public_url=settings.url,
@@ -67,4 +74,4 @@ def parts(settings: Settings, url: str) -> Parts:
 
 def database_of_jobs(settings: Settings, url: str) -> Database:
     """What the worker draws its sessions from: as many connections as it has threads."""
-    return Database(url, pool_size=settings.worker_threads, info={"personal": personal(settings)})
+    return Database(url, pool_size=settings.worker_threads, info=_beside(settings))

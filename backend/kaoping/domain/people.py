@@ -60,7 +60,7 @@ _DIRECTS = (
     "calls:read questionnaires:read complaints:read complaints:handle complaints:assign complaints:verify "
     "records:read records:map records:reveal org:read employees:read scorecards:read scorecards:approve "
     "scorecards:rule periods:read periods:publish periods:lock periods:reopen pay:read policies:read "
-    "insight:read"
+    "insight:read audits:read audits:plan audits:review"
 )
 """A general manager's words: approves, rules on appeals, publishes; the group's director holds them too."""
 
@@ -77,7 +77,7 @@ ROLES = (
         "Employee",
         Reach.SELF,
         "complaints:read scorecards:read scorecards:review-self scorecards:acknowledge scorecards:appeal "
-        "insight:read policies:read",
+        "insight:read policies:read audits:read",
     ),
     _role(
         "AGENT",
@@ -93,7 +93,8 @@ ROLES = (
         Reach.STORES,
         "calls:read calls:work questionnaires:read complaints:read complaints:open complaints:assign "
         "complaints:verify records:read records:map records:reveal org:read employees:read "
-        "scorecards:read scorecards:review-manager periods:read policies:read insight:read",
+        "scorecards:read scorecards:review-manager periods:read policies:read insight:read "
+        "audits:read audits:plan audits:perform audits:review",
     ),
     _role(
         "DEPT_HEAD",
@@ -101,7 +102,22 @@ ROLES = (
         "Department head",
         Reach.STORES,
         "complaints:read complaints:handle complaints:assign records:read org:read employees:read "
-        "scorecards:read scorecards:review-manager periods:read policies:read insight:read",
+        "scorecards:read scorecards:review-manager periods:read policies:read insight:read "
+        "audits:read audits:perform",
+    ),
+    _role(
+        "AUDITOR",
+        "检查员",
+        "Auditor",
+        Reach.STORES,
+        "audits:read audits:perform org:read insight:read",
+    ),
+    _role(
+        "MYSTERY_SHOPPER",
+        "神秘访客",
+        "Mystery shopper",
+        Reach.ASSIGNED,
+        "audits:read audits:perform insight:read",
     ),
     _role(
         "STORE_GM",
@@ -127,7 +143,7 @@ ROLES = (
         Reach.GROUP,
         "calls:read questionnaires:read complaints:read complaints:handle complaints:assign "
         "complaints:verify records:read org:read employees:read scorecards:read scorecards:review-manager "
-        "periods:read policies:read insight:read",
+        "periods:read policies:read insight:read audits:read audits:plan audits:perform audits:review",
     ),
     _role(
         "ADMIN",

@@ -195,6 +195,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checklists in their newest version, with what each brand still lacks */
+        get: operations["list_audit_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a checklist whole */
+        get: operations["read_audit_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List audits, the latest planned first */
+        get: operations["list_audits"];
+        put?: never;
+        /** Plan an audit of a store */
+        post: operations["plan_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an audit with its indicators, losses and timeline */
+        get: operations["read_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call off an audit that was not handed in */
+        post: operations["cancel_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/items/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark an indicator; safe to send again and in any order */
+        put: operations["mark_audit_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a photo to an indicator; the same picture twice is one photo */
+        post: operations["add_audit_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a photo as it was taken */
+        get: operations["read_audit_photo"];
+        put?: never;
+        post?: never;
+        /** Take a photo away again */
+        delete: operations["remove_audit_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an audit: from then on it counts */
+        post: operations["publish_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an audit back to its auditor */
+        post: operations["send_back_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an audit on site */
+        post: operations["start_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in an audit whose indicators are all marked */
+        post: operations["submit_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/auditors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be sent to a store, and why others may not */
+        get: operations["list_auditors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -792,6 +1015,23 @@ export interface paths {
         post?: never;
         /** Take a code from an employee */
         delete: operations["unbind_employee_code"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lost items of published audits, with how often each was lost before */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1727,6 +1967,11 @@ export interface components {
             /** Subcategory */
             subcategory?: string | null;
         };
+        /**
+         * Act
+         * @enum {string}
+         */
+        Act: "START" | "MARK" | "SUBMIT" | "SEND_BACK" | "PUBLISH" | "CANCEL";
         /** AmountsOut */
         AmountsOut: {
             /** Customer Pay */
@@ -2206,6 +2451,418 @@ export interface components {
             /** Superseded */
             superseded: boolean;
         };
+        /** AuditBrandOut */
+        AuditBrandOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+        };
+        /** AuditCountsOut */
+        AuditCountsOut: {
+            /** Failed */
+            failed: number;
+            /** Items */
+            items: number;
+            /** Marked */
+            marked: number;
+            /** Na */
+            na: number;
+            /** Passed */
+            passed: number;
+        };
+        /** AuditDepartmentOut */
+        AuditDepartmentOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+        };
+        /**
+         * AuditDetailOut
+         * @description The whole audit as the caller may see it, with the checklist in the brand's own words.
+         */
+        AuditDetailOut: {
+            /** Announced */
+            announced: boolean;
+            /**
+             * Audit No
+             * @example JC20261124-31
+             */
+            audit_no: string;
+            auditor: components["schemas"]["AuditPersonOut"] | null;
+            brand: components["schemas"]["AuditBrandOut"];
+            /** Cancel Reason */
+            cancel_reason: string | null;
+            counts: components["schemas"]["AuditCountsOut"];
+            /** Id */
+            id: number;
+            /** Lost */
+            lost: components["schemas"]["LostOut"][];
+            /** Na Reasons */
+            na_reasons: components["schemas"]["NaReasonOut"][];
+            /** Next */
+            next: components["schemas"]["Act"][];
+            /** Published At */
+            published_at: string | null;
+            /** Row Version */
+            row_version: number;
+            /**
+             * Scheduled On
+             * Format: date
+             * @example 2026-11-03
+             */
+            scheduled_on: string;
+            /** Score */
+            score: string | null;
+            /** Sections */
+            sections: components["schemas"]["AuditSectionOut"][];
+            /** Sent Back Reason */
+            sent_back_reason: string | null;
+            /** Sources */
+            sources: components["schemas"]["kaoping__domain__checklists__Source"][];
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["kaoping__domain__audits__State"];
+            store: components["schemas"]["AuditStoreOut"];
+            /** Submitted At */
+            submitted_at: string | null;
+            template: components["schemas"]["TemplateRefOut"];
+            /** Template Id */
+            template_id: number;
+            /** Timeline */
+            timeline: components["schemas"]["AuditHappeningOut"][];
+            /** Visited Day */
+            visited_day: string | null;
+        };
+        /**
+         * AuditHappeningOut
+         * @description One line of the timeline.
+         */
+        AuditHappeningOut: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            at: string;
+            by: components["schemas"]["AuditPersonOut"] | null;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["kaoping__domain__audits__Happening"];
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * AuditIn
+         * @description One visit or phone survey of a store. Without a brand, it is the store's main one.
+         * @example {
+         *       "announced": false,
+         *       "auditor_user_id": 12,
+         *       "brand_code": "XY",
+         *       "scheduled_on": "2026-11-24",
+         *       "sources": [
+         *         "MS"
+         *       ],
+         *       "store_code": "SH001",
+         *       "template_code": "S000-I"
+         *     }
+         */
+        AuditIn: {
+            /**
+             * Announced
+             * @default false
+             */
+            announced?: boolean;
+            /** Auditor User Id */
+            auditor_user_id: number;
+            /** Brand Code */
+            brand_code?: string | null;
+            /**
+             * Scheduled On
+             * Format: date
+             * @example 2026-11-03
+             */
+            scheduled_on: string;
+            /** Sources */
+            sources: components["schemas"]["kaoping__domain__checklists__Source"][];
+            /** Store Code */
+            store_code: string;
+            /** Template Code */
+            template_code: string;
+        };
+        /**
+         * AuditItemOut
+         * @description An indicator with what was observed. `responsible` held the post when the audit was handed in; note and
+         *     photos are shown to whoever reaches the store and to those who answer for the indicator.
+         */
+        AuditItemOut: {
+            /**
+             * Code
+             * @example C16
+             */
+            code: string;
+            /** Fail Needs */
+            fail_needs: components["schemas"]["Need"][];
+            /** High */
+            high: string | null;
+            hint: components["schemas"]["Label"] | null;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["kaoping__domain__checklists__Kind"];
+            label: components["schemas"]["Label"];
+            /** Low */
+            low: string | null;
+            /** Marked At */
+            marked_at: string | null;
+            /** Mode */
+            mode: string | null;
+            /** Modes */
+            modes: components["schemas"]["ModeOut"][];
+            /** Note */
+            note: string | null;
+            /** Observed At */
+            observed_at: string | null;
+            /** Photos */
+            photos: components["schemas"]["AuditPhotoOut"][];
+            position: components["schemas"]["AuditPostOut"] | null;
+            /** Reason */
+            reason: string | null;
+            /** Responsible */
+            responsible: components["schemas"]["AuditStaffOut"][];
+            result: components["schemas"]["Result"] | null;
+            /** Row Version */
+            row_version: number;
+            source: components["schemas"]["kaoping__domain__checklists__Source"];
+            /**
+             * Unit
+             * @example °C
+             */
+            unit: string | null;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * AuditorOut
+         * @description Somebody who may be sent, or why not: `refused` is the code of the refusal.
+         */
+        AuditorOut: {
+            /** Name */
+            name: string;
+            /**
+             * Refused
+             * @example auditor-own-department
+             */
+            refused: string | null;
+            /** User Id */
+            user_id: number;
+        };
+        /**
+         * AuditOut
+         * @description An audit in a list. `score` is that of the marks so far until it is handed in. `auditor` is null for
+         *     those who may not know who came. `next` are the caller's own acts.
+         */
+        AuditOut: {
+            /** Announced */
+            announced: boolean;
+            /**
+             * Audit No
+             * @example JC20261124-31
+             */
+            audit_no: string;
+            auditor: components["schemas"]["AuditPersonOut"] | null;
+            brand: components["schemas"]["AuditBrandOut"];
+            counts: components["schemas"]["AuditCountsOut"];
+            /** Id */
+            id: number;
+            /** Next */
+            next: components["schemas"]["Act"][];
+            /** Published At */
+            published_at: string | null;
+            /** Row Version */
+            row_version: number;
+            /**
+             * Scheduled On
+             * Format: date
+             * @example 2026-11-03
+             */
+            scheduled_on: string;
+            /** Score */
+            score: string | null;
+            /** Sources */
+            sources: components["schemas"]["kaoping__domain__checklists__Source"][];
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["kaoping__domain__audits__State"];
+            store: components["schemas"]["AuditStoreOut"];
+            /** Submitted At */
+            submitted_at: string | null;
+            template: components["schemas"]["TemplateRefOut"];
+            /** Visited Day */
+            visited_day: string | null;
+        };
+        /**
+         * AuditPage
+         * @description One page of audits, the latest planned first.
+         */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /**
+         * AuditPersonOut
+         * @description Somebody by account.
+         */
+        AuditPersonOut: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: number;
+        };
+        /** AuditPhotoOut */
+        AuditPhotoOut: {
+            /**
+             * Added At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            added_at: string;
+            /**
+             * Code
+             * @example C01
+             */
+            code: string;
+            /** Id */
+            id: number;
+            /**
+             * Media Type
+             * @example image/jpeg
+             */
+            media_type: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * AuditPostOut
+         * @description The post that answers for an indicator. `id` is null where the group has no such position: the store
+         *     answers then.
+         */
+        AuditPostOut: {
+            /**
+             * Code
+             * @example CLEANER
+             */
+            code: string;
+            /** Id */
+            id: number | null;
+            label: components["schemas"]["Label"] | null;
+        };
+        /** AuditSectionOut */
+        AuditSectionOut: {
+            /** Applicable */
+            applicable: number;
+            /**
+             * Code
+             * @example INTERIOR
+             */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Passed */
+            passed: number;
+            /** Standards */
+            standards: components["schemas"]["AuditStandardOut"][];
+        };
+        /**
+         * AuditStaffOut
+         * @description Somebody of the staff who answers for an indicator.
+         */
+        AuditStaffOut: {
+            /** Employee Id */
+            employee_id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AuditStandardOut
+         * @description `passed` is null until every indicator is marked, and where none applies.
+         */
+        AuditStandardOut: {
+            /**
+             * Code
+             * @example S10
+             */
+            code: string;
+            /** Items */
+            items: components["schemas"]["AuditItemOut"][];
+            label: components["schemas"]["Label"];
+            /** Passed */
+            passed: boolean | null;
+        };
+        /** AuditStoreOut */
+        AuditStoreOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * AuditTemplateDetailOut
+         * @description The whole checklist, its parameters still standing in braces.
+         */
+        AuditTemplateDetailOut: {
+            /** Brands */
+            brands: components["schemas"]["TemplateBrandOut"][];
+            /**
+             * Code
+             * @example S000-I
+             */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+            /** Na Reasons */
+            na_reasons: components["schemas"]["NaReasonOut"][];
+            note: components["schemas"]["Label"] | null;
+            /** Parameters */
+            parameters: components["schemas"]["ParameterOut"][];
+            /** Sections */
+            sections: components["schemas"]["TemplateSectionOut"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * AuditTemplateOut
+         * @description A checklist in its newest version.
+         */
+        AuditTemplateOut: {
+            /** Brands */
+            brands: components["schemas"]["TemplateBrandOut"][];
+            /**
+             * Code
+             * @example S000-I
+             */
+            code: string;
+            /** Id */
+            id: number;
+            /** Items */
+            items: number;
+            label: components["schemas"]["Label"];
+            /** Parameters */
+            parameters: components["schemas"]["ParameterOut"][];
+            /** Sections */
+            sections: number;
+            /** Version */
+            version: number;
+        };
         /**
          * Better
          * @enum {string}
@@ -2240,7 +2897,7 @@ export interface components {
             /**
              * Words
              * @example {
-             *       "LOGO": {
+             *       "logo": {
              *         "en": "Lion emblem",
              *         "zh": "狮标"
              *       }
@@ -2267,7 +2924,7 @@ export interface components {
             /**
              * Words
              * @example {
-             *       "LOGO": {
+             *       "logo": {
              *         "en": "Lion emblem",
              *         "zh": "狮标"
              *       }
@@ -2949,7 +3606,7 @@ export interface components {
             signatures: components["schemas"]["SignatureOut"][];
             /** So No */
             so_no: string | null;
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["kaoping__domain__complaints__Source"];
             state: components["schemas"]["kaoping__domain__workflow__State"];
             store: components["schemas"]["ComplaintStoreOut"];
             /** Subcategory */
@@ -2994,7 +3651,7 @@ export interface components {
             sale_id?: number | null;
             /** @default S3 */
             severity?: components["schemas"]["Severity"];
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["kaoping__domain__complaints__Source"];
             /** Store Id */
             store_id: number;
             /** Subcategory */
@@ -3076,7 +3733,7 @@ export interface components {
             severity: components["schemas"]["Severity"];
             /** So No */
             so_no: string | null;
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["kaoping__domain__complaints__Source"];
             state: components["schemas"]["kaoping__domain__workflow__State"];
             store: components["schemas"]["ComplaintStoreOut"];
             /** Subcategory */
@@ -3683,6 +4340,67 @@ export interface components {
             /** Field */
             field: string;
         };
+        /**
+         * FindingOut
+         * @description An indicator lost in a published audit. `repeats` is how often the store lost it before, by the same
+         *     checklist.
+         */
+        FindingOut: {
+            /** Audit Id */
+            audit_id: number;
+            /**
+             * Audit No
+             * @example JC20261124-31
+             */
+            audit_no: string;
+            /**
+             * Code
+             * @example C09
+             */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+            /** Note */
+            note: string | null;
+            /** Photos */
+            photos: components["schemas"]["AuditPhotoOut"][];
+            position: components["schemas"]["AuditPostOut"] | null;
+            /** Repeats */
+            repeats: number;
+            /** Responsible */
+            responsible: components["schemas"]["AuditStaffOut"][];
+            /**
+             * Section
+             * @example INTERIOR
+             */
+            section: string;
+            section_label: components["schemas"]["Label"];
+            store: components["schemas"]["AuditStoreOut"];
+            /**
+             * Template
+             * @example S000-I
+             */
+            template: string;
+            /**
+             * Visited Day
+             * Format: date
+             * @example 2026-11-03
+             */
+            visited_day: string;
+        };
+        /**
+         * FindingPage
+         * @description One page of lost items, the latest visit first.
+         */
+        FindingPage: {
+            /** Items */
+            items: components["schemas"]["FindingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** GradeDeltaOut */
         GradeDeltaOut: {
             after: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
@@ -3740,12 +4458,6 @@ export interface components {
             items: components["schemas"]["HandlerCandidateOut"][];
         };
         /**
-         * Happening
-         * @description What the timeline of a case can hold.
-         * @enum {string}
-         */
-        Happening: "OPENED" | "ACCEPTED" | "ASSIGNED" | "ANSWERED" | "STARTED" | "CLOSE_REQUESTED" | "VERIFICATION_BEGUN" | "NOT_REACHED" | "VERIFIED" | "SENT_BACK" | "REOPENED" | "BREACHED";
-        /**
          * HappeningOut
          * @description One line of the timeline. A breach happened at the deadline, whenever it was noticed.
          */
@@ -3765,7 +4477,7 @@ export interface components {
             from_state: components["schemas"]["kaoping__domain__workflow__State"] | null;
             /** Id */
             id: number;
-            kind: components["schemas"]["Happening"];
+            kind: components["schemas"]["kaoping__domain__workflow__Happening"];
             /** Note */
             note: string | null;
             /**
@@ -3787,6 +4499,35 @@ export interface components {
             complaints: components["schemas"]["PastComplaintOut"][];
             /** Responses */
             responses: components["schemas"]["PastResponseOut"][];
+        };
+        /**
+         * IndicatorOut
+         * @description One thing to look at. A NUMBER passes from `low` to `high`, both ends included.
+         */
+        IndicatorOut: {
+            /**
+             * Code
+             * @example C16
+             */
+            code: string;
+            /** Fail Needs */
+            fail_needs: components["schemas"]["Need"][];
+            /** High */
+            high: string | null;
+            hint: components["schemas"]["Label"] | null;
+            kind: components["schemas"]["kaoping__domain__checklists__Kind"];
+            label: components["schemas"]["Label"];
+            /** Low */
+            low: string | null;
+            /** Modes */
+            modes: components["schemas"]["ModeOut"][];
+            position: components["schemas"]["AuditPostOut"] | null;
+            source: components["schemas"]["kaoping__domain__checklists__Source"];
+            /**
+             * Unit
+             * @example °C
+             */
+            unit: string | null;
         };
         /**
          * IngestReply
@@ -3946,11 +4687,51 @@ export interface components {
             terms: components["schemas"]["kaoping__complaints__schemas__TermOut"][];
         };
         /**
+         * Happening
+         * @description What the timeline of an audit can hold.
+         * @enum {string}
+         */
+        kaoping__domain__audits__Happening: "PLANNED" | "STARTED" | "SUBMITTED" | "SENT_BACK" | "PUBLISHED" | "CANCELLED";
+        /**
+         * State
+         * @enum {string}
+         */
+        kaoping__domain__audits__State: "PLANNED" | "IN_PROGRESS" | "SUBMITTED" | "PUBLISHED" | "CANCELLED";
+        /**
+         * Kind
+         * @enum {string}
+         */
+        kaoping__domain__checklists__Kind: "CHECK" | "NUMBER";
+        /**
+         * Source
+         * @description How an indicator is observed: by a visitor, or in the call after a delivery (S000-I.R02).
+         * @enum {string}
+         */
+        kaoping__domain__checklists__Source: "MS" | "PHONE";
+        /**
+         * Source
+         * @description Where a case came in.
+         * @enum {string}
+         */
+        kaoping__domain__complaints__Source: "HOTLINE" | "CALLBACK" | "WALK_IN" | "OEM_400" | "ONLINE" | "CONSUMER_12315" | "MEDIA" | "SOCIAL" | "INTERNAL" | "MS_AUDIT";
+        /**
          * State
          * @description Why there is a value or none. Blank is not zero: only OK carries a value.
          * @enum {string}
          */
         kaoping__domain__scoring__reading__State: "ok" | "no_data" | "not_published" | "too_few";
+        /**
+         * Kind
+         * @description What a node is; `TOTAL` and `SUM` are additive: their inputs sum to their value.
+         * @enum {string}
+         */
+        kaoping__domain__scoring__trace__Kind: "total" | "sum" | "clip" | "line" | "reading" | "judgement" | "deduction" | "pay" | "round" | "operation" | "name" | "literal";
+        /**
+         * Happening
+         * @description What the timeline of a case can hold.
+         * @enum {string}
+         */
+        kaoping__domain__workflow__Happening: "OPENED" | "ACCEPTED" | "ASSIGNED" | "ANSWERED" | "STARTED" | "CLOSE_REQUESTED" | "VERIFICATION_BEGUN" | "NOT_REACHED" | "VERIFIED" | "SENT_BACK" | "REOPENED" | "BREACHED";
         /**
          * State
          * @enum {string}
@@ -4178,12 +4959,6 @@ export interface components {
             old_valid_until?: string | null;
         };
         /**
-         * Kind
-         * @description What a node is; `TOTAL` and `SUM` are additive: their inputs sum to their value.
-         * @enum {string}
-         */
-        Kind: "total" | "sum" | "clip" | "line" | "reading" | "judgement" | "deduction" | "pay" | "round" | "operation" | "name" | "literal";
-        /**
          * Label
          * @description Bilingual text; `en` falls back to `zh` where nobody has translated it.
          */
@@ -4385,6 +5160,26 @@ export interface components {
          * @enum {string}
          */
         LineState: "scored" | "judged" | "ruled" | "open" | "not_assessed" | "unset";
+        /**
+         * LostOut
+         * @description What was lost in one post; without a position it stays with the store.
+         */
+        LostOut: {
+            /** Count */
+            count: number;
+            department: components["schemas"]["AuditDepartmentOut"] | null;
+            /**
+             * Items
+             * @example [
+             *       "C09",
+             *       "C38"
+             *     ]
+             */
+            items: string[];
+            /** People */
+            people: components["schemas"]["AuditStaffOut"][];
+            position: components["schemas"]["AuditPostOut"] | null;
+        };
         /** MappingIssueOut */
         MappingIssueOut: {
             /** Code */
@@ -4451,6 +5246,60 @@ export interface components {
         MappingsWaiting: {
             /** Open */
             open: number;
+        };
+        /**
+         * MarkedOut
+         * @description The indicator as it stands now. `kept` is false when a later observation was there already.
+         */
+        MarkedOut: {
+            /** Audit Row Version */
+            audit_row_version: number;
+            counts: components["schemas"]["AuditCountsOut"];
+            item: components["schemas"]["AuditItemOut"];
+            /** Kept */
+            kept: boolean;
+            /** Score */
+            score: string | null;
+        };
+        /**
+         * MarkIn
+         * @description What was observed. A NUMBER sends its value and may leave the result to its range; NA says why.
+         *     Of two marks of an indicator the one observed later stands, whichever arrives first.
+         * @example {
+         *       "observed_at": "2026-11-24T10:05:00+08:00",
+         *       "result": "PASS"
+         *     }
+         * @example {
+         *       "observed_at": "2026-11-24T10:06:00+08:00",
+         *       "value": "26.1"
+         *     }
+         * @example {
+         *       "mode": "ORDINARY",
+         *       "observed_at": "2026-11-24T10:07:00+08:00",
+         *       "result": "PASS"
+         *     }
+         * @example {
+         *       "observed_at": "2026-11-24T10:08:00+08:00",
+         *       "reason": "NOT_PRESENT",
+         *       "result": "NA"
+         *     }
+         */
+        MarkIn: {
+            /** Mode */
+            mode?: string | null;
+            /** Note */
+            note?: string | null;
+            /**
+             * Observed At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            observed_at: string;
+            /** Reason */
+            reason?: string | null;
+            result?: components["schemas"]["Result"] | null;
+            /** Value */
+            value?: string | null;
         };
         /** MeasuredStoreOut */
         MeasuredStoreOut: {
@@ -4605,6 +5454,19 @@ export interface components {
          */
         Mode: "C" | "B" | "W";
         /**
+         * ModeOut
+         * @description A state in which a car may be met; the hint says what passes then.
+         */
+        ModeOut: {
+            /**
+             * Code
+             * @example SHOWROOM
+             */
+            code: string;
+            hint: components["schemas"]["Label"];
+            label: components["schemas"]["Label"];
+        };
+        /**
          * MonthStep
          * @description What the caller can do to a month now; WAIT: it is somebody else's turn.
          * @enum {string}
@@ -4639,6 +5501,23 @@ export interface components {
             step: components["schemas"]["MonthStep"];
             store: components["schemas"]["Label"];
         };
+        /** NaReasonOut */
+        NaReasonOut: {
+            /**
+             * Code
+             * @example NOT_PRESENT
+             */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Needs Note */
+            needs_note: boolean;
+        };
+        /**
+         * Need
+         * @description What a lost indicator has to be shown by.
+         * @enum {string}
+         */
+        Need: "NOTE" | "PHOTO";
         /**
          * NewApiKeyOut
          * @description The key itself stands in this one answer and nowhere else.
@@ -4701,7 +5580,7 @@ export interface components {
             id: string;
             /** Inputs */
             inputs: components["schemas"]["NodeOut"][];
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["kaoping__domain__scoring__trace__Kind"];
             label: components["schemas"]["Label"];
             /** Rule */
             rule: string;
@@ -4912,6 +5791,18 @@ export interface components {
             next_cursor: string | null;
             /** Total */
             total: number | null;
+        };
+        /**
+         * ParameterOut
+         * @description What a brand has to put into words before it can be audited.
+         */
+        ParameterOut: {
+            /**
+             * Key
+             * @example logo
+             */
+            key: string;
+            label: components["schemas"]["Label"];
         };
         /**
          * ParamOut
@@ -5644,6 +6535,17 @@ export interface components {
             taken: boolean;
             unit: components["schemas"]["Unit"];
         };
+        /**
+         * ReasonIn
+         * @description Why a step is taken that undoes something.
+         */
+        ReasonIn: {
+            /**
+             * Reason
+             * @example C16 缺少温度读数，请补测
+             */
+            reason: string;
+        };
         /** ReasonOut */
         ReasonOut: {
             /** Code */
@@ -5910,6 +6812,11 @@ export interface components {
             /** Said */
             said: string;
         };
+        /**
+         * Result
+         * @enum {string}
+         */
+        Result: "PASS" | "FAIL" | "NA";
         /** RevealCustomer */
         RevealCustomer: {
             /** Purpose */
@@ -6700,7 +7607,7 @@ export interface components {
              */
             at: string;
             by: components["schemas"]["StaffOut"];
-            kind: components["schemas"]["Happening"];
+            kind: components["schemas"]["kaoping__domain__workflow__Happening"];
         };
         /** SignedOut */
         SignedOut: {
@@ -6750,12 +7657,6 @@ export interface components {
             minutes: number | null;
             mode: components["schemas"]["Mode"];
         };
-        /**
-         * Source
-         * @description Where a case came in.
-         * @enum {string}
-         */
-        Source: "HOTLINE" | "CALLBACK" | "WALK_IN" | "OEM_400" | "ONLINE" | "CONSUMER_12315" | "MEDIA" | "SOCIAL" | "INTERNAL" | "MS_AUDIT";
         /**
          * StaffOut
          * @description Somebody of the staff; group people may have an account and no employee record.
@@ -6958,6 +7859,58 @@ export interface components {
          * @enum {string}
          */
         TaskState: "PENDING" | "IN_PROGRESS" | "SCHEDULED" | "SUCCESS" | "FAILED" | "CANCELLED" | "EXEMPT";
+        /**
+         * TemplateBrandOut
+         * @description A brand, and which of the parameters it has no words for yet.
+         */
+        TemplateBrandOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            label: components["schemas"]["Label"];
+            /**
+             * Missing
+             * @example [
+             *       "logo",
+             *       "slogan"
+             *     ]
+             */
+            missing: string[];
+        };
+        /** TemplateRefOut */
+        TemplateRefOut: {
+            /**
+             * Code
+             * @example S000-I
+             */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Version */
+            version: number;
+        };
+        /** TemplateSectionOut */
+        TemplateSectionOut: {
+            /**
+             * Code
+             * @example INTERIOR
+             */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Standards */
+            standards: components["schemas"]["TemplateStandardOut"][];
+        };
+        /** TemplateStandardOut */
+        TemplateStandardOut: {
+            /**
+             * Code
+             * @example S10
+             */
+            code: string;
+            /** Items */
+            items: components["schemas"]["IndicatorOut"][];
+            label: components["schemas"]["Label"];
+        };
         /**
          * TokenOut
          * @description An access token for the header `Authorization: Bearer …`; the refresh token is in a cookie.
@@ -9460,6 +10413,3098 @@ export interface operations {
             };
         };
     };
+    list_audit_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 4711,
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1,
+                     *         "items": 1,
+                     *         "sections": 1,
+                     *         "parameters": [
+                     *           {
+                     *             "key": "logo",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "brands": [
+                     *           {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "missing": [
+                     *               "logo",
+                     *               "slogan"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["AuditTemplateOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_audit_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "S000-I",
+                     *       "label": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "version": 1,
+                     *       "note": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "parameters": [
+                     *         {
+                     *           "key": "logo",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "brands": [
+                     *         {
+                     *           "id": 4711,
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "missing": [
+                     *             "logo",
+                     *             "slogan"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditTemplateDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audits: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                /** @description Carried out by me */
+                mine?: boolean | null;
+                state?: components["schemas"]["kaoping__domain__audits__State"][] | null;
+                store_id?: number | null;
+                /** @description Code of a checklist */
+                template?: string | null;
+                to?: string | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "audit_no": "JC20261124-31",
+                     *           "store": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "zone": "Asia/Shanghai"
+                     *           },
+                     *           "template": {
+                     *             "code": "S000-I",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "version": 1
+                     *           },
+                     *           "brand": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "state": "PLANNED",
+                     *           "sources": [
+                     *             "MS"
+                     *           ],
+                     *           "announced": false,
+                     *           "scheduled_on": "2026-11-03",
+                     *           "auditor": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "started_at": "2026-11-03T17:20:00+08:00",
+                     *           "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *           "visited_day": "2026-11-03",
+                     *           "published_at": "2026-11-03T17:20:00+08:00",
+                     *           "counts": {
+                     *             "items": 1,
+                     *             "marked": 1,
+                     *             "passed": 1,
+                     *             "failed": 1,
+                     *             "na": 1
+                     *           },
+                     *           "score": "97.5",
+                     *           "next": [
+                     *             "START"
+                     *           ],
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "announced": false,
+                 *       "auditor_user_id": 12,
+                 *       "brand_code": "XY",
+                 *       "scheduled_on": "2026-11-24",
+                 *       "sources": [
+                 *         "MS"
+                 *       ],
+                 *       "store_code": "SH001",
+                 *       "template_code": "S000-I"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "audit_no": "JC20261124-31",
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "template": {
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "brand": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "state": "PLANNED",
+                     *       "sources": [
+                     *         "MS"
+                     *       ],
+                     *       "announced": false,
+                     *       "scheduled_on": "2026-11-03",
+                     *       "auditor": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "visited_day": "2026-11-03",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "next": [
+                     *         "START"
+                     *       ],
+                     *       "row_version": 3,
+                     *       "template_id": 1,
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sent_back_reason": "EXAMPLE",
+                     *       "cancel_reason": "EXAMPLE",
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "passed": 1,
+                     *           "applicable": 1,
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "passed": false,
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   },
+                     *                   "id": 4711,
+                     *                   "result": "PASS",
+                     *                   "value": "97.5",
+                     *                   "mode": "EXAMPLE",
+                     *                   "reason": "回单核对后更正",
+                     *                   "note": "已电话核实",
+                     *                   "responsible": [
+                     *                     {
+                     *                       "employee_id": 1,
+                     *                       "name": "张伟"
+                     *                     }
+                     *                   ],
+                     *                   "photos": [
+                     *                     {
+                     *                       "id": 4711,
+                     *                       "code": "C01",
+                     *                       "media_type": "image/jpeg",
+                     *                       "size": 1,
+                     *                       "added_at": "2026-11-03T17:20:00+08:00"
+                     *                     }
+                     *                   ],
+                     *                   "observed_at": "2026-11-03T17:20:00+08:00",
+                     *                   "marked_at": "2026-11-03T17:20:00+08:00",
+                     *                   "row_version": 3
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lost": [
+                     *         {
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "department": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "count": 1,
+                     *           "items": [
+                     *             "C09",
+                     *             "C38"
+                     *           ],
+                     *           "people": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "PLANNED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "note": "已电话核实"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "audit_no": "JC20261124-31",
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "template": {
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "brand": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "state": "PLANNED",
+                     *       "sources": [
+                     *         "MS"
+                     *       ],
+                     *       "announced": false,
+                     *       "scheduled_on": "2026-11-03",
+                     *       "auditor": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "visited_day": "2026-11-03",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "next": [
+                     *         "START"
+                     *       ],
+                     *       "row_version": 3,
+                     *       "template_id": 1,
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sent_back_reason": "EXAMPLE",
+                     *       "cancel_reason": "EXAMPLE",
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "passed": 1,
+                     *           "applicable": 1,
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "passed": false,
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   },
+                     *                   "id": 4711,
+                     *                   "result": "PASS",
+                     *                   "value": "97.5",
+                     *                   "mode": "EXAMPLE",
+                     *                   "reason": "回单核对后更正",
+                     *                   "note": "已电话核实",
+                     *                   "responsible": [
+                     *                     {
+                     *                       "employee_id": 1,
+                     *                       "name": "张伟"
+                     *                     }
+                     *                   ],
+                     *                   "photos": [
+                     *                     {
+                     *                       "id": 4711,
+                     *                       "code": "C01",
+                     *                       "media_type": "image/jpeg",
+                     *                       "size": 1,
+                     *                       "added_at": "2026-11-03T17:20:00+08:00"
+                     *                     }
+                     *                   ],
+                     *                   "observed_at": "2026-11-03T17:20:00+08:00",
+                     *                   "marked_at": "2026-11-03T17:20:00+08:00",
+                     *                   "row_version": 3
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lost": [
+                     *         {
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "department": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "count": 1,
+                     *           "items": [
+                     *             "C09",
+                     *             "C38"
+                     *           ],
+                     *           "people": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "PLANNED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "note": "已电话核实"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "C16 缺少温度读数，请补测"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "audit_no": "JC20261124-31",
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "template": {
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "brand": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "state": "PLANNED",
+                     *       "sources": [
+                     *         "MS"
+                     *       ],
+                     *       "announced": false,
+                     *       "scheduled_on": "2026-11-03",
+                     *       "auditor": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "visited_day": "2026-11-03",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "next": [
+                     *         "START"
+                     *       ],
+                     *       "row_version": 3,
+                     *       "template_id": 1,
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sent_back_reason": "EXAMPLE",
+                     *       "cancel_reason": "EXAMPLE",
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "passed": 1,
+                     *           "applicable": 1,
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "passed": false,
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   },
+                     *                   "id": 4711,
+                     *                   "result": "PASS",
+                     *                   "value": "97.5",
+                     *                   "mode": "EXAMPLE",
+                     *                   "reason": "回单核对后更正",
+                     *                   "note": "已电话核实",
+                     *                   "responsible": [
+                     *                     {
+                     *                       "employee_id": 1,
+                     *                       "name": "张伟"
+                     *                     }
+                     *                   ],
+                     *                   "photos": [
+                     *                     {
+                     *                       "id": 4711,
+                     *                       "code": "C01",
+                     *                       "media_type": "image/jpeg",
+                     *                       "size": 1,
+                     *                       "added_at": "2026-11-03T17:20:00+08:00"
+                     *                     }
+                     *                   ],
+                     *                   "observed_at": "2026-11-03T17:20:00+08:00",
+                     *                   "marked_at": "2026-11-03T17:20:00+08:00",
+                     *                   "row_version": 3
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lost": [
+                     *         {
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "department": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "count": 1,
+                     *           "items": [
+                     *             "C09",
+                     *             "C38"
+                     *           ],
+                     *           "people": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "PLANNED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "note": "已电话核实"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_audit_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "observed_at": "2026-11-24T10:05:00+08:00",
+                 *       "result": "PASS"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MarkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kept": false,
+                     *       "item": {
+                     *         "code": "C16",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "hint": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "source": "MS",
+                     *         "kind": "CHECK",
+                     *         "unit": "°C",
+                     *         "low": "97.5",
+                     *         "high": "97.5",
+                     *         "modes": [
+                     *           {
+                     *             "code": "SHOWROOM",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "hint": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "fail_needs": [
+                     *           "NOTE"
+                     *         ],
+                     *         "position": {
+                     *           "id": 4711,
+                     *           "code": "CLEANER",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         },
+                     *         "id": 4711,
+                     *         "result": "PASS",
+                     *         "value": "97.5",
+                     *         "mode": "EXAMPLE",
+                     *         "reason": "回单核对后更正",
+                     *         "note": "已电话核实",
+                     *         "responsible": [
+                     *           {
+                     *             "employee_id": 1,
+                     *             "name": "张伟"
+                     *           }
+                     *         ],
+                     *         "photos": [
+                     *           {
+                     *             "id": 4711,
+                     *             "code": "C01",
+                     *             "media_type": "image/jpeg",
+                     *             "size": 1,
+                     *             "added_at": "2026-11-03T17:20:00+08:00"
+                     *           }
+                     *         ],
+                     *         "observed_at": "2026-11-03T17:20:00+08:00",
+                     *         "marked_at": "2026-11-03T17:20:00+08:00",
+                     *         "row_version": 3
+                     *       },
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "audit_row_version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarkedOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_audit_photo: {
+        parameters: {
+            query: {
+                /** @description Code of the indicator */
+                code: string;
+            };
+            header?: never;
+            path: {
+                audit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "C01",
+                     *       "media_type": "image/jpeg",
+                     *       "size": 1,
+                     *       "added_at": "2026-11-03T17:20:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPhotoOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_audit_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_audit_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+                photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "audit_no": "JC20261124-31",
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "template": {
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "brand": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "state": "PLANNED",
+                     *       "sources": [
+                     *         "MS"
+                     *       ],
+                     *       "announced": false,
+                     *       "scheduled_on": "2026-11-03",
+                     *       "auditor": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "visited_day": "2026-11-03",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "next": [
+                     *         "START"
+                     *       ],
+                     *       "row_version": 3,
+                     *       "template_id": 1,
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sent_back_reason": "EXAMPLE",
+                     *       "cancel_reason": "EXAMPLE",
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "passed": 1,
+                     *           "applicable": 1,
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "passed": false,
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   },
+                     *                   "id": 4711,
+                     *                   "result": "PASS",
+                     *                   "value": "97.5",
+                     *                   "mode": "EXAMPLE",
+                     *                   "reason": "回单核对后更正",
+                     *                   "note": "已电话核实",
+                     *                   "responsible": [
+                     *                     {
+                     *                       "employee_id": 1,
+                     *                       "name": "张伟"
+                     *                     }
+                     *                   ],
+                     *                   "photos": [
+                     *                     {
+                     *                       "id": 4711,
+                     *                       "code": "C01",
+                     *                       "media_type": "image/jpeg",
+                     *                       "size": 1,
+                     *                       "added_at": "2026-11-03T17:20:00+08:00"
+                     *                     }
+                     *                   ],
+                     *                   "observed_at": "2026-11-03T17:20:00+08:00",
+                     *                   "marked_at": "2026-11-03T17:20:00+08:00",
+                     *                   "row_version": 3
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lost": [
+                     *         {
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "department": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "count": 1,
+                     *           "items": [
+                     *             "C09",
+                     *             "C38"
+                     *           ],
+                     *           "people": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "PLANNED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "note": "已电话核实"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_back_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "C16 缺少温度读数，请补测"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "audit_no": "JC20261124-31",
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "template": {
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "brand": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "state": "PLANNED",
+                     *       "sources": [
+                     *         "MS"
+                     *       ],
+                     *       "announced": false,
+                     *       "scheduled_on": "2026-11-03",
+                     *       "auditor": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "visited_day": "2026-11-03",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "next": [
+                     *         "START"
+                     *       ],
+                     *       "row_version": 3,
+                     *       "template_id": 1,
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sent_back_reason": "EXAMPLE",
+                     *       "cancel_reason": "EXAMPLE",
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "passed": 1,
+                     *           "applicable": 1,
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "passed": false,
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   },
+                     *                   "id": 4711,
+                     *                   "result": "PASS",
+                     *                   "value": "97.5",
+                     *                   "mode": "EXAMPLE",
+                     *                   "reason": "回单核对后更正",
+                     *                   "note": "已电话核实",
+                     *                   "responsible": [
+                     *                     {
+                     *                       "employee_id": 1,
+                     *                       "name": "张伟"
+                     *                     }
+                     *                   ],
+                     *                   "photos": [
+                     *                     {
+                     *                       "id": 4711,
+                     *                       "code": "C01",
+                     *                       "media_type": "image/jpeg",
+                     *                       "size": 1,
+                     *                       "added_at": "2026-11-03T17:20:00+08:00"
+                     *                     }
+                     *                   ],
+                     *                   "observed_at": "2026-11-03T17:20:00+08:00",
+                     *                   "marked_at": "2026-11-03T17:20:00+08:00",
+                     *                   "row_version": 3
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lost": [
+                     *         {
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "department": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "count": 1,
+                     *           "items": [
+                     *             "C09",
+                     *             "C38"
+                     *           ],
+                     *           "people": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "PLANNED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "note": "已电话核实"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "audit_no": "JC20261124-31",
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "template": {
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "brand": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "state": "PLANNED",
+                     *       "sources": [
+                     *         "MS"
+                     *       ],
+                     *       "announced": false,
+                     *       "scheduled_on": "2026-11-03",
+                     *       "auditor": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "visited_day": "2026-11-03",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "next": [
+                     *         "START"
+                     *       ],
+                     *       "row_version": 3,
+                     *       "template_id": 1,
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sent_back_reason": "EXAMPLE",
+                     *       "cancel_reason": "EXAMPLE",
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "passed": 1,
+                     *           "applicable": 1,
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "passed": false,
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   },
+                     *                   "id": 4711,
+                     *                   "result": "PASS",
+                     *                   "value": "97.5",
+                     *                   "mode": "EXAMPLE",
+                     *                   "reason": "回单核对后更正",
+                     *                   "note": "已电话核实",
+                     *                   "responsible": [
+                     *                     {
+                     *                       "employee_id": 1,
+                     *                       "name": "张伟"
+                     *                     }
+                     *                   ],
+                     *                   "photos": [
+                     *                     {
+                     *                       "id": 4711,
+                     *                       "code": "C01",
+                     *                       "media_type": "image/jpeg",
+                     *                       "size": 1,
+                     *                       "added_at": "2026-11-03T17:20:00+08:00"
+                     *                     }
+                     *                   ],
+                     *                   "observed_at": "2026-11-03T17:20:00+08:00",
+                     *                   "marked_at": "2026-11-03T17:20:00+08:00",
+                     *                   "row_version": 3
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lost": [
+                     *         {
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "department": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "count": 1,
+                     *           "items": [
+                     *             "C09",
+                     *             "C38"
+                     *           ],
+                     *           "people": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "PLANNED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "note": "已电话核实"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "audit_no": "JC20261124-31",
+                     *       "store": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "zone": "Asia/Shanghai"
+                     *       },
+                     *       "template": {
+                     *         "code": "S000-I",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "brand": {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "state": "PLANNED",
+                     *       "sources": [
+                     *         "MS"
+                     *       ],
+                     *       "announced": false,
+                     *       "scheduled_on": "2026-11-03",
+                     *       "auditor": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "started_at": "2026-11-03T17:20:00+08:00",
+                     *       "submitted_at": "2026-11-03T17:20:00+08:00",
+                     *       "visited_day": "2026-11-03",
+                     *       "published_at": "2026-11-03T17:20:00+08:00",
+                     *       "counts": {
+                     *         "items": 1,
+                     *         "marked": 1,
+                     *         "passed": 1,
+                     *         "failed": 1,
+                     *         "na": 1
+                     *       },
+                     *       "score": "97.5",
+                     *       "next": [
+                     *         "START"
+                     *       ],
+                     *       "row_version": 3,
+                     *       "template_id": 1,
+                     *       "na_reasons": [
+                     *         {
+                     *           "code": "NOT_PRESENT",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "needs_note": false
+                     *         }
+                     *       ],
+                     *       "sent_back_reason": "EXAMPLE",
+                     *       "cancel_reason": "EXAMPLE",
+                     *       "sections": [
+                     *         {
+                     *           "code": "INTERIOR",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "passed": 1,
+                     *           "applicable": 1,
+                     *           "standards": [
+                     *             {
+                     *               "code": "S10",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "passed": false,
+                     *               "items": [
+                     *                 {
+                     *                   "code": "C16",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "hint": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "source": "MS",
+                     *                   "kind": "CHECK",
+                     *                   "unit": "°C",
+                     *                   "low": "97.5",
+                     *                   "high": "97.5",
+                     *                   "modes": [
+                     *                     {
+                     *                       "code": "SHOWROOM",
+                     *                       "label": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       },
+                     *                       "hint": {
+                     *                         "zh": "上海浦东店",
+                     *                         "en": "Shanghai Pudong"
+                     *                       }
+                     *                     }
+                     *                   ],
+                     *                   "fail_needs": [
+                     *                     "NOTE"
+                     *                   ],
+                     *                   "position": {
+                     *                     "id": 4711,
+                     *                     "code": "CLEANER",
+                     *                     "label": {
+                     *                       "zh": "上海浦东店",
+                     *                       "en": "Shanghai Pudong"
+                     *                     }
+                     *                   },
+                     *                   "id": 4711,
+                     *                   "result": "PASS",
+                     *                   "value": "97.5",
+                     *                   "mode": "EXAMPLE",
+                     *                   "reason": "回单核对后更正",
+                     *                   "note": "已电话核实",
+                     *                   "responsible": [
+                     *                     {
+                     *                       "employee_id": 1,
+                     *                       "name": "张伟"
+                     *                     }
+                     *                   ],
+                     *                   "photos": [
+                     *                     {
+                     *                       "id": 4711,
+                     *                       "code": "C01",
+                     *                       "media_type": "image/jpeg",
+                     *                       "size": 1,
+                     *                       "added_at": "2026-11-03T17:20:00+08:00"
+                     *                     }
+                     *                   ],
+                     *                   "observed_at": "2026-11-03T17:20:00+08:00",
+                     *                   "marked_at": "2026-11-03T17:20:00+08:00",
+                     *                   "row_version": 3
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lost": [
+                     *         {
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "department": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "count": 1,
+                     *           "items": [
+                     *             "C09",
+                     *             "C38"
+                     *           ],
+                     *           "people": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "id": 4711,
+                     *           "kind": "PLANNED",
+                     *           "at": "2026-11-03T17:20:00+08:00",
+                     *           "by": {
+                     *             "user_id": 1,
+                     *             "name": "张伟"
+                     *           },
+                     *           "note": "已电话核实"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_auditors: {
+        parameters: {
+            query: {
+                /** @description Today, unless said otherwise */
+                scheduled_on?: string | null;
+                sources?: components["schemas"]["kaoping__domain__checklists__Source"][] | null;
+                store_id: number;
+                template_code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "user_id": 1,
+                     *         "name": "张伟",
+                     *         "refused": "auditor-own-department"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["AuditorOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_out: {
         parameters: {
             query?: never;
@@ -9749,7 +13794,7 @@ export interface operations {
                      *           "en": "Shanghai Pudong"
                      *         },
                      *         "words": {
-                     *           "LOGO": {
+                     *           "logo": {
                      *             "en": "Lion emblem",
                      *             "zh": "狮标"
                      *           }
@@ -9826,7 +13871,7 @@ export interface operations {
                  *         "en": "Shanghai Pudong"
                  *       },
                  *       "words": {
-                 *         "LOGO": {
+                 *         "logo": {
                  *           "en": "Lion emblem",
                  *           "zh": "狮标"
                  *         }
@@ -9852,7 +13897,7 @@ export interface operations {
                      *         "en": "Shanghai Pudong"
                      *       },
                      *       "words": {
-                     *         "LOGO": {
+                     *         "logo": {
                      *           "en": "Lion emblem",
                      *           "zh": "狮标"
                      *         }
@@ -9964,7 +14009,7 @@ export interface operations {
                      *         "en": "Shanghai Pudong"
                      *       },
                      *       "words": {
-                     *         "LOGO": {
+                     *         "logo": {
                      *           "en": "Lion emblem",
                      *           "zh": "狮标"
                      *         }
@@ -10061,7 +14106,7 @@ export interface operations {
                  *         "en": "Shanghai Pudong"
                  *       },
                  *       "words": {
-                 *         "LOGO": {
+                 *         "logo": {
                  *           "en": "Lion emblem",
                  *           "zh": "狮标"
                  *         }
@@ -10087,7 +14132,7 @@ export interface operations {
                      *         "en": "Shanghai Pudong"
                      *       },
                      *       "words": {
-                     *         "LOGO": {
+                     *         "logo": {
                      *           "en": "Lion emblem",
                      *           "zh": "狮标"
                      *         }
@@ -16433,6 +20478,151 @@ export interface operations {
             };
             /** @description The present state does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                /** @description Post that answers for it */
+                position_id?: number | null;
+                section?: string | null;
+                store_id?: number | null;
+                /** @description Code of a checklist */
+                template?: string | null;
+                to?: string | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "audit_id": 1,
+                     *           "audit_no": "JC20261124-31",
+                     *           "template": "S000-I",
+                     *           "store": {
+                     *             "id": 4711,
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "zone": "Asia/Shanghai"
+                     *           },
+                     *           "code": "C09",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "section": "INTERIOR",
+                     *           "section_label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "position": {
+                     *             "id": 4711,
+                     *             "code": "CLEANER",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "responsible": [
+                     *             {
+                     *               "employee_id": 1,
+                     *               "name": "张伟"
+                     *             }
+                     *           ],
+                     *           "visited_day": "2026-11-03",
+                     *           "note": "已电话核实",
+                     *           "photos": [
+                     *             {
+                     *               "id": 4711,
+                     *               "code": "C01",
+                     *               "media_type": "image/jpeg",
+                     *               "size": 1,
+                     *               "added_at": "2026-11-03T17:20:00+08:00"
+                     *             }
+                     *           ],
+                     *           "repeats": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

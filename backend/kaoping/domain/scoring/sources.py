@@ -209,7 +209,7 @@ AUDIT_ITEMS = Source(
         _code("indicator", "indicator of the checklist; never NULL"),
         _code("result", "PASS, FAIL or NA; never NULL"),
         _code("source", "MS for a visit, PHONE for the call after a delivery; never NULL"),
-        _day("visited_day", "day the audit was handed in; never NULL"),
+        _day("visited_day", "day of the visit: of its last observation; never NULL"),
         _day("published_day", "day the audit was published; never NULL: others are not in the select"),
     ),
     days=("visited_day", "published_day"),

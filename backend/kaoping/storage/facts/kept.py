@@ -2,6 +2,7 @@
 measure of theirs is not taken, which is another thing than a value of nothing."""
 
 from kaoping.storage.facts.attempts import KEPT_ATTEMPTS
+from kaoping.storage.facts.audit_items import KEPT_AUDIT_ITEMS
 from kaoping.storage.facts.complaints import KEPT_COMPLAINTS
 from kaoping.storage.facts.orders import KEPT_ORDERS
 from kaoping.storage.facts.responses import KEPT_RESPONSES
@@ -11,5 +12,13 @@ from kaoping.storage.facts.tasks import KEPT_TASKS
 
 KEPT: dict[str, FactSource] = {
     fact.source.name: fact
-    for fact in (KEPT_ORDERS, KEPT_SALES, KEPT_TASKS, KEPT_ATTEMPTS, KEPT_RESPONSES, KEPT_COMPLAINTS)
+    for fact in (
+        KEPT_ORDERS,
+        KEPT_SALES,
+        KEPT_TASKS,
+        KEPT_ATTEMPTS,
+        KEPT_RESPONSES,
+        KEPT_COMPLAINTS,
+        KEPT_AUDIT_ITEMS,
+    )
 }

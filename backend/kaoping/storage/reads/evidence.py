@@ -16,6 +16,7 @@ from kaoping.domain.scoring.texts import Text
 from kaoping.storage.base import StoreFact
 from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.reach import reaches
+from kaoping.storage.tables.audits import Audit, AuditItem
 from kaoping.storage.tables.calls import CallAttempt, CallbackTask, SurveyResponse
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.records import RepairOrder
@@ -117,6 +118,16 @@ _SHELVES = {
         lambda row: _about(row, "回访答卷", "Answers"),
         lambda row: f"/callbacks/{row.task_id}",
     ),
+    "AUDIT_ITEMS": _Shelf(
+        "AUDIT_ITEM",
+        Audit,
+        "audits:read",
+        select(AuditItem.id, AuditItem.code, AuditItem.audit_id, Audit.scheduled_on).join(
+            Audit, and_(Audit.store_id == AuditItem.store_id, Audit.id == AuditItem.audit_id)
+        ),
+        lambda row: Text(f"检查 {_audit_no(row)} · {row.code}", f"Audit {_audit_no(row)} · {row.code}"),
+        lambda row: f"/audits/{row.audit_id}#{row.code}",
+    ),
 }
 
 
@@ -148,6 +159,10 @@ def _days(
         rows.c.store_id == store_id, rows.c.fact_id.in_(ids)
     )
     return {row.fact_id: row.day for row in db.execute(query)}
+
+
+def _audit_no(row: Any) -> str:
+    return f"JC{row.scheduled_on:%Y%m%d}-{row.audit_id}"
 
 
 def _case_no(row: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from kaoping.storage.tables.people import Assignment
@@ -16,6 +16,12 @@ class Post:
     position_id: int
 
 
+def held_on(day: date) -> ColumnElement[bool]:
+    """The assignments in force on a day."""
+    ended_later = or_(Assignment.valid_to.is_(None), Assignment.valid_to >= day)
+    return and_(Assignment.valid_from <= day, ended_later)
+
+
 def posts_on(db: Session, store_id: int, employees: Collection[int], day: date) -> Mapping[int, Post]:
     """The post of each employee; who held none there is left out, who held two has the heavier."""
     if not employees:
@@ -25,8 +31,7 @@ def posts_on(db: Session, store_id: int, employees: Collection[int], day: date) 
         .where(
             Assignment.store_id == store_id,
             Assignment.employee_id.in_(sorted(employees)),
-            Assignment.valid_from <= day,
-            or_(Assignment.valid_to.is_(None), Assignment.valid_to >= day),
+            held_on(day),
         )
         .order_by(Assignment.weight, Assignment.id.desc())
     )

@@ -1,4 +1,4 @@
-"""Audits: checklists with their versions, one inspection of a store, what was found, the photos that show it.
+"""Audits: checklists with their versions, one inspection of a store, what was found, its photos and timeline.
 
 Owned by the slice `audits`. Checklists are reference data; an inspection is a fact of its store and keeps the
 checklist as it was filled in for the store's brand.
@@ -22,17 +22,22 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
     or_,
+    select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaoping.storage.base import Base, Json, Label, Moment, Reference, StoreFact, Versioned
 from kaoping.storage.tables.people import stores_of_departments
-from kaoping.storage.tables.records import one_of
+from kaoping.storage.tables.records import Attribution, one_of
 
 AUDIT_ITEM = "AUDIT_ITEM"
 """The `fact_kind` of attribution rows that belong to an indicator of an audit."""
+
+RESPONSIBLE, AUDITOR = "responsible", "auditor"
+"""Who is frozen on an indicator: the holders of the post that answers for it, and whoever looked at it."""
 
 
 class AuditTemplate(Reference, Versioned, Base):
@@ -70,6 +75,7 @@ class Audit(StoreFact, Versioned, Base):
         CheckConstraint("(state = 'CANCELLED') = (cancel_reason IS NOT NULL)", name="cancelled_has_reason"),
         CheckConstraint("(submitted_at IS NULL) = (visited_day IS NULL)", name="submitted_has_a_day"),
         CheckConstraint("published_at IS NULL OR submitted_at IS NOT NULL", name="published_after_submitted"),
+        CheckConstraint("(published_at IS NULL) = (published_day IS NULL)", name="published_has_a_day"),
         Index("ix_audit_id", "id"),  # an audit is opened by its id alone
         Index("ix_audit_store_id_scheduled_on", "store_id", "scheduled_on", "id"),
         Index("ix_audit_store_id_visited_day", "store_id", "visited_day"),
@@ -89,6 +95,7 @@ class Audit(StoreFact, Versioned, Base):
     submitted_at: Mapped[Moment | None]
     visited_day: Mapped[date | None]
     published_at: Mapped[Moment | None]
+    published_day: Mapped[date | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     sent_back_reason: Mapped[str | None] = mapped_column(String(500))
     cancel_reason: Mapped[str | None] = mapped_column(String(500))
@@ -104,8 +111,19 @@ class Audit(StoreFact, Versioned, Base):
         return cls.store_id.in_(stores_of_departments(departments))
 
     @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        """Whoever answers for an indicator sees a published audit of it: it stands on their scorecard."""
+        answered = exists().where(
+            AuditItem.store_id == cls.store_id,
+            AuditItem.audit_id == cls.id,
+            AuditItem.of_people(employees),
+        )
+        return (cls.state == "PUBLISHED") & answered
+
+    @classmethod
     def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:
-        return or_(cls.auditor_user_id == user_id, cls.auditor_employee_id == employee_id)
+        by_account = cls.auditor_user_id == user_id
+        return by_account if employee_id is None else or_(by_account, cls.auditor_employee_id == employee_id)
 
 
 class AuditItem(StoreFact, Versioned, Base):
@@ -141,6 +159,30 @@ class AuditItem(StoreFact, Versioned, Base):
     position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
 
+    @classmethod
+    def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        return cls._answered_for(Attribution.department_id.in_(sorted(departments)))
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls._answered_for(Attribution.employee_id.in_(sorted(employees)))
+
+    @classmethod
+    def _answered_for(cls, by: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(
+            Attribution.store_id == cls.store_id,
+            Attribution.fact_kind == AUDIT_ITEM,
+            Attribution.fact_id == cls.id,
+            Attribution.role == RESPONSIBLE,
+            Attribution.superseded_by.is_(None),
+            by,
+        )
+
+    @classmethod
+    def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:
+        mine = select(Audit.id).where(Audit.assigned_to(user_id, employee_id))
+        return cls.audit_id.in_(mine)
+
 
 class AuditPhoto(StoreFact, Base):
     """A picture that shows what was observed. The file lies under its own hash; the row says whose it is."""
@@ -160,3 +202,19 @@ class AuditPhoto(StoreFact, Base):
     added_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     added_at: Mapped[Moment]
     removed_at: Mapped[Moment | None]
+
+
+class AuditEvent(StoreFact, Base):
+    """One line of an audit's timeline: an act that moved it, by whom, with what they said."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        ForeignKeyConstraint(["store_id", "audit_id"], ["audit.store_id", "audit.id"]),
+        one_of("kind", "PLANNED", "STARTED", "SUBMITTED", "SENT_BACK", "PUBLISHED", "CANCELLED"),
+        Index("ix_audit_event_store_id_audit_id", "store_id", "audit_id"),
+    )
+    audit_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(16))
+    at: Mapped[Moment]
+    by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,0 +1,1 @@
+"""Audits of stores by checklist: planned, done on a phone, reviewed, published; lost items found again."""
