@@ -10,21 +10,25 @@ import sys
 import threading
 from datetime import timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kaoping.app import Parts, create_app
 from kaoping.jobs import run_worker
+from kaoping.storage.files import FileStore
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import Clock, Database
 from kaoping.web.logs import configure_logs
-from tests.conftest import SECRET
+from tests.conftest import FILES, SECRET
 from tests.journeys.moment import Moved, moved
 from tests.postgres import HOME
 
 SPA = HOME / "frontend" / "dist"
 WORKER_THREADS = 2
+FILES_AT = "JOURNEY_FILES"
+"""Where the processes of one journey keep its photos, told by the environment."""
 
 
 class Dated:
@@ -48,7 +52,8 @@ def parts(database: Database) -> Parts:
 
 
 def database_at(url: str, clock: Clock) -> Database:
-    return Database(url, clock=clock, info={"personal": PersonalData.from_secret(SECRET)})
+    files = FileStore(Path(os.environ.get(FILES_AT, FILES.name)))
+    return Database(url, clock=clock, info={"personal": PersonalData.from_secret(SECRET), "files": files})
 
 
 def serve(url: str, clock: Clock, port: int) -> None:

@@ -17,10 +17,11 @@ import httpx
 
 from kaoping.cli.demo.organisation import PASSWORD
 from tests import postgres
+from tests.conftest import FILES
 from tests.journeys.history import fresh_orders, tell
 from tests.journeys.moment import distance, moved
 from tests.journeys.past import API
-from tests.journeys.process import SPA, database_at
+from tests.journeys.process import FILES_AT, SPA, database_at
 
 STARTUP_SECONDS = 60
 
@@ -98,7 +99,7 @@ def child(what: str, url: str, moved_by: float, port: int) -> Iterator[subproces
     paths = os.pathsep.join((str(postgres.HOME / "backend"), str(postgres.HOME)))
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.process", what, url, str(moved_by), str(port)],
-        env={**os.environ, "PYTHONPATH": paths},
+        env={**os.environ, "PYTHONPATH": paths, FILES_AT: FILES.name},
         stdin=subprocess.PIPE,
         text=True,
     )
