@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from kaoping import settings
+from kaoping.cli import administrator, document, policy, serving
 from kaoping.cli import backup as backups
 from kaoping.cli import doctor as doctors
-from kaoping.cli import document, policy, serving
 from kaoping.cli import restore as restores
 from kaoping.cli import verify as proofs
 from kaoping.cli.preparing import bring_up
@@ -61,6 +61,14 @@ def migrate(
             bring_up(found, base.url, revision=to)
         if check:
             migrating.check(base.url, ROOT)
+
+
+@commands.command()
+def admin(
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
+) -> None:
+    """Let an administrator in, for whom it prints a password to be used once."""
+    administrator.let_in(settings.load(), username)
 
 
 @commands.command()
