@@ -85,7 +85,7 @@ def list_complaints(
 ) -> ComplaintPage:
     keys = [Key(column, descending) for column, descending in service.page_keys(asked.sort)]
     rows, cursor, total = page(db, service.select_cases(db, asked.filter, who), keys, paging)
-    return ComplaintPage(items=service.show_cases(db, rows, who), next_cursor=cursor, total=total)
+    return ComplaintPage(items=service.show_cases(db, rows), next_cursor=cursor, total=total)
 
 
 @complaints.post("", status_code=201, summary="Open a complaint that did not come from a call-back")

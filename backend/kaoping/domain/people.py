@@ -100,7 +100,7 @@ ROLES = (
         "DEPT_HEAD",
         "部门经理",
         "Department head",
-        Reach.STORES,
+        Reach.DEPARTMENT,
         "complaints:read complaints:handle complaints:assign records:read org:read employees:read "
         "scorecards:read scorecards:review-manager periods:read policies:read insight:read "
         "audits:read audits:perform",
@@ -162,6 +162,21 @@ class CallerKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something lies that somebody acts on: its store, the departments and the people it is about, and
+    whether it was handed to whoever acts."""
+
+    store_id: int
+    departments: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+    mine: bool = False
+
+    @classmethod
+    def of_post(cls, store_id: int, department_id: int, employee_id: int) -> "Place":
+        return cls(store_id, frozenset({department_id}), frozenset({employee_id}))
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """Words a caller holds, with the reach they hold for, resolved on the day of the request.
 
@@ -187,12 +202,19 @@ class Grant:
         """Whether it holds for the store or for some department of it."""
         return self.covers_store(store_id) or store_id in self.places
 
-    def covers_post(self, store_id: int, department_id: int, employee_id: int) -> bool:
-        """Whether it holds for what a person did in a post: by the store, the department or the team."""
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the store alone does not say what it holds for. Such a grant also holds for what was handed
+        to whoever has it."""
+        return bool(self.departments or self.team) or self.reach is Reach.ASSIGNED
+
+    def covers(self, place: "Place") -> bool:
+        """Whether it holds for something that lies there: by its store, a department or the team."""
         return (
-            self.covers_store(store_id)
-            or (store_id in self.places and department_id in self.departments)
-            or employee_id in self.team
+            self.covers_store(place.store_id)
+            or bool(self.departments & place.departments)
+            or bool(self.team & place.people)
+            or (place.mine and self.is_narrow)
         )
 
 
@@ -212,6 +234,11 @@ class Scope:
     def is_empty(self) -> bool:
         listed = self.stores or self.departments or self.team
         return self.stores is not None and not (listed or self.own or self.assigned)
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether it holds more than one's own rows and what was handed to one."""
+        return self.stores is None or bool(self.stores or self.departments or self.team)
 
     def covers_store(self, store_id: int) -> bool:
         """The whole store, which writes that name a store ask for."""
@@ -263,12 +290,25 @@ class Principal:
         """Where the caller holds `word`: the union over every grant that carries it."""
         return _union(grant for grant in self.grants if word in grant.words)
 
+    def covers(self, word: str, place: Place) -> bool:
+        """Whether the caller holds `word` for something that lies there."""
+        return any(grant.covers(place) for grant in self.grants if word in grant.words)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some grant holds for less than whole stores, so that places have to be looked up."""
+        return any(grant.is_narrow for grant in self.grants)
+
     def holds_above(self, word: str, store_id: int) -> bool:
         """Whether the caller holds `word` for the store from above it: for its brand or for the group."""
         return any(g.is_above_stores and g.covers_store(store_id) for g in self.grants if word in g.words)
 
     def acting_on(self, word: str) -> "Principal":
         return replace(self, scope=self.reach_of(word))
+
+    def acting_above(self, word: str) -> "Principal":
+        """The same, but only where the word is held from above the stores."""
+        return replace(self, scope=_union(g for g in self.grants if g.is_above_stores and word in g.words))
 
 
 def _union(grants: Iterable[Grant]) -> Scope:

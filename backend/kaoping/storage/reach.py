@@ -37,6 +37,7 @@ def within(query: Query, table: type[ReadByReach], who: Principal) -> Query:
 
 
 def reaches(table: type[ReadByReach], who: Principal) -> ColumnElement[bool]:
+    """Whoever reaches departments or a team also reaches what was handed to them from elsewhere."""
     scope = who.scope
     if scope.stores is None:
         return true()
@@ -48,7 +49,7 @@ def reaches(table: type[ReadByReach], who: Principal) -> ColumnElement[bool]:
     people = scope.team | {who.employee_id} if scope.own and who.employee_id else scope.team
     if people:
         parts.append(table.of_people(people))
-    if scope.assigned and who.user_id:
+    if who.user_id and (scope.assigned or scope.departments or scope.team):
         parts.append(table.assigned_to(who.user_id, who.employee_id))
     return or_(*parts) if parts else false()
 

@@ -130,7 +130,7 @@ def test_a_leap_against_the_month_before_is_pointed_out(
         employee_id=now.employee_id, total=now.total, grade=now.grade, result=now.result, example=False
     )
     policy = Policy.parse(db.scalars(select(FrozenInput)).first().document["policy"])
-    found = exceptions_of(Moving(card, now.policy_code, ()), policy, background)
+    found = exceptions_of(Moving(card, now.policy_code, 0, ()), policy, background)
     assert ("total-jump" in {one.code for one in found}) is told
 
 

@@ -39,7 +39,7 @@ def describe(db: Session, who: Principal) -> MeOut:
 def _stores(db: Session, who: Principal) -> Sequence[Store]:
     query = select(Store).order_by(Store.code)
     if not any(grant.reach is Reach.GROUP for grant in who.grants):
-        listed: set[int] = set().union(*(grant.stores for grant in who.grants))
+        listed: set[int] = set().union(*(grant.stores | grant.places for grant in who.grants))
         query = query.where(Store.id.in_(listed))
     return db.scalars(query).all()
 

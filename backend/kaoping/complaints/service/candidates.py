@@ -18,9 +18,7 @@ def list_candidates(db: Session, who: Principal, case_id: int) -> HandlerCandida
     """Everybody with the permission, their open cases beside them, so that work can be spread."""
     case = find_case(db, who, case_id)
     weighed = weigh_case(db, case, clocks_of(db, case))
-    known = {
-        official.actor.person.employee_id: official for official in officials(db, case.store_id, [HANDLE])
-    }
+    known = {one.person.employee_id: one for one in officials(db, case.store_id, [HANDLE])}
     known.pop(None, None)
     busy = _open_cases(db, [employee_id for employee_id in known if employee_id])
     return HandlerCandidatesOut(
@@ -28,9 +26,9 @@ def list_candidates(db: Session, who: Principal, case_id: int) -> HandlerCandida
             HandlerCandidateOut(
                 employee_id=employee_id,
                 name=official.name,
-                in_store=HANDLE in official.actor.in_store,
+                in_store=HANDLE in official.anywhere().in_store,
                 open_cases=busy.get(employee_id, 0),
-                refused=refuse_handler(weighed, official.actor),
+                refused=refuse_handler(weighed, official.anywhere()),
             )
             for employee_id, official in known.items()
             if employee_id

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.complaints.schemas import RevealedContactOut
 from kaoping.complaints.service.holding import find_case, weigh_case
+from kaoping.complaints.service.placing import actor_on_case
 from kaoping.complaints.service.subject import find_contact
 from kaoping.domain.errors import Conflict, Forbidden, SelfDealing
 from kaoping.domain.identifiers import national_number
@@ -11,7 +12,6 @@ from kaoping.domain.people import Principal
 from kaoping.domain.workflow import Refusal, call_refusal
 from kaoping.storage.acts.case_clocks import clocks_of
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.reads.staff import actor_of
 
 
 def reveal_contact(db: Session, who: Principal, case_id: int) -> RevealedContactOut:
@@ -19,7 +19,7 @@ def reveal_contact(db: Session, who: Principal, case_id: int) -> RevealedContact
     Conflict when nobody's number is known."""
     row = find_case(db, who, case_id)
     case = weigh_case(db, row, clocks_of(db, row))
-    refused = call_refusal(case, actor_of(who, row.store_id))
+    refused = call_refusal(case, actor_on_case(db, who, row, case))
     if refused in (Refusal.NAMED, Refusal.HANDLED):
         raise SelfDealing(refused)
     if refused:

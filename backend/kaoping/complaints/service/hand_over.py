@@ -36,7 +36,7 @@ def accept(db: Session, who: Principal, case_id: int, wanted: AcceptIn) -> Compl
     would be the first thing to do.
     """
     held = hold_case(db, who, case_id)
-    to = decide(held, Step.ACCEPT, who)
+    to = decide(db, held, Step.ACCEPT, who)
     named = held.case.named
     if wanted.named_employee_ids is not None:
         named = frozenset(wanted.named_employee_ids)
@@ -64,7 +64,7 @@ def accept(db: Session, who: Principal, case_id: int, wanted: AcceptIn) -> Compl
 def assign(db: Session, who: Principal, case_id: int, wanted: AssignIn) -> ComplaintDetailOut:
     """Give the case to somebody who may solve it; raises Invalid, naming why, for somebody who may not."""
     held = hold_case(db, who, case_id)
-    to = decide(held, Step.ASSIGN, who)
+    to = decide(db, held, Step.ASSIGN, who)
     chosen = _find_handler(held, wanted.handler_employee_id)
     _replace_handler(db, held, chosen, by=who)
     advance_case(

@@ -21,7 +21,7 @@ from kaoping.storage.session import now
 def respond(db: Session, who: Principal, case_id: int, wanted: RespondIn) -> ComplaintDetailOut:
     """Write down what the customer was told; the first time stops the answer clock (S002-B.R16)."""
     held = hold_case(db, who, case_id)
-    to = decide(held, Step.RESPOND, who)
+    to = decide(db, held, Step.RESPOND, who)
     meet_clock(held.clocks[ClockKind.ANSWER], now(db), held.zone)
     note_person(db, held.row, "ANSWERER", person_of(who))
     move = Move(happening=HAPPENINGS[Step.RESPOND], to=to, by=person_of(who), note=wanted.said)
@@ -32,7 +32,7 @@ def respond(db: Session, who: Principal, case_id: int, wanted: RespondIn) -> Com
 
 def start(db: Session, who: Principal, case_id: int, wanted: StartIn) -> ComplaintDetailOut:
     held = hold_case(db, who, case_id)
-    to = decide(held, Step.START, who)
+    to = decide(db, held, Step.START, who)
     move = Move(happening=HAPPENINGS[Step.START], to=to, by=person_of(who), note=wanted.note)
     advance_case(db, held.row, move)
     settle(db, held)
@@ -45,7 +45,7 @@ def request_close(db: Session, who: Principal, case_id: int, wanted: RequestClos
     if not is_cause(wanted.cause, wanted.cause_detail):
         raise Invalid("complaint-cause", field="/cause_detail" if wanted.cause in CAUSES else "/cause")
     held = hold_case(db, who, case_id)
-    to = decide(held, Step.REQUEST_CLOSE, who)
+    to = decide(db, held, Step.REQUEST_CLOSE, who)
     personal: PersonalData = db.info["personal"]
     held.row.resolution = personal.seal(Purpose.TEXT, wanted.resolution)
     held.row.cause, held.row.cause_detail = wanted.cause, wanted.cause_detail

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kaoping.complaints.service.placing import actor_on_case, staff_on_case
 from kaoping.domain.complaints import ClockKind
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
@@ -16,7 +17,6 @@ from kaoping.storage.acts.case_clocks import clocks_of
 from kaoping.storage.acts.cases import case_days
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.reach import within
-from kaoping.storage.reads.staff import actor_of, officials
 from kaoping.storage.session import flush
 from kaoping.storage.tables.complaints import Clock, Complaint, ComplaintPerson
 from kaoping.storage.tables.people import Store
@@ -70,12 +70,12 @@ def weigh_case(db: Session, row: Complaint, clocks: Mapping[ClockKind, Clock]) -
         handler=_person(handler) if handler else None,
         hands=tuple(_person(p) for p in people if p.role in ("HANDLER", "ANSWERER")),
         answered=clocks[ClockKind.ANSWER].met_at is not None,
-        staff=tuple(official.actor for official in officials(db, row.store_id, WORDS)),
+        staff=staff_on_case(db, row, WORDS),
     )
 
 
-def decide(held: Held, step: Step, who: Principal) -> State:
-    return decide_step(held.case, step, actor_of(who, held.row.store_id))
+def decide(db: Session, held: Held, step: Step, who: Principal) -> State:
+    return decide_step(held.case, step, actor_on_case(db, who, held.row, held.case))
 
 
 def settle(db: Session, held: Held) -> None:

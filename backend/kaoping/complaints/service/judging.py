@@ -20,7 +20,7 @@ def verify(db: Session, who: Principal, case_id: int, wanted: VerifyIn) -> Compl
     """Record the closing call. Satisfied or neutral closes the case at the time the close was asked
     for; dissatisfied sends it back and lets the close clock run on; not reached is tried again."""
     held = hold_case(db, who, case_id)
-    begun = decide(held, Step.VERIFY, who)
+    begun = decide(db, held, Step.VERIFY, who)
     note_person(db, held.row, "VERIFIER", person_of(who))
     if held.case.state is not begun:
         advance_case(db, held.row, Move(happening=HAPPENINGS[Step.VERIFY], to=begun, by=person_of(who)))
@@ -43,7 +43,7 @@ def verify(db: Session, who: Principal, case_id: int, wanted: VerifyIn) -> Compl
 def reopen(db: Session, who: Principal, case_id: int, wanted: ReopenIn) -> ComplaintDetailOut:
     """Take a closed case up again: the customer came back, so what was verified does not stand."""
     held = hold_case(db, who, case_id)
-    to = decide(held, Step.REOPEN, who)
+    to = decide(db, held, Step.REOPEN, who)
     held.row.verified_at = held.row.verified_day = held.row.satisfied = None
     _send_back(held)
     move = Move(happening=HAPPENINGS[Step.REOPEN], to=to, by=person_of(who), note=wanted.reason)

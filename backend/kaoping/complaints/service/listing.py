@@ -1,7 +1,7 @@
 """Lists of cases, the most pressing deadline first; one select brings the clocks and names along."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from kaoping.domain.complaints import ClockKind, Severity, Source
 from kaoping.domain.identifiers import mask_plate
 from kaoping.domain.people import Principal
 from kaoping.domain.workflow import CLOSED, State
-from kaoping.storage.reach import within
+from kaoping.storage.reach import reaches, within
 from kaoping.storage.session import now
 from kaoping.storage.tables.complaints import Clock, Complaint, ComplaintPerson
 from kaoping.storage.tables.people import Employee, Store
@@ -50,8 +50,9 @@ class CaseFilter:
 
 def select_cases(db: Session, asked: CaseFilter, who: Principal) -> Select[*tuple[Any, ...]]:
     """The cases within reach that a list asks for, each as a `CaseRow`."""
+    columns = (Complaint, ANSWER, CLOSE, Store, Employee, RepairOrder.ro_no, Sale.so_no, Vehicle.plate)
     query = (
-        select(Complaint, ANSWER, CLOSE, Store, Employee, RepairOrder.ro_no, Sale.so_no, Vehicle.plate)
+        select(*columns, _shows_customer(who).label("visible"))
         .join(ANSWER, _clock_of(ANSWER, ClockKind.ANSWER))
         .join(CLOSE, _clock_of(CLOSE, ClockKind.CLOSE))
         .join(Store, Store.id == Complaint.store_id)
@@ -90,16 +91,17 @@ class CaseRow(NamedTuple):
     ro_no: str | None
     so_no: str | None
     plate: str | None
+    visible: bool
+    """Whether the customer may be shown, and what was said."""
 
 
-def show_cases(db: Session, rows: Sequence[Any], who: Principal) -> list[ComplaintOut]:
+def show_cases(db: Session, rows: Sequence[Any]) -> list[ComplaintOut]:
     """`rows` begin as `select_cases` gives them; a page adds its keys behind."""
-    return [show_case(CaseRow(*row[: len(CaseRow._fields)]), now(db), who) for row in rows]
+    return [show_case(CaseRow(*row[: len(CaseRow._fields)]), now(db)) for row in rows]
 
 
-def show_case(found: CaseRow, at: datetime, who: Principal) -> ComplaintOut:
-    row, answer, close, store, handler, ro_no, so_no, plate = found
-    visible = who.scope.touches_store(row.store_id)
+def show_case(found: CaseRow, at: datetime) -> ComplaintOut:
+    row, answer, close, store, handler, ro_no, so_no, plate, visible = found
     return ComplaintOut(
         id=row.id,
         case_no=row.case_no,
@@ -126,6 +128,11 @@ def show_case(found: CaseRow, at: datetime, who: Principal) -> ComplaintOut:
         next_due_at=next_due(answer, close),
         breached=is_breached((answer, close), at),
     )
+
+
+def _shows_customer(who: Principal) -> ColumnElement[bool]:
+    """Whoever is only named in a case, or leads somebody who is, sees that they are and the facts."""
+    return reaches(Complaint, replace(who, scope=replace(who.scope, own=False, team=frozenset())))
 
 
 def _clock_of(clock: type[Clock], kind: ClockKind) -> ColumnElement[bool]:

@@ -16,13 +16,13 @@ from kaoping.complaints.schemas import (
 from kaoping.complaints.service.countdown import show_ledger
 from kaoping.complaints.service.holding import weigh_case
 from kaoping.complaints.service.listing import CaseFilter, CaseRow, select_cases, show_case
+from kaoping.complaints.service.placing import actor_on_case
 from kaoping.complaints.service.subject import read_subject
 from kaoping.complaints.service.timeline import read_timeline, show_staff, signatures, unseal
 from kaoping.domain.complaints import ClockKind
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.workflow import Actor, Case, State, call_refusal, next_steps, refusal
-from kaoping.storage.reads.staff import actor_of
 from kaoping.storage.session import now
 from kaoping.storage.tables.access import UserAccount
 from kaoping.storage.tables.complaints import Clock, ClockSegment, Complaint, ComplaintPerson
@@ -39,12 +39,13 @@ def read_case(db: Session, who: Principal, case_id: int) -> ComplaintDetailOut:
     row = listed.row
     clocks = {ClockKind.ANSWER: listed.answer, ClockKind.CLOSE: listed.close}
     at = now(db)
-    visible = who.scope.touches_store(row.store_id)
-    case, actor = weigh_case(db, row, clocks), actor_of(who, row.store_id)
+    visible = listed.visible
+    case = weigh_case(db, row, clocks)
+    actor = actor_on_case(db, who, row, case)
     timeline = read_timeline(db, row, clocks.values(), visible=visible)
     subject = read_subject(db, row, visible=visible)
     return ComplaintDetailOut(
-        **show_case(listed, at, who).model_dump(),
+        **show_case(listed, at).model_dump(),
         server_time=at,
         validity=row.validity,
         texts_hidden=not visible,

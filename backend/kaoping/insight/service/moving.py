@@ -6,6 +6,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from kaoping.domain.closing import WORDS, Level, PeriodState, Stage
 from kaoping.domain.people import Principal
+from kaoping.storage.reach import reaches
 from kaoping.storage.tables.closing import ClosingPeriod, PublishedCard, StageSign
 from kaoping.storage.tables.scoring import Card, Run
 
@@ -56,9 +57,8 @@ def waits_for(who: Principal) -> ColumnElement[bool]:
 def reached(who: Principal, word: str, table: type[Card] | type[PublishedCard]) -> ColumnElement[bool]:
     """Where the caller holds the word: a card of the group is nobody's in the store."""
     level: InstrumentedAttribute[str] | InstrumentedAttribute[str | None] = table.level
-    reach = who.reach_of(word)
-    if reach.stores is None:
-        return level.is_not(None)
-    if not reach.stores:
-        return false()
-    return and_(level == Level.STORE, table.store_id.in_(sorted(reach.stores)))
+    parts = [and_(level == Level.STORE, reaches(table, who.acting_on(word)))]
+    above = who.acting_above(word)
+    if not above.scope.is_empty:
+        parts.append(and_(level.is_not(None), reaches(table, above)))
+    return or_(*parts)

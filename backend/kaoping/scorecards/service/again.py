@@ -16,7 +16,7 @@ from kaoping.domain.scoring.results import Result
 from kaoping.domain.scoring.trace import Kind, Node
 from kaoping.scorecards.service.finding import Found
 from kaoping.scorecards.service.heads import policy_of
-from kaoping.scorecards.service.including import may_see_pay
+from kaoping.scorecards.service.including import shows_pay
 from kaoping.scorecards.service.inputs import Key, inputs_of, stored_readings, subject_key
 from kaoping.scorecards.service.judgements import reviews_of
 from kaoping.scorecards.service.keeping import document_of
@@ -61,7 +61,7 @@ class Again:
 
 def evaluate_again(db: Session, who: Principal, card: Found) -> Again:
     """Raises NotFound for a live card whose post is gone: it goes with the next recomputation."""
-    shown = may_see_pay(who, card.store_id, card.employee_id)
+    shown = shows_pay(db, who, card)
     if card.is_live:
         return _live(db, card, shown)
     sealed = sealed_inputs(db, card)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from kaoping.domain.people import Principal
 from kaoping.scorecards.service.acts import acts_on
 from kaoping.scorecards.service.finding import find_card
-from kaoping.scorecards.service.including import may_see_pay
+from kaoping.scorecards.service.including import shows_pay
 from kaoping.scorecards.service.sealed.aside import asides_of
 from kaoping.scorecards.service.showing import siblings_of
 from kaoping.storage.tables.closing import PublishedRun
@@ -23,7 +23,7 @@ def card_tag(db: Session, who: Principal, card_id: int, revision: int | None) ->
         found.head,
         found.newest,
         aside.members(found.revision) if aside else "",
-        may_see_pay(who, found.store_id, found.employee_id),
+        shows_pay(db, who, found),
         acts_on(db, who, found),
         siblings_of(db, who, found),
     )

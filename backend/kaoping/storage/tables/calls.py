@@ -20,6 +20,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    false,
     or_,
     text,
 )
@@ -179,8 +180,13 @@ class CallbackTask(StoreFact, Versioned, Base):
         )
 
     @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        """Calls they have taken on: whom a call is about must not know of it beforehand."""
+        return cls.claimed_by.in_(sorted(employees))
+
+    @classmethod
     def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:  # noqa: ARG003 - callers are staff
-        return cls.claimed_by == employee_id
+        return false() if employee_id is None else cls.claimed_by == employee_id
 
 
 class CallAttempt(StoreFact, Base):

@@ -32,6 +32,7 @@ from kaoping.storage.base import Base, Json, Moment, Scoped, StoreFact, Versione
 from kaoping.storage.session import CONFLICTS
 from kaoping.storage.tables.people import in_posts, stores_of_departments
 from kaoping.storage.tables.records import one_of
+from kaoping.storage.tables.scoring import Card
 
 CONFLICTS["uq_stage_sign_once"] = lambda: Conflict("stage-signed")
 CONFLICTS["uq_stage_sign_person"] = lambda: Conflict("one-stage-per-person")
@@ -78,6 +79,19 @@ class ClosingPeriod(StoreFact, Versioned, Base):
     def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
         """A month is closed store by store, so each department sees that of its store."""
         return cls.store_id.in_(stores_of_departments(departments))
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        """Months in which they have a card."""
+        moving = exists().where(
+            Card.store_id == cls.store_id, Card.period == cls.code, Card.employee_id.in_(sorted(employees))
+        )
+        out = exists().where(
+            PublishedCard.store_id == cls.store_id,
+            PublishedCard.period_id == cls.id,
+            PublishedCard.employee_id.in_(sorted(employees)),
+        )
+        return moving | out
 
 
 def _period_key() -> ForeignKeyConstraint:

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from kaoping.domain.errors import Conflict
 from kaoping.storage.base import Base, Moment, StoreFact, Versioned
 from kaoping.storage.session import CONFLICTS
+from kaoping.storage.tables.people import Assignment
 from kaoping.storage.tables.records import REPAIR_ORDER, SALE, served_by
 
 COMPLAINT = "COMPLAINT"
@@ -129,18 +130,35 @@ class Complaint(StoreFact, Versioned, Base):
             served_by(COMPLAINT, cls.store_id, cls.id, departments),
             served_by(REPAIR_ORDER, cls.store_id, cls.repair_order_id, departments),
             served_by(SALE, cls.store_id, cls.sale_id, departments),
+            cls._names_somebody_of(departments),
+        )
+
+    @classmethod
+    def _names_somebody_of(cls, departments: Collection[int]) -> ColumnElement[bool]:
+        """Until a case is accepted nobody answers for it, but whom it names had a post on that day."""
+        person = aliased(ComplaintPerson)
+        return exists().where(
+            person.store_id == cls.store_id,
+            person.complaint_id == cls.id,
+            person.role == "NAMED",
+            Assignment.employee_id == person.employee_id,
+            Assignment.store_id == cls.store_id,
+            Assignment.department_id.in_(sorted(departments)),
+            Assignment.valid_from <= cls.received_day,
+            or_(Assignment.valid_to.is_(None), Assignment.valid_to >= cls.received_day),
         )
 
     @classmethod
     def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:
         """Cases the person handles now."""
         person = aliased(ComplaintPerson)
+        by_account = person.user_id == user_id
         return exists().where(
             person.store_id == cls.store_id,
             person.complaint_id == cls.id,
             person.role == "HANDLER",
             person.until.is_(None),
-            or_(person.user_id == user_id, person.employee_id == employee_id),
+            by_account if employee_id is None else or_(by_account, person.employee_id == employee_id),
         )
 
 

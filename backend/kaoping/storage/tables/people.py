@@ -101,6 +101,13 @@ class Department(Reference, Versioned, Scoped, Base):
     def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
         return cls.id.in_(sorted(departments))
 
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        """Departments they hold or held a post in."""
+        return cls.id.in_(
+            select(Assignment.department_id).where(Assignment.employee_id.in_(sorted(employees)))
+        )
+
 
 class Position(Reference, Versioned, Base):
     """A post such as service advisor; `stream` is SALES, AFTERSALES, CRM or SUPPORT."""

@@ -50,6 +50,19 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+def served_by_people(
+    fact_kind: str, store_id: Any, fact_id: Any, employees: Collection[int]
+) -> ColumnElement[bool]:
+    """Whether one of the people is frozen on the fact."""
+    return exists().where(
+        Attribution.store_id == store_id,
+        Attribution.fact_kind == fact_kind,
+        Attribution.fact_id == fact_id,
+        Attribution.superseded_by.is_(None),
+        Attribution.employee_id.in_(sorted(employees)),
+    )
+
+
 def served_by(
     fact_kind: str, store_id: Any, fact_id: Any, departments: Collection[int]
 ) -> ColumnElement[bool]:
@@ -340,6 +353,11 @@ class RepairOrder(OrderColumns, StoreFact, Versioned, Base):
     def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
         """Orders somebody of the departments served."""
         return served_by(REPAIR_ORDER, cls.store_id, cls.id, departments)
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        """Orders they served."""
+        return served_by_people(REPAIR_ORDER, cls.store_id, cls.id, employees)
 
 
 class RepairOrderHistory(OrderColumns, Base):

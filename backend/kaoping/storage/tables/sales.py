@@ -29,7 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kaoping.storage.base import Base, Moment, StoreFact, Versioned
 from kaoping.storage.tables.people import Assignment
-from kaoping.storage.tables.records import MONEY, SALE, one_of, served_by
+from kaoping.storage.tables.records import MONEY, SALE, one_of, served_by, served_by_people
 
 
 class SaleColumns:
@@ -114,6 +114,11 @@ class Sale(SaleColumns, StoreFact, Versioned, Base):
         """Sales somebody of the departments made or handed over."""
         return served_by(SALE, cls.store_id, cls.id, departments)
 
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        """Sales they made or handed over."""
+        return served_by_people(SALE, cls.store_id, cls.id, employees)
+
 
 class SaleHistory(SaleColumns, Base):
     """The sale as it was before each change, so that evidence opens what was known then."""
@@ -187,6 +192,10 @@ class Appointment(StoreFact, Versioned, Base):
             Assignment.valid_from <= cls.scheduled_day,
             or_(Assignment.valid_to.is_(None), Assignment.valid_to >= cls.scheduled_day),
         )
+
+    @classmethod
+    def of_people(cls, employees: Collection[int]) -> ColumnElement[bool]:
+        return cls.employee_id.in_(sorted(employees))
 
 
 class RecordPayload(Base):

@@ -12,14 +12,20 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.closing import JUDGING, Level, PeriodState, PeriodStep, Stage, decide_step, level_of
 from kaoping.domain.errors import Conflict
-from kaoping.domain.people import Principal
+from kaoping.domain.people import Place, Principal
 from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.evaluate import ENGINE
 from kaoping.domain.scoring.facts_writing import write_facts
 from kaoping.domain.scoring.taking import Window
 from kaoping.scorecards.schemas_periods import PeriodOut
 from kaoping.scorecards.service.closing.frozen import evaluate_frozen, evidence_hash
-from kaoping.scorecards.service.closing.periods import CLOSING, hold_period, hold_store, month_of, settle
+from kaoping.scorecards.service.closing.periods import (
+    CLOSING,
+    hold_store,
+    hold_whole_period,
+    month_of,
+    settle,
+)
 from kaoping.scorecards.service.closing.showing import is_over, show_period
 from kaoping.scorecards.service.inputs import TAKEN, Inputs, inputs_of, subject_key
 from kaoping.scorecards.service.keeping import LIVE, keep_cards, keep_month, keep_readings
@@ -32,7 +38,7 @@ from kaoping.storage.reads.slices import slices_of
 from kaoping.storage.reads.staff import officials
 from kaoping.storage.session import flush, now, save
 from kaoping.storage.tables.closing import ClosingPeriod, FrozenFact, FrozenInput, FrozenReading
-from kaoping.storage.tables.people import Store
+from kaoping.storage.tables.people import Assignment, Store
 from kaoping.storage.tables.scoring import Card, Run, StoredReading
 
 COPIED = (
@@ -50,7 +56,7 @@ COPIED = (
 
 def freeze(db: Session, who: Principal, period_id: int) -> PeriodOut:
     """Raises WrongState for a month that is not open, Conflict for one that still runs or has no cards."""
-    row = hold_period(db, who, period_id)
+    row = hold_whole_period(db, who, period_id)
     state = decide_step(PeriodState(row.state), PeriodStep.FREEZE)
     zone = db.execute(select(Store.zone).where(Store.id == row.store_id)).scalar_one()
     if not is_over(db, row, zone):
@@ -69,7 +75,7 @@ def freeze(db: Session, who: Principal, period_id: int) -> PeriodOut:
 
 def start_review(db: Session, who: Principal, period_id: int) -> PeriodOut:
     """Open the frozen month for judging."""
-    row = hold_period(db, who, period_id)
+    row = hold_whole_period(db, who, period_id)
     row.state = decide_step(PeriodState(row.state), PeriodStep.START_REVIEW)
     append_journal(db, row.store_id, "period.review-started", "period", row.id, {"period": row.code})
     settle(db, row)
@@ -166,13 +172,8 @@ def _begin_judging(db: Session, row: ClosingPeriod) -> int:
         .returning(Run.id),
         execution_options={"synchronize_session": False},
     ).all()
-    up = {
-        official.actor.person.employee_id
-        for official in officials(db, row.store_id, JUDGING)
-        if level_of(official.actor) is Level.GROUP
-    }
-    above = sorted(one for one in up if one is not None)
-    level = case((Card.employee_id.in_(above), literal(Level.GROUP.value)), else_=literal(Level.STORE.value))
+    above = _judges(db, row.store_id, held)
+    level = case((Card.id.in_(above), literal(Level.GROUP.value)), else_=literal(Level.STORE.value))
     judged = db.scalars(
         update(Card)
         .where(Card.store_id == row.store_id, Card.run_id.in_(held))
@@ -186,3 +187,20 @@ def _begin_judging(db: Session, row: ClosingPeriod) -> int:
         execution_options={"synchronize_session": False},
     ).all()
     return len(judged)
+
+
+def _judges(db: Session, store_id: int, runs: Sequence[int]) -> list[int]:
+    """Cards of people whose own words to judge or to publish reach them."""
+    judges = {one.person.employee_id: one for one in officials(db, store_id, JUDGING)}
+    judges.pop(None, None)
+    cards = db.execute(
+        select(Card.id, Card.employee_id, Assignment.department_id)
+        .join(Assignment, Assignment.id == Card.assignment_id)
+        .where(Card.store_id == store_id, Card.run_id.in_(runs), Card.employee_id.in_(judges))
+    )
+    return [
+        one.id
+        for one in cards
+        if level_of(judges[one.employee_id].at(Place.of_post(store_id, one.department_id, one.employee_id)))
+        is Level.GROUP
+    ]

@@ -1,13 +1,13 @@
 """What late facts would change: the frozen inputs evaluated again with the readings of today."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
-from kaoping.domain.people import Principal
+from kaoping.domain.people import Place, Principal
 from kaoping.domain.scoring.catalogue import MEASURES
 from kaoping.domain.scoring.inputs import Readings, completed
 from kaoping.domain.scoring.numbers import half_up
@@ -21,12 +21,22 @@ from kaoping.scorecards.service.inputs import store_key, stored_readings, subjec
 from kaoping.scorecards.service.judgements import reviews_of
 from kaoping.scorecards.service.sealed.documents import SealedInputs
 from kaoping.scorecards.service.wording import label
+from kaoping.storage.reach import reaches
 from kaoping.storage.tables.closing import ClosingPeriod, PublishedCard
 from kaoping.storage.tables.people import Assignment, Employee
 from kaoping.storage.tables.policies import Policy, PolicyVersion
 from kaoping.storage.tables.scoring import Card, Run
 
 PLACES = 4
+READ = "scorecards:read"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a post, and where it lies."""
+
+    person: EmployeeRef
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +54,15 @@ def weigh_late(db: Session, who: Principal, row: ClosingPeriod) -> LateImpactOut
         return LateImpactOut(cards=[], readings=[])
     both = _both(db, row)
     people = _people(db, {key for one in both for key in one.before.results})
-    ids = _card_ids(db, row)
+    ids = _card_ids(db, who.acting_on(READ), row)
     cards = []
     for one in both:
         for key, then in one.before.results.items():
             now = one.after.results[key]
             if (then.total, _pay(then)) != (now.total, _pay(now)) and (one.policy, key) in ids:
-                cards.append(_card(who, row, ids[one.policy, key], people[key], one.policy, then, now))
-    return LateImpactOut(cards=cards, readings=_readings(row, both, people))
+                cards.append(_card(who, ids[one.policy, key], people[key], one.policy, then, now))
+    seen = {key for _, key in ids}
+    return LateImpactOut(cards=cards, readings=_readings(row, both, people, seen))
 
 
 def _both(db: Session, row: ClosingPeriod) -> list[Then]:
@@ -78,18 +89,12 @@ def _retaken(frozen: Readings, present: Readings) -> Readings:
 
 
 def _card(
-    who: Principal,
-    row: ClosingPeriod,
-    card_id: int,
-    person: EmployeeRef,
-    policy: str,
-    then: Result,
-    now: Result,
+    who: Principal, card_id: int, holder: Holder, policy: str, then: Result, now: Result
 ) -> LateCardOut:
-    shown = may_see_pay(who, row.store_id, person.id)
+    shown = may_see_pay(who, holder.place)
     return LateCardOut(
         card_id=card_id,
-        employee=person,
+        employee=holder.person,
         policy=policy,
         total_then=then.total,
         total_now=now.total,
@@ -104,21 +109,22 @@ def _pay(result: Result) -> Decimal | None:
 
 
 def _readings(
-    row: ClosingPeriod, both: Sequence[Then], people: Mapping[str, EmployeeRef]
+    row: ClosingPeriod, both: Sequence[Then], people: Mapping[str, Holder], seen: Collection[str]
 ) -> list[LateReadingOut]:
-    """Each reading that differs, once, whichever policies take it; those of the store first."""
+    """Each reading that differs, once, whichever policies take it: those of the store, then those of posts
+    whose cards are seen."""
+    store = store_key(row.store_id)
     changed = {
         (key, measure): (then, one.after.facts.readings[key, measure])
         for one in both
         for (key, measure), then in one.before.facts.readings.items()
-        if then != one.after.facts.readings[key, measure]
+        if then != one.after.facts.readings[key, measure] and (key == store or key in seen)
     }
-    store = store_key(row.store_id)
     return [
         LateReadingOut(
             measure=measure,
             label=label(MEASURES[measure].label),
-            employee=None if key == store else people[key],
+            employee=None if key == store else people[key].person,
             then=_figure(measure, then),
             now=_figure(measure, now),
         )
@@ -134,30 +140,35 @@ def _figure(measure: str, reading: Reading) -> Decimal | None:
     return half_up(reading.figure(MEASURES[measure].unit), PLACES)
 
 
-def _people(db: Session, keys: set[str]) -> dict[str, EmployeeRef]:
+def _people(db: Session, keys: set[str]) -> dict[str, Holder]:
     assignments = [int(key.partition(":")[2]) for key in keys]
     rows = db.execute(
-        select(Assignment.id, Employee.id.label("employee_id"), Employee.employee_no, Employee.name)
+        select(Assignment, Employee.employee_no, Employee.name)
         .join(Employee, Employee.id == Assignment.employee_id)
         .where(Assignment.id.in_(assignments))
     )
     return {
-        subject_key(row.id): EmployeeRef(id=row.employee_id, employee_no=row.employee_no, name=row.name)
-        for row in rows
+        subject_key(post.id): Holder(
+            EmployeeRef(id=post.employee_id, employee_no=number, name=name),
+            Place.of_post(post.store_id, post.department_id, post.employee_id),
+        )
+        for post, number, name in rows
     }
 
 
-def _card_ids(db: Session, row: ClosingPeriod) -> dict[tuple[str, str], int]:
-    """Cards by policy and subject, moving or published."""
+def _card_ids(db: Session, who: Principal, row: ClosingPeriod) -> dict[tuple[str, str], int]:
+    """Cards within reach by policy and subject, moving or published."""
     moving = (
         select(Card.id, Card.assignment_id, Policy.code)
         .join(Run, (Run.store_id == Card.store_id) & (Run.id == Card.run_id))
         .join(PolicyVersion, PolicyVersion.id == Run.policy_version_id)
         .join(Policy, Policy.id == PolicyVersion.policy_id)
-        .where(Card.store_id == row.store_id, Card.period == row.code)
+        .where(Card.store_id == row.store_id, Card.period == row.code, reaches(Card, who))
     )
     published = select(PublishedCard.id, PublishedCard.assignment_id, PublishedCard.policy_code).where(
-        PublishedCard.store_id == row.store_id, PublishedCard.period_id == row.id
+        PublishedCard.store_id == row.store_id,
+        PublishedCard.period_id == row.id,
+        reaches(PublishedCard, who),
     )
     found = db.execute(union(moving, published))
     return {(code, subject_key(assignment)): card_id for card_id, assignment, code in found}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kaoping.domain.closing import (
     AFTER,
     PeriodState,
+    Refusal,
     Stage,
     decide_stage,
     stage_refusal,
@@ -29,7 +30,7 @@ from kaoping.scorecards.service.closing.moving import Moving, moving_cards
 from kaoping.scorecards.service.closing.periods import hold_month, hold_period, settle
 from kaoping.scorecards.service.closing.showing import show_period
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.reads.staff import actor_of
+from kaoping.storage.reads.staff import actor_at
 from kaoping.storage.session import now
 from kaoping.storage.tables.closing import ClosingPeriod, StageSign
 from kaoping.storage.tables.scoring import Card
@@ -62,7 +63,7 @@ def review_oneself(
     if moving is None:
         raise NotFound()
     check_entries(entries, {card.id: moving}, _policies(db, row), Stage.SELF)
-    decide_stage(moving.judged, Stage.SELF, actor_of(who, row.store_id))
+    decide_stage(moving.judged, Stage.SELF, actor_at(who, moving.place))
     rescore(db, row, keep_entries(db, row, entries, {card.id: moving}, Stage.SELF, who))
     _keep_signs(db, who, row, Stage.SELF, [card.id], note)
 
@@ -78,9 +79,9 @@ def _sign(
 ) -> SignedOut:
     _refuse_unless_judged(row)
     wanted = list(dict.fromkeys(ids))
-    found = {one.card.id: one for one in moving_cards(db, row, wanted)}
+    found = {one.card.id: one for one in moving_cards(db, row, wanted, seen_by=who)}
     check_entries(entries, {one: found.get(one) for one in wanted}, _policies(db, row), stage)
-    refused = _refusals(who, row, stage, wanted, found)
+    refused = _refusals(who, stage, wanted, found)
     signed = [one for one in wanted if one not in refused]
     rescore(db, row, keep_entries(db, row, entries, {one: found[one] for one in signed}, stage, who))
     _keep_signs(db, who, row, stage, signed, note)
@@ -103,16 +104,19 @@ def _policies(db: Session, row: ClosingPeriod) -> Mapping[str, Policy]:
 
 
 def _refusals(
-    who: Principal, row: ClosingPeriod, stage: Stage, wanted: Sequence[int], found: Mapping[int, Moving]
+    who: Principal, stage: Stage, wanted: Sequence[int], found: Mapping[int, Moving]
 ) -> dict[int, str]:
-    actor = actor_of(who, row.store_id)
     refused: dict[int, str] = {}
     for card_id in wanted:
         if card_id not in found:
             refused[card_id] = MISSING
-        elif (why := stage_refusal(found[card_id].judged, stage, actor)) is not None:
+        elif (why := _refusal(who, stage, found[card_id])) is not None:
             refused[card_id] = why.value
     return refused
+
+
+def _refusal(who: Principal, stage: Stage, one: Moving) -> Refusal | None:
+    return stage_refusal(one.judged, stage, actor_at(who, one.place))
 
 
 def _refused(card_id: int, code: str) -> RefusedOut:

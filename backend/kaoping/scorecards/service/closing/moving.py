@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.closing import Judged, Level, Stage
+from kaoping.domain.people import Place, Principal
 from kaoping.domain.scoring.results import PayState
 from kaoping.domain.workflow import Person
 from kaoping.scorecards.service.closing.periods import CLOSING
+from kaoping.storage.reach import reaches
 from kaoping.storage.tables.access import UserAccount
 from kaoping.storage.tables.closing import ClosingPeriod, FrozenInput, StageSign
-from kaoping.storage.tables.people import Employee
+from kaoping.storage.tables.people import Assignment, Employee
 from kaoping.storage.tables.scoring import Card, Run
 
 
@@ -32,7 +34,12 @@ class Moving:
 
     card: Card
     policy: str
+    department_id: int
     signs: Sequence[Signed]
+
+    @property
+    def place(self) -> Place:
+        return Place.of_post(self.card.store_id, self.department_id, self.card.employee_id)
 
     @property
     def judged(self) -> Judged:
@@ -54,17 +61,24 @@ def missing_pay(card: Card) -> list[str]:
 
 
 def moving_cards(
-    db: Session, row: ClosingPeriod, ids: Collection[int] | None = None, level: Level | None = None
+    db: Session,
+    row: ClosingPeriod,
+    ids: Collection[int] | None = None,
+    *,
+    level: Level | None = None,
+    seen_by: Principal | None = None,
 ) -> list[Moving]:
-    """By name of the person, or only those asked for; a published card moves no more."""
+    """By name of the person: all of them, those asked for, those somebody reaches. A published card moves no
+    more."""
     query = (
-        select(Card, FrozenInput.policy_code)
+        select(Card, FrozenInput.policy_code, Assignment.department_id)
         .join(Run, (Run.store_id == Card.store_id) & (Run.id == Card.run_id))
         .join(
             FrozenInput,
             (FrozenInput.store_id == Run.store_id) & (FrozenInput.policy_version_id == Run.policy_version_id),
         )
         .join(Employee, Employee.id == Card.employee_id)
+        .join(Assignment, Assignment.id == Card.assignment_id)
         .where(
             Card.store_id == row.store_id,
             Card.period == row.code,
@@ -78,9 +92,11 @@ def moving_cards(
         query = query.where(Card.id.in_(sorted(ids)))
     if level is not None:
         query = query.where(Card.level == level)
+    if seen_by is not None:
+        query = query.where(reaches(Card, seen_by))
     found = db.execute(query.execution_options(populate_existing=True)).all()
     signs = signs_of(db, row, [one.Card.id for one in found])
-    return [Moving(one.Card, one.policy_code, signs[one.Card.id]) for one in found]
+    return [Moving(one.Card, one.policy_code, one.department_id, signs[one.Card.id]) for one in found]
 
 
 def signs_of(db: Session, row: ClosingPeriod, ids: Collection[int]) -> Mapping[int, list[Signed]]:

@@ -12,7 +12,7 @@ from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.periods import Period, parse_period
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.reach import within
+from kaoping.storage.reach import require_store, within
 from kaoping.storage.session import flush
 from kaoping.storage.tables.closing import ClosingPeriod
 from kaoping.storage.tables.people import Store
@@ -59,6 +59,13 @@ def hold_period(db: Session, who: Principal, period_id: int) -> ClosingPeriod:
     row = db.scalar(within(query, ClosingPeriod, who).execution_options(populate_existing=True))
     if row is None:
         raise NotFound()
+    return row
+
+
+def hold_whole_period(db: Session, who: Principal, period_id: int) -> ClosingPeriod:
+    """The same lock for an act on the month itself: a department, or a team, is not enough for it."""
+    row = hold_period(db, who, period_id)
+    require_store(who, row.store_id)
     return row
 
 

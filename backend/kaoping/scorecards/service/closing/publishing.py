@@ -18,7 +18,7 @@ from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_periods import CardLevel, PeriodOut
 from kaoping.scorecards.service.closing.counting import counts_of
 from kaoping.scorecards.service.closing.moving import Moving, moving_cards
-from kaoping.scorecards.service.closing.periods import hold_period
+from kaoping.scorecards.service.closing.periods import hold_whole_period
 from kaoping.scorecards.service.closing.showing import show_period
 from kaoping.scorecards.service.sealed.sealing import seal_close
 from kaoping.scorecards.service.working_days import keeping_of
@@ -29,7 +29,7 @@ from kaoping.storage.tables.closing import ClosingPeriod, PublishedRun
 
 def publish(db: Session, who: Principal, period_id: int, asked: CardLevel) -> PeriodOut:
     """Raises WrongState, Conflict for cards that wait, Forbidden or SelfDealing for who may not."""
-    row, level = hold_period(db, who, period_id), Level(asked)
+    row, level = hold_whole_period(db, who, period_id), Level(asked)
     if level is Level.GROUP:
         cards, moved = _of_group(db, who, row), 0
     else:
@@ -53,7 +53,7 @@ def publish(db: Session, who: Principal, period_id: int, asked: CardLevel) -> Pe
 
 def lock(db: Session, who: Principal, period_id: int) -> PeriodOut:
     """Nothing moves in a locked month: all cards are out, no appeal waits and none may come any more."""
-    row = hold_period(db, who, period_id)
+    row = hold_whole_period(db, who, period_id)
     state = decide_step(PeriodState(row.state), PeriodStep.LOCK)
     counts = counts_of(db, [row])[row.id]
     if counts.moving:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from kaoping.domain.closing import PeriodState, decide_reopening
 from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_periods import PeriodOut
-from kaoping.scorecards.service.closing.periods import CLOSING, hold_period
+from kaoping.scorecards.service.closing.periods import CLOSING, hold_whole_period
 from kaoping.scorecards.service.closing.showing import show_period
 from kaoping.scorecards.service.keeping import LIVE
 from kaoping.storage.acts.dirty import mark_dirty
@@ -21,7 +21,7 @@ def reopen(db: Session, who: Principal, period_id: int, reason: str) -> PeriodOu
 
     A locked month becomes public again: appeals may be ruled on, its cards stay as they are.
     """
-    row = hold_period(db, who, period_id)
+    row = hold_whole_period(db, who, period_id)
     assert who.user_id is not None  # no machine key carries the word
     before = PeriodState(row.state)
     published = exists().where(PublishedRun.store_id == row.store_id, PublishedRun.period_id == row.id)

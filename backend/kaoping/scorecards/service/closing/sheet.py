@@ -15,7 +15,6 @@ from kaoping.domain.scoring.numbers import ZERO, decimal, half_up
 from kaoping.domain.scoring.parts import Item, Missing
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import LineState
-from kaoping.domain.workflow import Actor
 from kaoping.scorecards.schemas import EmployeeRef, PositionRef
 from kaoping.scorecards.schemas_periods import (
     CardLevel,
@@ -43,7 +42,7 @@ from kaoping.scorecards.service.closing.periods import find_period
 from kaoping.scorecards.service.closing.showing import show_period
 from kaoping.scorecards.service.including import may_see_pay
 from kaoping.scorecards.service.wording import label
-from kaoping.storage.reads.staff import actor_of
+from kaoping.storage.reads.staff import actor_at
 from kaoping.storage.tables.access import UserAccount
 from kaoping.storage.tables.closing import ClosingPeriod, Judgement
 from kaoping.storage.tables.people import Assignment, Employee, Position
@@ -52,6 +51,7 @@ from kaoping.web.schema import Label
 
 ORDER = (Stage.MANAGER, Stage.COMPANY, Stage.APPROVE)
 CHOICE_PLACES = 6
+READ = "scorecards:read"
 
 Entries = Mapping[tuple[str, int, str], Mapping[str, EntryOut]]  # (policy, assignment, item) → column → entry
 
@@ -63,7 +63,6 @@ class Sheet:
     who: Principal
     row: ClosingPeriod
     stage: Stage
-    actor: Actor
     policies: Mapping[str, Policy]
     columns: Mapping[str, Sequence[Item]]
     entries: Entries
@@ -75,7 +74,8 @@ def read_sheet(
     db: Session, who: Principal, period_id: int, asked: SheetStage | None, level: CardLevel | None
 ) -> SheetOut:
     row = find_period(db, who, period_id)
-    cards = moving_cards(db, row, level=None if level is None else Level(level))
+    reader = who.acting_on(READ)
+    cards = moving_cards(db, row, level=None if level is None else Level(level), seen_by=reader)
     policies = {one.policy_code: Policy.parse(one.document["policy"]) for one in frozen_inputs(db, row)}
     entries = _entries(db, row)
     stage = _first_due(cards) if asked is None else Stage(asked)
@@ -83,7 +83,6 @@ def read_sheet(
         who=who,
         row=row,
         stage=stage,
-        actor=actor_of(who, row.store_id),
         policies=policies,
         columns=_columns(policies, cards, entries),
         entries=entries,
@@ -158,7 +157,7 @@ def _row(sheet: Sheet, one: Moving) -> SheetRowOut:
         possible=_number(card.result["possible"]),
         grade=None if grade is None else label(grade),
         complete=card.complete,
-        pay=_pay(one, policy) if may_see_pay(sheet.who, card.store_id, card.employee_id) else None,
+        pay=_pay(one, policy) if may_see_pay(sheet.who, one.place) else None,
         exceptions=[
             SheetExceptionOut(code=found.code, label=label(found.label), severity=found.weight.value)
             for found in exceptions_of(one, policy, sheet.background)
@@ -189,7 +188,7 @@ def _why_not(sheet: Sheet, one: Moving) -> Label | None:
     code = None
     if sheet.row.state not in IN_JUDGING:
         code = "period-not-in-review"
-    elif (refused := stage_refusal(one.judged, sheet.stage, sheet.actor)) is not None:
+    elif (refused := stage_refusal(one.judged, sheet.stage, actor_at(sheet.who, one.place))) is not None:
         code = refused.value
     return None if code is None else Label(zh=PROBLEMS[code].zh, en=PROBLEMS[code].en)
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from kaoping.domain.closing import Judged, Level, PeriodState, ruling_refusal
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import CallerKind, Principal
+from kaoping.domain.workflow import Actor
 from kaoping.scorecards.schemas import AppealState
 from kaoping.scorecards.service.signs import holder, signed_stages
 from kaoping.storage.reach import within
-from kaoping.storage.reads.staff import actor_of
+from kaoping.storage.reads.staff import actor_at, place_of_post
 from kaoping.storage.tables.closing import (
     Appeal,
     AppealLine,
@@ -143,13 +144,17 @@ def judged(db: Session, case: Case) -> Judged:
     )
 
 
+def _actor(db: Session, who: Principal, card: PublishedCard) -> Actor:
+    return actor_at(who, place_of_post(db, who, card.store_id, card.assignment_id, card.employee_id))
+
+
 def refuse_ruling(db: Session, who: Principal, case: Case) -> str | None:
     """Why the caller may not rule on an open appeal, or None; the code of the problem."""
     if case.ruling is not None:
         return "already-ruled"
     if not who.may(RULE):
         return "forbidden"
-    refused = ruling_refusal(judged(db, case), actor_of(who, case.appeal.store_id))
+    refused = ruling_refusal(judged(db, case), _actor(db, who, case.card))
     if refused is not None:
         return refused
     if case.newest.withdrawn:

@@ -17,7 +17,7 @@ from kaoping.scorecards.schemas import ScorecardOut
 from kaoping.scorecards.schemas_appeals import DecisionIn
 from kaoping.scorecards.service.finding import Found, find_card
 from kaoping.scorecards.service.grades import grade_out
-from kaoping.scorecards.service.including import may_see_pay
+from kaoping.scorecards.service.including import shows_pay
 from kaoping.scorecards.service.inputs import subject_key
 from kaoping.scorecards.service.sealed.documents import SealedInputs
 from kaoping.scorecards.service.showing_head import head_of
@@ -98,7 +98,7 @@ def _compare(
 ) -> shapes.CompareOut:
     key = subject_key(found.assignment_id)
     before, after = earlier.results[key], later.results[key]
-    shown = may_see_pay(who, found.store_id, found.employee_id)
+    shown = shows_pay(db, who, found)
     return shapes.CompareOut(
         before=ScorecardOut.model_validate(head_of(db, who, found)),
         after=head,

@@ -7,14 +7,14 @@ from kaoping.domain.people import Principal
 from kaoping.scorecards import schemas_revisions as shapes
 from kaoping.scorecards.schemas import PayAmountOut, ScorecardOut
 from kaoping.scorecards.service.finding import find_card
-from kaoping.scorecards.service.including import may_see_pay, pay_amounts
+from kaoping.scorecards.service.including import pay_amounts, shows_pay
 from kaoping.storage.tables.closing import PublishedCard, PublishedRun
 
 
 def list_revisions(db: Session, who: Principal, card_id: int) -> list[shapes.RevisionOut]:
     """None of a card that still moves. Raises NotFound out of reach."""
     found = find_card(db, who, card_id)
-    shown = may_see_pay(who, found.store_id, found.employee_id)
+    shown = shows_pay(db, who, found)
     rows = db.execute(
         select(PublishedCard, PublishedRun.reason)
         .join(

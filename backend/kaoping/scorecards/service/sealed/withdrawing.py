@@ -12,7 +12,7 @@ from kaoping.scorecards.service.holding import hold_published, refusal_of
 from kaoping.scorecards.service.inputs import subject_key
 from kaoping.scorecards.service.sealed.documents import SealedInputs
 from kaoping.scorecards.service.sealed.sealing import seal_revision
-from kaoping.storage.reads.staff import actor_of
+from kaoping.storage.reads.staff import actor_at, place_of_post
 from kaoping.storage.tables.closing import Appeal, AppealRuling, PublishedCard, PublishedRun
 
 WITHDRAW = "scorecards:withdraw"
@@ -36,7 +36,8 @@ def withdrawal_refusal(db: Session, who: Principal, found: Found) -> str | None:
         return "card-not-published"
     if who.employee_id is not None and who.employee_id == card.employee_id:
         return Refusal.OWN_CARD
-    if refused := refuse_level(Level(card.level), WITHDRAW, actor_of(who, card.store_id)):
+    place = place_of_post(db, who, card.store_id, card.assignment_id, card.employee_id)
+    if refused := refuse_level(Level(card.level), WITHDRAW, actor_at(who, place)):
         return refused
     if card.withdrawn:
         return "card-withdrawn"
