@@ -25,12 +25,14 @@ from kaoping.storage.tables.complaints import Clock, Complaint
 from kaoping.storage.tables.people import Employee, Store
 from kaoping.storage.tables.records import (
     REPAIR_ORDER,
+    SALE,
     Attribution,
     ContactPoint,
     Customer,
     RepairOrder,
     Vehicle,
 )
+from kaoping.storage.tables.sales import Sale
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 10, 12, tzinfo=SHANGHAI)
@@ -108,6 +110,37 @@ class Shop:
         self._mark(row.opened_day, row.delivered_day)
         return row
 
+    def sale(
+        self,
+        delivered: datetime | None = NOON,
+        served: Mapping[str, Employee] | None = None,
+        **more: Any,
+    ) -> Sale:
+        n = next(_count)
+        contract_day = day_of((delivered or NOON) - 10 * DAY)
+        values = {"status": "DELIVERED" if delivered else "ORDERED", "so_no": f"SO-{n}"}
+        row = Sale(
+            store_id=self.store.id,
+            source="dms",
+            external_id=f"SO-{n}",
+            source_version=1,
+            content_hash=b"content",
+            customer_id=self.customer.id,
+            vehicle_id=self.vehicle.id,
+            contract_day=contract_day,
+            delivered_at=delivered,
+            delivered_day=day_of(delivered),
+            consultant_code="S01",
+            units=1,
+            warnings=[],
+            **(values | more),
+        )
+        save(self.db, row)
+        for role, employee in (served or {}).items():
+            self.attribute(SALE, row.id, role, employee)
+        self._mark(row.contract_day, row.delivered_day)
+        return row
+
     def complaint(
         self,
         received: datetime = NOON,
@@ -164,7 +197,7 @@ class Shop:
 
     def call(
         self,
-        order: RepairOrder,
+        visit: RepairOrder | Sale,
         caller: Employee,
         started: datetime | None = None,
         *,
@@ -172,11 +205,11 @@ class Shop:
         satisfied: bool | None = None,
         score: int | None = None,
     ) -> CallAttempt:
-        """A task made for an order, with its first attempt, and an interview where there was one."""
-        assert order.delivered_at is not None
-        started = started or order.delivered_at + 2 * DAY
+        """A task made for an order or a sale, its first attempt, and an interview where there was one."""
+        assert visit.delivered_at is not None
+        started = started or visit.delivered_at + 2 * DAY
         done = outcome == "COMPLETED"
-        task = self.task(order, started, "SUCCESS" if done else "SCHEDULED")
+        task = self.task(visit, started, "SUCCESS" if done else "SCHEDULED")
         attempt = CallAttempt(
             store_id=self.store.id,
             task_id=task.id,
@@ -197,21 +230,23 @@ class Shop:
         self._mark(task.due_day, attempt.started_day)
         return attempt
 
-    def task(self, order: RepairOrder, attempted: datetime | None, state: str) -> CallbackTask:
-        assert order.delivered_at is not None
-        due = datetime.combine(order.delivered_at.astimezone(SHANGHAI).date() + 3 * DAY, NOON.timetz())
+    def task(self, visit: RepairOrder | Sale, attempted: datetime | None, state: str) -> CallbackTask:
+        assert visit.delivered_at is not None
+        bought = isinstance(visit, Sale)
+        due = datetime.combine(visit.delivered_at.astimezone(SHANGHAI).date() + 3 * DAY, NOON.timetz())
         plan, version = self._plan()
         done = state == "SUCCESS"
         task = CallbackTask(
             store_id=self.store.id,
-            type="AFTERSALES_D3",
+            type="NEWCAR_D7" if bought else "AFTERSALES_D3",
             plan_id=plan,
             questionnaire_version_id=version,
-            order_id=order.id,
+            order_id=None if bought else visit.id,
+            sale_id=visit.id if bought else None,
             customer_id=self.customer.id,
             contact_point_id=self.contact.id,
             vehicle_id=self.vehicle.id,
-            anchor_day=order.delivered_day,
+            anchor_day=visit.delivered_day,
             due_from=due - DAY,
             due_at=due,
             due_day=due.date(),
@@ -239,6 +274,7 @@ class Shop:
             task_id=task.id,
             attempt_id=attempt.id,
             order_id=task.order_id,
+            sale_id=task.sale_id,
             customer_id=task.customer_id,
             questionnaire_version_id=task.questionnaire_version_id,
             answers=[],

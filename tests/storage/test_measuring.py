@@ -42,7 +42,7 @@ from kaoping.domain.scoring.operators import (
     all_of,
     any_of,
 )
-from kaoping.domain.scoring.sources import ORDERS, RESPONSES, SALES, TASKS, Kind
+from kaoping.domain.scoring.sources import MEASUREMENTS, ORDERS, RESPONSES, SALES, TASKS, Kind
 from kaoping.domain.scoring.taking import Fact, Window, take
 from kaoping.domain.scoring.texts import Text
 from kaoping.domain.scoring.units import Unit
@@ -50,7 +50,14 @@ from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.measuring import evidence, is_taken, measure_store
 from kaoping.storage.reads.slices import Slice, slices_of
 from kaoping.storage.tables.people import Assignment, Employee
-from kaoping.storage.tables.records import REPAIR_ORDER, Attribution, AttributionRuling, RepairOrder
+from kaoping.storage.tables.records import (
+    REPAIR_ORDER,
+    SALE,
+    Attribution,
+    AttributionRuling,
+    RepairOrder,
+)
+from kaoping.storage.tables.sales import Sale
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 AS_OF = datetime(2026, 11, 12, 3, tzinfo=UTC)
@@ -66,6 +73,7 @@ def made_up(name: str, takes: Aggregate) -> Measure:
 
 
 SERVED = Facts(ORDERS, "delivered_day", ("advisor", "technician"))
+SOLD = Facts(SALES, "delivered_day", ("consultant", "delivery"))
 PATCHWORK = (
     made_up("mean", Mean(SERVED, "amount_total")),
     made_up("split", Sum(SERVED, "amount_total", Sharing.SPLIT)),
@@ -77,6 +85,8 @@ PATCHWORK = (
         made_up(f"p{at}", Percentile(SERVED, "amount_total", Decimal(at)))
         for at in ("0.07", "0.5", "0.29", "1")
     ),
+    made_up("split-sold", Sum(SOLD, "amount", Sharing.SPLIT)),
+    made_up("sold", Count(Facts(SALES, "contract_day", ("delivery",), Not(Is("purchase_type", ("DEMO",)))))),
     made_up("large", Count(Facts(ORDERS, "opened_day", ("advisor",), AtLeast("amount_total", Decimal(70))))),
     made_up(
         "patch",
@@ -202,10 +212,54 @@ def test_a_kept_source_yields_the_columns_it_declares(name: str) -> None:
 
 
 def test_a_rate_is_taken_over_the_sources_there_are() -> None:
-    assert "SALES" not in KEPT
-    assert is_taken(MEASURES["M-36"])
-    assert not is_taken(made_up("sales", Count(Facts(SALES, "delivered_day", ("consultant",)))))
+    assert "MEASUREMENTS" not in KEPT
+    typed = Facts(MEASUREMENTS, "measured_day", ("subject",))
+    assert is_taken(made_up("half-kept", Rate((Count(SERVED),), (Count(SERVED), Count(typed)))))
+    assert not is_taken(made_up("not-kept", Rate((Count(SERVED),), (Count(typed),))))
     assert not is_taken(MEASURES["M-68"])
+
+
+def test_complaints_are_counted_over_cars_repaired_and_sold(db: Session, world: World) -> None:
+    """M-36: the house's own cars and returned ones have no customer behind them."""
+    shop = Shop(db, world.store)
+    seller = {"consultant": world.people["qc"]}
+    for _ in range(3):
+        shop.order(NOON)
+    for _ in range(2):
+        shop.sale(NOON, served=seller, purchase_type="RETAIL")
+    shop.sale(NOON, served=seller)  # a kind of purchase nobody gave is a customer's
+    shop.sale(NOON, served=seller, purchase_type="DEMO")
+    shop.sale(NOON, served=seller, status="RETURNED")
+    shop.sale(None, served=seller)
+    shop.complaint(people={"named": world.people["qc"]})
+    slices = slices_of(db, world.store.id, FIRST, LAST)
+    measured = measure_store(db, [MEASURES["M-36"]], world.store.id, WINDOW, slices)
+    holder = next(one.assignment_id for one in slices if one.employee_id == world.people["qc"].id)
+    readings = {
+        subject: (taken.reading.numerator, taken.reading.denominator)
+        for (subject, _), taken in measured.taken.items()
+    }
+    assert readings == {None: (1, 6), holder: (1, 3)}
+
+
+def test_the_consultant_answers_for_what_the_buyer_said(db: Session, world: World) -> None:
+    shop = Shop(db, world.store)
+    seller, agent = world.people["qc"], world.agent
+    for satisfied in (True, True, False):
+        shop.call(shop.sale(NOON, served={"consultant": seller}), agent, satisfied=satisfied)
+    shop.call(shop.order(NOON, served={"advisor": world.advisor}), agent, satisfied=True)
+    slices = slices_of(db, world.store.id, FIRST, LAST)
+    measured = measure_store(db, [MEASURES["M-08"], MEASURES["M-62"]], world.store.id, WINDOW, slices)
+    post = {one.employee_id: one.assignment_id for one in slices}
+
+    def fraction(subject: int | None, code: str = "M-08") -> tuple[object, object]:
+        reading = measured.taken[subject, code].reading
+        return reading.numerator, reading.denominator
+
+    assert fraction(post[seller.id]) == (2, 3)
+    assert fraction(post[world.advisor.id]) == (1, 1)
+    assert fraction(None) == (3, 4)
+    assert fraction(None, "M-62") == (1, 1)  # calls after a repair alone
 
 
 def test_a_deadline_ahead_is_when_to_look_again(db: Session, world: World) -> None:
@@ -271,7 +325,7 @@ def scatter(shop: Shop, world: World, staff: Sequence[Employee], dice: random.Ra
     """Orders, tasks, calls and complaints around the month, with gaps wherever a column may be NULL."""
 
     def moment() -> datetime:
-        return NOON + timedelta(hours=dice.randint(-24 * 15, 24 * 25), minutes=dice.choice((0, 0, 1)))
+        return moment_of(dice)
 
     def maybe(value: object) -> object:
         return value if dice.random() < 0.7 else None
@@ -297,6 +351,7 @@ def scatter(shop: Shop, world: World, staff: Sequence[Employee], dice: random.Ra
             call(shop, order, staff, dice)
         elif dice.random() < 0.5:
             shop.task(order, None, dice.choice(("PENDING", "SCHEDULED")))
+    scatter_sales(shop, staff, dice)
     for _ in range(15):
         received = moment()
         shop.complaint(
@@ -313,9 +368,31 @@ def scatter(shop: Shop, world: World, staff: Sequence[Employee], dice: random.Ra
         )
 
 
-def call(shop: Shop, order: RepairOrder, staff: Sequence[Employee], dice: random.Random) -> None:
+def moment_of(dice: random.Random) -> datetime:
+    return NOON + timedelta(hours=dice.randint(-24 * 15, 24 * 25), minutes=dice.choice((0, 0, 1)))
+
+
+def scatter_sales(shop: Shop, staff: Sequence[Employee], dice: random.Random) -> None:
+    for _ in range(12):
+        delivered = moment_of(dice)
+        sale = shop.sale(
+            delivered,
+            status=dice.choice(("DELIVERED", "DELIVERED", "RETURNED")),
+            channel=dice.choice(("SHOWROOM", "ONLINE", None)),
+            purchase_type=dice.choice(("RETAIL", "FLEET", "DEMO", None)),
+            amount=dice.choice((None, Decimal(dice.randint(1, 400)) / 4)),
+            voided_at=NOON if dice.random() < 0.1 else None,
+        )
+        for role in ("consultant", "delivery"):
+            if dice.random() < 0.8:
+                shop.attribute(SALE, sale.id, role, dice.choice(staff))
+        if dice.random() < 0.7:
+            call(shop, sale, staff, dice)
+
+
+def call(shop: Shop, visit: RepairOrder | Sale, staff: Sequence[Employee], dice: random.Random) -> None:
     shop.call(
-        order,
+        visit,
         dice.choice(staff),
         outcome=dice.choice(("COMPLETED", "COMPLETED", "NO_ANSWER", "BUSY", None)),
         satisfied=dice.choice((True, False, None)),

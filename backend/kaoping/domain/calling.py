@@ -134,6 +134,12 @@ class Outcome:
     asks_time: bool = False
     stops_calls: bool = False
 
+    def label(self, *, bought: bool = False) -> dict[str, str]:
+        """Its words in a call about a repair, or about a car somebody bought."""
+        if bought and self.code is OutcomeCode.NOT_SENDER:
+            return {"zh": "接听者非购车人", "en": "Not the person who bought the car"}
+        return {"zh": self.zh, "en": self.en}
+
 
 def _hours(n: float) -> timedelta:
     return timedelta(hours=n)

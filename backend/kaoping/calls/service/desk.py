@@ -121,7 +121,9 @@ def show(db: Session, who: Principal, task_id: int) -> CallDeskOut:
                 marketing=situation.marketing,
                 words={"store": row.Store.label, "agent": who.name},
             ),
-            "outcomes": [_button(code, situation, now(db)) for code in OutcomeCode],
+            "outcomes": [
+                _button(code, situation, now(db), bought=row.Sale is not None) for code in OutcomeCode
+            ],
         }
     )
 
@@ -253,7 +255,7 @@ _ORDER_PLAIN = (
 )  # fmt: skip
 
 
-def _button(code: OutcomeCode, situation: Situation, at: Any) -> dict[str, Any]:
+def _button(code: OutcomeCode, situation: Situation, at: Any, *, bought: bool) -> dict[str, Any]:
     """What pressing the outcome now would set, by the very rules that will set it."""
     outcome = OUTCOMES[code]
     attempt = situation.open_attempt
@@ -268,7 +270,7 @@ def _button(code: OutcomeCode, situation: Situation, at: Any) -> dict[str, Any]:
     following = None if depends else decide((*situation.past, Attempt(code, begun)), situation.rules, given)
     return {
         "code": code,
-        "label": {"zh": outcome.zh, "en": outcome.en},
+        "label": outcome.label(bought=bought),
         "connected": outcome.connected,
         "takes_answers": outcome.answers,
         "asks_time": outcome.asks_time,
