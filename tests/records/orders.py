@@ -8,7 +8,8 @@ from httpx import Response
 
 from tests.asgi import Client
 
-PATH = "/api/v1/ingest/repair-orders"
+INGEST = "/api/v1/ingest"
+PATH = f"{INGEST}/repair-orders"
 VIN_ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VALUES = dict(

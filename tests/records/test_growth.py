@@ -3,7 +3,7 @@
 import psycopg
 from sqlalchemy import text
 
-from kaoping.records.service.ingest import take_orders
+from kaoping.records.service.pushes import take_orders
 from kaoping.records.sources.canonical import read_array
 from kaoping.storage.embedded import SUPERUSER
 from kaoping.storage.reads.callers import find_machine

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kaoping.domain.errors import Malformed
 from kaoping.records.sources import canonical
 from kaoping.records.sources.canonical import keys_add_up, read_array, read_lines
+from kaoping.records.sources.dialects import REPAIR_ORDERS
 from kaoping.records.sources.strict_json import Reader
 from tests.records.orders import changed, order, void
 
@@ -112,7 +113,7 @@ def test_two_repetitions_cannot_hide_behind_each_other():
         .replace('"ro_no":', '"ro_no" :')
         .replace('"status":', '"status": "OPEN", "status":')
     )
-    assert not keys_add_up(body.encode(), canonical._MANY.validate_json(body, extra="ignore"))
+    assert not keys_add_up(body.encode(), REPAIR_ORDERS.many.validate_json(body, extra="ignore"))
 
 
 @given(st.binary(max_size=200))

@@ -1,10 +1,10 @@
-"""What must hold between the fields of one pushed record; each fault points at a field.
+"""What must hold between the fields of one pushed order, and of any record; each fault points at a field.
 
 Pure. What is odd but possible is a warning, found while the row is made, and never a refusal.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 
@@ -12,6 +12,7 @@ from kaoping.domain.errors import Fault
 from kaoping.domain.identifiers import PlateKind, is_vin, read_plate
 from kaoping.records.schemas import (
     PushedAmounts,
+    PushedKey,
     PushedRepairOrder,
     PushedTechnician,
     PushedVehicle,
@@ -40,32 +41,39 @@ ONE = Decimal(1)
 _SPACES = re.compile(r"\s+")
 
 
-def find_faults(record: PushedRepairOrder | PushedVoid, now: datetime) -> list[Fault]:
-    """Everything wrong with a well-formed record at this moment."""
-    latest = now + TOLERATED_FUTURE
-    found: list[Fault] = []
+def faults_of_version(record: PushedKey, latest: datetime) -> Iterator[Fault]:
+    """A record of any kind says which version it is, and not one of tomorrow."""
     if record.source_updated_at is None:
         if record.source_version is None:
-            found.append(Fault("/source_updated_at", "version-missing"))
+            yield Fault("/source_updated_at", "version-missing")
     elif record.source_updated_at > latest:
-        found.append(Fault("/source_updated_at", "instant-future"))
+        yield Fault("/source_updated_at", "instant-future")
+
+
+def find_faults(record: PushedRepairOrder | PushedVoid, now: datetime) -> list[Fault]:
+    """Everything wrong with a well-formed order, or the tombstone of one, at this moment."""
+    latest = now + TOLERATED_FUTURE
+    found = list(faults_of_version(record, latest))
     if isinstance(record, PushedVoid):
         return found
-    found.extend(_faults_of_times(record, latest))
-    found.extend(_faults_of_vehicle(record.vehicle))
+    found.extend(faults_of_times(record, STEPS, latest))
+    if record.status == "DELIVERED" and record.delivered_at is None:
+        found.append(Fault("/delivered_at", "delivered-without-time"))
+    found.extend(faults_of_vehicle(record.vehicle))
     found.extend(_faults_of_amounts(record.amounts))
     if record.technicians:
         found.extend(_faults_of_technicians(record.technicians))
     if record.lines and len({line.line_no for line in record.lines}) != len(record.lines):
         found.append(Fault("/lines", "line-repeated"))
-    if not _SPACES.sub("", record.ro_no):
+    if not normal_number(record.ro_no):
         found.append(Fault("/ro_no", "required"))
     return found
 
 
-def _faults_of_times(record: PushedRepairOrder, latest: datetime) -> Iterator[Fault]:
+def faults_of_times(record: PushedKey, steps: Sequence[str], latest: datetime) -> Iterator[Fault]:
+    """The times named, as far as they are known, happened already and one after the other."""
     before, before_name = None, ""
-    for name in STEPS:
+    for name in steps:
         moment: datetime | None = getattr(record, name)
         if moment is None:
             continue
@@ -74,11 +82,9 @@ def _faults_of_times(record: PushedRepairOrder, latest: datetime) -> Iterator[Fa
         if before is not None and moment < before:
             yield Fault("/" + name, "time-order", {"before": before_name})
         before, before_name = moment, name
-    if record.status == "DELIVERED" and record.delivered_at is None:
-        yield Fault("/delivered_at", "delivered-without-time")
 
 
-def _faults_of_vehicle(vehicle: PushedVehicle) -> Iterator[Fault]:
+def faults_of_vehicle(vehicle: PushedVehicle) -> Iterator[Fault]:
     if vehicle.vin is not None:
         if len(vehicle.vin) != 17:
             yield Fault("/vehicle/vin", "vin-length", {"length": len(vehicle.vin)})
@@ -124,6 +130,6 @@ def shares_of(technicians: list[PushedTechnician]) -> list[Decimal]:
     return [equal + (ONE - equal * count), *([equal] * (count - 1))]
 
 
-def normal_ro_no(ro_no: str) -> str:
+def normal_number(number: str) -> str:
     """Without spaces, in capitals: `ro 2026-1` and `RO2026-1` are the same order number."""
-    return _SPACES.sub("", ro_no).upper()
+    return _SPACES.sub("", number).upper()

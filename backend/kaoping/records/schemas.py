@@ -1,11 +1,11 @@
-"""What a dealer's system pushes and what it is told: one repair order, one batch's reply.
+"""What a dealer's system pushes and what it is told: one repair order, and the reply to any batch.
 
 Unknown fields are refused by name. Rules between fields stand in `records.rules`.
 """
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field
 
 from kaoping.records.fields import (
     Code,
@@ -180,18 +180,11 @@ class PushedRepairOrder(PushedKey):
 
 
 class PushedVoid(PushedKey):
-    """A tombstone: the key and the version are enough, the order's other fields may stand beside."""
+    """A tombstone: the key and the version are enough, the record's other fields may stand beside."""
 
     model_config = ConfigDict(extra="allow")
 
     op: Literal["VOID"]
-
-
-MESSAGE_ADAPTERS: dict[type[PushedKey], TypeAdapter[Any]] = {
-    PushedRepairOrder: TypeAdapter(PushedRepairOrder),
-    PushedVoid: TypeAdapter(PushedVoid),
-}
-"""Writes a message in its canonical form: fields in the order above, nothing that was not sent."""
 
 
 class FaultOut(Out):
@@ -224,9 +217,9 @@ class IngestReply(Out):
     results: list[IngestResult]
 
 
-def describe_batch() -> dict[str, Any]:
+def describe_batch(model: type[PushedKey]) -> dict[str, Any]:
     """The request body of a push for the OpenAPI document: the one model, without references."""
-    record = inline(PushedRepairOrder.model_json_schema(mode="validation"))
+    record = inline(model.model_json_schema(mode="validation"))
     void = inline(PushedVoid.model_json_schema(mode="validation"))
     one = {"anyOf": [record, void]}
     return {

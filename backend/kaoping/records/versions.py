@@ -22,6 +22,29 @@ def version_of(number: int | None, updated_at: datetime | None) -> Version:
     return (number or 0, updated_at or BEGINNING)
 
 
+INTRODUCED = -1
+"""In place of a number: the message only introduces whom it names, and gives way to one that describes."""
+
+
+def naming_of(version: Version, *, introduces: bool = False) -> Version:
+    """The version under which a message names customers and cars."""
+    return (INTRODUCED, version[1]) if introduces else version
+
+
+def names_better(one: Version, other: Version) -> bool:
+    """Whether `one` counts more than `other` on somebody both of them name.
+
+    They are versions of different records: their numbers say little about each other, so the time decides and
+    the number only between equal times. What merely introduces gives way to everything else.
+    """
+    return _weight(one) > _weight(other)
+
+
+def _weight(version: Version) -> tuple[bool, datetime, int]:
+    number, updated_at = version
+    return (number != INTRODUCED, updated_at, number)
+
+
 class Fate(Enum):
     """What becomes of one message."""
 

@@ -1,11 +1,11 @@
 """What people are shown of records: masked by default, complete, with codes instead of prose."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from kaoping.web.schema import Figure, Id, In, Instant, Label, MoneyStr, Note, Out, Text
+from kaoping.web.schema import Figure, In, Instant, Label, MoneyStr, Out, Text
 
 
 class VehicleOut(Out):
@@ -138,30 +138,6 @@ class RepairOrderOut(RepairOrderRow):
     versions: list[OrderVersionOut]
     callback_task_ids: list[int]
     complaint_ids: list[int]
-
-
-class MappingIssueOut(Out):
-    id: int
-    store_id: int
-    kind: Literal["EMPLOYEE", "CATEGORY", "ATTRIBUTION"]
-    source: str
-    code: str
-    state: Literal["OPEN", "RESOLVED", "DISMISSED"]
-    seen: int
-    first_seen_at: Instant
-    last_seen_at: Instant
-    sample: dict[str, Any]
-    employee_id: int | None
-    resolved_by: str | None
-    resolved_at: Instant | None
-    row_version: int
-
-
-class ResolveMapping(In):
-    """EMPLOYEE: whom the code means. Other kinds are noted as seen: leave `employee_id` out."""
-
-    employee_id: Id | None = None
-    reason: Note = ""
 
 
 class RevealCustomer(In):

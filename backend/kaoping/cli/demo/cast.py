@@ -5,20 +5,40 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Forbidden
 from kaoping.domain.people import CallerKind, Principal
-from kaoping.records.service.ingest import take_orders
+from kaoping.records.service.ingest import Outcome
+from kaoping.records.service.pushes import Read, take_appointments, take_orders, take_sales
+from kaoping.records.sources import dialects
 from kaoping.records.sources.canonical import read_array
+from kaoping.records.sources.dialects import Dialect
 from kaoping.storage.reads.grants import Granted, resolve_grants
 from kaoping.storage.session import Database
 from kaoping.storage.tables.access import Role, RoleGrant, UserAccount
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.callers import MachineKey, hash_key, resolve_caller
+
+
+class Take(Protocol):
+    def __call__(self, db: Session, read: Read, *, by: Principal) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A kind of record the DMS sends: how it is read, and who takes it."""
+
+    dialect: Dialect
+    take: Take
+
+
+ORDERS = Pushed(dialects.REPAIR_ORDERS, take_orders)
+SALES = Pushed(dialects.SALES, take_sales)
+APPOINTMENTS = Pushed(dialects.APPOINTMENTS, take_appointments)
 
 
 class UnexpectedAnswerError(RuntimeError):
@@ -53,12 +73,12 @@ class Cast:
         with unit_of_work(self.database, who.actor) as db:
             yield db, who.acting_on(word)
 
-    def push(self, records: list[dict[str, Any]]) -> None:
-        """The DMS sends orders under its key; none may be refused."""
+    def push(self, records: list[dict[str, Any]], kind: Pushed = ORDERS) -> None:
+        """The DMS sends records of a kind under its key; none may be refused."""
         body = json.dumps(records).encode()
         with unit_of_work(self.database) as db:
             who = resolve_caller(db, MachineKey(hash_key(self.key)), "records:write")
-            outcome = take_orders(db, lambda: read_array(body), by=who)
+            outcome = kind.take(db, lambda: read_array(body, kind.dialect), by=who)
             if outcome.count("rejected"):
                 raise UnexpectedAnswerError(f"{[v.faults for v in outcome.verdicts if v.faults][:3]}")
 

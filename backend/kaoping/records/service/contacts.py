@@ -1,13 +1,15 @@
 """The numbers a push names, whom they belong to, and what was said about being called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from kaoping.domain.identifiers import PhoneKind
-from kaoping.records.service.intake import Intake, Winner, upserts
+from kaoping.domain.errors import Fault
+from kaoping.domain.identifiers import Phone, PhoneKind
+from kaoping.records.service.intake import Intake, Winner
 from kaoping.storage.bulk import copy_rows, next_ids, stage
 from kaoping.storage.secrets import Purpose
 
-SERVICE_CALLBACK = "SERVICE_CALLBACK"
+SERVICE_CALLBACK, NEWCAR_CALLBACK = "SERVICE_CALLBACK", "NEWCAR_CALLBACK"
 OWNER, SENDER = "OWNER", "SENDER"
 
 CONTACT = (
@@ -29,33 +31,46 @@ ContactKey = tuple[int, int, str, bytes]
 """Store, customer, role, hash of the number."""
 
 
+Said = tuple[int, int, str, str, datetime, str, int]
+"""Store, customer, purpose, state, when it was said, and the kind and id of the record that shows it."""
+
+
 def settle_contacts(intake: Intake, winners: list[Winner], known: set[tuple[int, int]]) -> None:
-    """Give every order the numbers of its owner and of whoever is to be called, writing new ones.
+    """Give every record the numbers of its owner and of whoever is to be called, writing new ones.
 
     `known` are the customers, with their store, who may have contact points already.
     """
     hash_of = intake.personal.phone_hash
-    wanted: dict[ContactKey, tuple[str, PhoneKind]] = {}
+    wanted: dict[ContactKey, Phone] = {}
     uses: list[tuple[Winner, ContactKey | None, ContactKey | None]] = []
-    for winner, _ in upserts(winners):
-        assert winner.customer_id is not None, "customers are settled first"
+    for winner in winners:
+        if winner.customer_id is None:
+            continue
         customer_id, owner, sender = winner.customer_id, None, None
         if (phone := winner.owner_phone) and phone.number:
             owner = (winner.store_id, customer_id, OWNER, hash_of(phone.number))
-            wanted.setdefault(owner, (phone.number, phone.kind))
+            wanted.setdefault(owner, phone)
         if (phone := winner.sender_phone) and phone.number:
             hashed = hash_of(phone.number)
             sender = owner if owner and owner[3] == hashed else (winner.store_id, customer_id, SENDER, hashed)
             assert sender is not None
-            wanted.setdefault(sender, (phone.number, phone.kind))
+            wanted.setdefault(sender, phone)
         uses.append((winner, owner, sender))
-    ids = _find_contacts(intake, known)
-    missing = sorted(key for key in wanted if key not in ids)
-    ids.update(zip(missing, next_ids(intake.cursor, "contact_point", len(missing)), strict=True))
-    _write_contacts(intake, [(key, ids[key], *wanted[key]) for key in missing])
+    ids = keep_contacts(intake, wanted, known)
     for winner, owner, sender in uses:
         winner.owner_contact_id = ids[owner] if owner else None
         winner.sender_contact_id = ids[sender] if sender else winner.owner_contact_id
+
+
+def keep_contacts(
+    intake: Intake, wanted: Mapping[ContactKey, Phone], known: set[tuple[int, int]]
+) -> dict[ContactKey, int]:
+    """The ids of these numbers, writing those that are new."""
+    ids = _find_contacts(intake, known)
+    missing = sorted(key for key in wanted if key not in ids)
+    ids.update(zip(missing, next_ids(intake.cursor, "contact_point", len(missing)), strict=True))
+    _write_contacts(intake, [(key, ids[key], wanted[key].number, wanted[key].kind) for key in missing])
+    return ids
 
 
 def _find_contacts(intake: Intake, customers: set[tuple[int, int]]) -> dict[ContactKey, int]:
@@ -94,17 +109,27 @@ def _write_contacts(intake: Intake, fresh: list[tuple[ContactKey, int, str, Phon
     copy_rows(intake.cursor, "contact_point", CONTACT, rows)
 
 
-def record_consent(intake: Intake, winners: list[Winner], fact_kind: str) -> None:
-    """The latest word of each customer on being called after a visit; on a tie, no means no."""
-    said: dict[tuple[int, int], tuple[object, ...]] = {}
-    for winner, record in sorted(
-        upserts(winners), key=lambda pair: (pair[0].version, not pair[1].callback_consent)
-    ):
-        if record.callback_consent is not None and winner.customer_id:
-            state = "GRANTED" if record.callback_consent else "REFUSED"
-            captured = record.source_updated_at or record.opened_at
-            place = (winner.store_id, winner.customer_id)
-            said[place] = (*place, SERVICE_CALLBACK, state, captured, fact_kind, winner.order_id)
+def record_consent(intake: Intake, winners: list[Winner], purpose: str, fact_kind: str) -> None:
+    """What the records say of being called after a visit; silence is no consent."""
+    keep_consents(
+        intake,
+        [
+            (w.store_id, w.customer_id, purpose, _state(w.consent), w.consent_at, fact_kind, w.record_id)
+            for w in winners
+            if w.consent is not None and w.consent_at is not None and w.customer_id
+        ],
+    )
+
+
+def _state(granted: bool) -> str:
+    return "GRANTED" if granted else "REFUSED"
+
+
+def keep_consents(intake: Intake, words: Iterable[Said]) -> None:
+    """The latest word of each customer for each purpose; on a tie, no means no."""
+    said: dict[tuple[int, int, str], Said] = {}
+    for word in sorted(words, key=lambda word: (word[4], word[3])):
+        said[word[:3]] = word
     if not said:
         return
     stage(intake.cursor, "consent", CONSENT, (said[place] for place in sorted(said)))
@@ -112,7 +137,7 @@ def record_consent(intake: Intake, winners: list[Winner], fact_kind: str) -> Non
         "INSERT INTO consent AS c"
         " (store_id, customer_id, purpose, state, captured_at, evidence_kind, evidence_id)"
         " SELECT store_id, customer_id, purpose, state, captured_at, evidence_kind, evidence_id"
-        " FROM pg_temp.stage_consent ORDER BY store_id, customer_id"
+        " FROM pg_temp.stage_consent ORDER BY store_id, customer_id, purpose"
         " ON CONFLICT (store_id, customer_id, purpose) DO UPDATE SET state = excluded.state,"
         " captured_at = excluded.captured_at, evidence_kind = excluded.evidence_kind,"
         " evidence_id = excluded.evidence_id"
@@ -120,11 +145,14 @@ def record_consent(intake: Intake, winners: list[Winner], fact_kind: str) -> Non
     )
 
 
-def phone_warnings(winners: Iterable[Winner]) -> Iterable[tuple[Winner, str, str]]:
-    """Numbers that may not be dialled, and visits with nobody to call: winner, field, code."""
-    for winner, _ in upserts(list(winners)):
-        for phone, place in ((winner.owner_phone, "/owner/phone"), (winner.sender_phone, "/sender/phone")):
+def warn_of_phones(winners: Iterable[Winner], owner_field: str) -> None:
+    """Numbers that may not be dialled, and visits with nobody to call."""
+    for winner in winners:
+        if winner.owner is None:
+            continue
+        places = ((winner.owner_phone, f"{owner_field}/phone"), (winner.sender_phone, "/sender/phone"))
+        for phone, place in places:
             if phone and phone.kind is PhoneKind.OTHER:
-                yield winner, place, "phone-unusual"
+                winner.warnings.append(Fault(place, "phone-unusual"))
         if winner.sender_contact_id is None:
-            yield winner, "/owner/phone", "phone-missing"
+            winner.warnings.append(Fault(f"{owner_field}/phone", "phone-missing"))

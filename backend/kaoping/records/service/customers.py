@@ -1,15 +1,15 @@
 """Customers as a push names them.
 
 A customer is the source's own id when it gives one, else the phone within the store, else nobody
-but the owner of this one order. The newest message names a customer; nothing is ever merged here.
+but the owner of this one record. The newest message names a customer; nothing is ever merged here.
 """
 
 from dataclasses import dataclass
 
 from kaoping.domain.identifiers import read_phone
-from kaoping.records.schemas import PushedOwner, PushedRepairOrder
-from kaoping.records.service.intake import Intake, Winner, upserts
-from kaoping.records.versions import Version, version_of
+from kaoping.records.schemas import PushedOwner
+from kaoping.records.service.intake import Intake, Winner
+from kaoping.records.versions import Version, names_better, version_of
 from kaoping.storage.bulk import copy_rows, next_ids, stage, update_staged
 from kaoping.storage.secrets import Purpose
 
@@ -41,7 +41,7 @@ CUSTOMER_CHANGES = (
 )
 
 CustomerKey = tuple[int, str, str, bytes | None, str]
-"""Store, source, external id, phone hash, and the order's own id where there is neither."""
+"""Store, source, external id, phone hash, and the record's own id where there is neither."""
 
 
 @dataclass(slots=True)
@@ -61,20 +61,22 @@ class _Customer:
 
 
 def settle_customers(intake: Intake, winners: list[Winner]) -> set[tuple[int, int]]:
-    """Give every order its customer, writing what is new or newer; gives those known before."""
+    """Give every record its customer, writing what is new or newer; gives those known before."""
     customers: dict[CustomerKey, _Customer] = {}
-    placed: list[tuple[Winner, PushedRepairOrder, _Customer]] = []
-    for winner, record in upserts(winners):
-        key = _read_owner(intake, winner, record)
+    placed: list[tuple[Winner, _Customer]] = []
+    for winner in winners:
+        if winner.owner is None:
+            continue
+        key = _read_owner(intake, winner, winner.owner)
         customer = customers.get(key)
         if customer is None:
-            customer = customers[key] = _Customer(key, record.owner, winner.version)
-        elif winner.version > customer.version:
-            customer.owner, customer.version = record.owner, winner.version
-        placed.append((winner, record, customer))
+            customer = customers[key] = _Customer(key, winner.owner, winner.naming)
+        elif names_better(winner.naming, customer.version):
+            customer.owner, customer.version = winner.owner, winner.naming
+        placed.append((winner, customer))
     _find_customers(intake, customers, placed)
     _write_customers(intake, [customers[key] for key in sorted(customers, key=_sortable)])
-    for winner, _, customer in placed:
+    for winner, customer in placed:
         winner.customer_id = customer.id
     return {(customer.key[0], customer.id) for customer in customers.values() if not customer.is_new}
 
@@ -83,23 +85,23 @@ def _sortable(key: CustomerKey) -> tuple[int, str, str, bytes, str]:
     return (key[0], key[1], key[2], key[3] or b"", key[4])
 
 
-def _read_owner(intake: Intake, winner: Winner, record: PushedRepairOrder) -> CustomerKey:
-    owner, sender = record.owner, record.sender
+def _read_owner(intake: Intake, winner: Winner, owner: PushedOwner) -> CustomerKey:
+    store_id, source, external_id = winner.key
     if owner.phone:
         winner.owner_phone = read_phone(owner.phone)
-    if sender and sender.phone:
-        winner.sender_phone = read_phone(sender.phone)
+    if winner.sender and winner.sender.phone:
+        winner.sender_phone = read_phone(winner.sender.phone)
     if owner.external_id:
-        return (winner.store_id, record.source, owner.external_id, None, "")
+        return (store_id, source, owner.external_id, None, "")
     if winner.owner_phone and winner.owner_phone.number:
-        return (winner.store_id, "", "", intake.personal.phone_hash(winner.owner_phone.number), "")
-    return (winner.store_id, record.source, "", None, record.external_id)
+        return (store_id, "", "", intake.personal.phone_hash(winner.owner_phone.number), "")
+    return (store_id, source, "", None, external_id)
 
 
 def _find_customers(
     intake: Intake,
     customers: dict[CustomerKey, _Customer],
-    placed: list[tuple[Winner, PushedRepairOrder, _Customer]],
+    placed: list[tuple[Winner, _Customer]],
 ) -> None:
     cursor = intake.cursor
     named = [key for key in customers if key[2]]
@@ -125,7 +127,7 @@ def _find_customers(
             _know(customers[store_id, "", "", phone_hash, ""], rest)
     nameless = {
         (w.store_id, w.known.customer_id): customer
-        for w, _, customer in placed
+        for w, customer in placed
         if customer.key[4] and w.known and w.known.customer_id
     }
     if nameless:
@@ -147,7 +149,7 @@ def _know(customer: _Customer, found: list) -> None:  # type: ignore[type-arg]  
 
 def _write_customers(intake: Intake, customers: list[_Customer]) -> None:
     fresh = [c for c in customers if c.is_new]
-    newer = [c for c in customers if c.stored_version and c.version > c.stored_version]
+    newer = [c for c in customers if c.stored_version and names_better(c.version, c.stored_version)]
     for customer, new_id in zip(fresh, next_ids(intake.cursor, "customer", len(fresh)), strict=True):
         customer.id = new_id
     if fresh:

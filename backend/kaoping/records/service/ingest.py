@@ -1,12 +1,12 @@
-"""Takes a push in: judges every record, writes the winners, says what became of each.
+"""Takes a push of any kind in: judges every record, writes the winners, says what became of each.
 
 One attempt is one savepoint; a push that meets a deadlock, or a key another writer has just used,
-is tried once more from the reading of what is known. Pushes for the same store wait for each other,
-so what was read is still true when it is written over; unchanged records write nothing at all.
+is tried once more from the reading of what is known. Pushes and rulings for the same store wait for each
+other, so what was read is still true when it is written over; unchanged records write nothing at all.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -20,32 +20,15 @@ from kaoping.domain.errors import Fault
 from kaoping.domain.people import Principal
 from kaoping.jobs import enqueue
 from kaoping.records.collecting import uncollected
-from kaoping.records.rules import find_faults
-from kaoping.records.schemas import MESSAGE_ADAPTERS, PushedRepairOrder
-from kaoping.records.service.contacts import phone_warnings, record_consent, settle_contacts
-from kaoping.records.service.customers import settle_customers
-from kaoping.records.service.intake import Intake, KnownOrder, Message, OrderKey, Winner, upserts
-from kaoping.records.service.issues import find_issues, write_issues
-from kaoping.records.service.orders import (
-    days_of,
-    find_orders,
-    move_promises,
-    number_orders,
-    promise_row,
-    write_orders,
-)
-from kaoping.records.service.staff import find_staff, freeze_attribution, settle_teams
-from kaoping.records.service.vehicles import settle_vehicles
+from kaoping.records.service.intake import Intake, Kind, KnownRecord, Message, RecordKey, Winner
 from kaoping.records.sources.canonical import Batch, Rejected
-from kaoping.records.versions import Fate, Known, judge, version_of
-from kaoping.storage.acts.dirty import mark_dirty
+from kaoping.records.versions import Fate, Known, judge, naming_of, version_of
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.bulk import driving, forget_plans, lock_stores
 from kaoping.storage.reach import within
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import now
 from kaoping.storage.tables.people import Store
-from kaoping.storage.tables.records import REPAIR_ORDER
 
 Status = Literal["created", "updated", "unchanged", "stale", "rejected"]
 STATUSES: tuple[Status, ...] = ("created", "updated", "unchanged", "stale", "rejected")
@@ -72,32 +55,32 @@ class Outcome:
         return sum(verdict.status == status for verdict in self.verdicts)
 
 
-def take_orders(db: Session, read: Callable[[], Batch], *, by: Principal) -> Outcome:
+def take(db: Session, kind: Kind, read: Callable[[], Batch], *, by: Principal) -> Outcome:
     """Take one push in. `read` parses its body and raises what is wrong with the whole of it."""
     with uncollected():
         batch = read()
         stores = _stores_of(db, batch, by)
-        groups = _judge_alone(db, batch, stores)
+        groups = _judge_alone(db, kind, batch, stores)
         zones = {store.id: ZoneInfo(store.zone) for store in stores.values()}
         verdicts: dict[int, Verdict] = {}
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with db.begin_nested():
-                    verdicts = _take(db, groups, zones)
+                    verdicts = _take(db, kind, groups, zones)
                 break
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not isinstance(
                     error.orig, (pg.DeadlockDetected, pg.UniqueViolation)
                 ):
                     raise
-    return _summed_up(db, batch, groups, verdicts)
+    return _summed_up(db, kind, batch, groups, verdicts)
 
 
 @dataclass(slots=True)
 class _Groups:
-    """The acceptable messages of a push by the order they speak of, in key order."""
+    """The acceptable messages of a push by the record they speak of, in key order."""
 
-    by_key: dict[OrderKey, list[Message]] = field(default_factory=dict)
+    by_key: dict[RecordKey, list[Message]] = field(default_factory=dict)
 
     def stores(self) -> list[int]:
         return sorted({key[0] for key in self.by_key})
@@ -110,22 +93,22 @@ def _stores_of(db: Session, batch: Batch, who: Principal) -> dict[str, Store]:
     return {store.code: store for store in found}
 
 
-def _judge_alone(db: Session, batch: Batch, stores: dict[str, Store]) -> _Groups:
+def _judge_alone(db: Session, kind: Kind, batch: Batch, stores: dict[str, Store]) -> _Groups:
     """Check each record by itself; what fails joins the rejected ones of the batch."""
     moment = now(db)
     personal: PersonalData = db.info["personal"]
-    groups: dict[OrderKey, list[Message]] = {}
+    groups: dict[RecordKey, list[Message]] = {}
     for index, record in enumerate(batch.records):
         if record is None:
             continue
-        faults = find_faults(record, moment)
+        faults = kind.find_faults(record, moment)
         store = stores.get(record.store_code)
         if store is None:
             faults.insert(0, Fault("/store_code", "store-unknown"))
         if faults or store is None:
             batch.rejected[index] = Rejected(record.external_id, faults)
             continue
-        content = MESSAGE_ADAPTERS[type(record)].dump_json(record, exclude_unset=True)
+        content = kind.dialect.write(record)
         # What was sent stands in `content` now; the sets that said so are 20 MB in a full batch (P11).
         record.__pydantic_fields_set__.clear()
         version = version_of(record.source_version, record.source_updated_at)
@@ -134,40 +117,43 @@ def _judge_alone(db: Session, batch: Batch, stores: dict[str, Store]) -> _Groups
     return _Groups(dict(sorted(groups.items())))
 
 
-def _take(db: Session, groups: _Groups, zones: dict[int, ZoneInfo]) -> dict[int, Verdict]:
+def _take(db: Session, kind: Kind, groups: _Groups, zones: dict[int, ZoneInfo]) -> dict[int, Verdict]:
     """One attempt: read what is known, judge, write. Gives the verdicts by index."""
     if not groups.by_key:
         return {}
     with driving(db) as cursor:
         intake = Intake(db, cursor, db.info["personal"], now(db), zones)
         lock_stores(cursor, groups.stores())
-        known = find_orders(intake, list(groups.by_key))
+        known = kind.find_known(intake, list(groups.by_key))
         verdicts: dict[int, Verdict] = {}
         winners: list[Winner] = []
-        promises: list[Winner] = []
+        news: list[Winner] = []
         for key, messages in groups.by_key.items():
-            order = known.get(key)
-            winner = _judge_together(key, order, messages, verdicts)
-            if winner.message.index in verdicts:
-                if winner.promise_version != (order and order.promise_version):
-                    promises.append(winner)
-            else:
+            winner, is_news = _judge_together(kind, key, known.get(key), messages, verdicts)
+            if winner.message.index not in verdicts:
                 winners.append(winner)
-        if winners or promises:
-            _write(intake, winners, promises)
+            elif is_news:
+                news.append(winner)
+        if winners or news:
+            forget_plans(cursor)
+            kind.write(intake, winners, news)
+            if kind.asks_calls:
+                enqueue(db, "calls.generate_tasks")
     for winner in winners:
-        status: Status = "updated" if winner.known else "created"
-        verdicts[winner.message.index] = Verdict(
-            winner.message.record.external_id, status, warnings=winner.warnings
-        )
+        status: Status = "updated" if winner.known and winner.known.stored else "created"
+        verdicts[winner.message.index] = Verdict(winner.key[2], status, warnings=winner.warnings)
     return verdicts
 
 
 def _judge_together(
-    key: OrderKey, known: KnownOrder | None, messages: Sequence[Message], verdicts: dict[int, Verdict]
-) -> Winner:
-    """Give each message that does not win its verdict; gives the winner, or the last of the losers
-    when what is stored is newer than all of them."""
+    kind: Kind,
+    key: RecordKey,
+    known: KnownRecord | None,
+    messages: Sequence[Message],
+    verdicts: dict[int, Verdict],
+) -> tuple[Winner, bool]:
+    """Give each message that does not win its verdict; gives the winner, or the last of the losers when
+    what is stored is newer than all of them, and whether an older message had something to say."""
     stored = known.stored if known else None
     fates = judge(stored, [Known(message.version, message.content_hash) for message in messages])
     best = messages[-1]
@@ -176,9 +162,9 @@ def _judge_together(
             best = message
         else:
             verdicts[message.index] = _verdict(message, fate)
-    winner = Winner(key, best, known)
-    _remember(winner, [m for m, fate in zip(messages, fates, strict=True) if fate is not Fate.REUSED])
-    return winner
+    winner = Winner(key, best, known, naming_of(best.version, introduces=kind.introduces))
+    heard = [m for m, fate in zip(messages, fates, strict=True) if fate is not Fate.REUSED]
+    return winner, kind.remember(winner, heard)
 
 
 def _verdict(message: Message, fate: Fate) -> Verdict:
@@ -188,73 +174,14 @@ def _verdict(message: Message, fate: Fate) -> Verdict:
     return Verdict(external_id, "unchanged" if fate is Fate.UNCHANGED else "stale")
 
 
-def _remember(winner: Winner, messages: Sequence[Message]) -> None:
-    """What older messages know better: the first promise, and who served at the first delivery."""
-    known = winner.known
-    if known:
-        winner.promised_at_first, winner.promise_version = known.promised_at_first, known.promise_version
-    freezes = isinstance(winner.message.record, PushedRepairOrder) and not (known and known.team_frozen)
-    for message in sorted(messages, key=lambda m: m.version) if len(messages) > 1 else messages:
-        record = message.record
-        if not isinstance(record, PushedRepairOrder):
-            continue
-        promise = record.promised_at_first or record.promised_at
-        if promise and (winner.promise_version is None or message.version < winner.promise_version):
-            winner.promised_at_first, winner.promise_version = promise, message.version
-        if record.status == "DELIVERED" and winner.delivery is None and freezes:
-            winner.delivery = record
-
-
-def _write(intake: Intake, winners: list[Winner], promises: list[Winner]) -> None:
-    """Everything the push fills, one statement a table, in the same order of tables every time."""
-    forget_plans(intake.cursor)
-    number_orders(intake, winners)
-    settle_contacts(intake, winners, settle_customers(intake, winners))
-    settle_vehicles(intake, winners)
-    for winner, place, code in phone_warnings(winners):
-        winner.warnings.append(Fault(place, code))
-    staff = find_staff(intake, winners)
-    settle_teams(winners)
-    issues = find_issues(winners, staff)
-    for winner, record in upserts(winners):
-        winner.days = days_of(intake, winner, record)
-        _warn_of_order(winner, record)
-    write_orders(intake, winners)
-    move_promises(intake, [promise_row(intake, winner) for winner in promises])
-    freeze_attribution(intake, winners, staff)
-    record_consent(intake, winners, REPAIR_ORDER)
-    write_issues(intake, issues)
-    _tell_others(intake, [*winners, *promises])
-
-
-def _warn_of_order(winner: Winner, record: PushedRepairOrder) -> None:
-    if record.status == "DELIVERED" and record.settled_at is None:
-        pay_types = {line.pay_type for line in record.lines or ()}
-        if not pay_types or pay_types - {"WARRANTY", "INTERNAL"}:
-            winner.warnings.append(Fault("/settled_at", "settled-missing"))
-    if record.ro_type == "REWORK" and not record.primary_external_id:
-        winner.warnings.append(Fault("/primary_external_id", "primary-missing"))
-
-
-def _tell_others(intake: Intake, written: Iterable[Winner]) -> None:
-    """Mark the old and the new days of every order, and have its call-back considered."""
-    days: dict[int, set] = {}  # type: ignore[type-arg]
-    for winner in written:
-        marked = days.setdefault(winner.store_id, set())
-        marked.update(winner.days)
-        if winner.known:
-            marked.update(winner.known.days)
-    for store_id in sorted(days):
-        mark_dirty(intake.db, store_id, days[store_id])
-    enqueue(intake.db, "calls.generate_tasks")
-
-
-def _summed_up(db: Session, batch: Batch, groups: _Groups, verdicts: dict[int, Verdict]) -> Outcome:
+def _summed_up(
+    db: Session, kind: Kind, batch: Batch, groups: _Groups, verdicts: dict[int, Verdict]
+) -> Outcome:
     """Every verdict in order, and one journal entry for each store that was changed."""
     rejected = {index: Verdict(r.external_id, "rejected", r.faults) for index, r in batch.rejected.items()}
     for store_id, counts in _counts_by_store(groups, verdicts).items():
         if counts["created"] or counts["updated"]:
-            append_journal(db, store_id, "records.pushed", "repair_order", "batch", dict(counts))
+            append_journal(db, store_id, "records.pushed", kind.name, "batch", dict(counts))
     every = verdicts | rejected
     return Outcome([every[index] for index in range(len(batch.records))])
 

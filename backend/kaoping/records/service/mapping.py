@@ -1,35 +1,31 @@
-"""Rules on what pushes could not settle: whom an unknown code means, what is left as it is.
+"""Rules on what pushes could not settle, once, and replays the ruling on everything that waited for it.
 
-Binding a code adds a ruling; the attribution rows that waited for it are superseded by rows that
-name the employee, with the post held on the day of the work. Nothing is edited.
+A ruling holds the store's lock of bulk writers, which every push takes before it reads a code: a record is
+either here when its code is ruled on, or comes later and finds the ruling. None is left behind.
 """
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Conflict, Invalid, NotFound
 from kaoping.domain.people import Principal
-from kaoping.records.service.issues import EMPLOYEE
-from kaoping.records.views import MappingIssueOut, ResolveMapping
-from kaoping.storage.acts.codes import bind_code
-from kaoping.storage.acts.dirty import mark_dirty
+from kaoping.records.service.issues import ATTRIBUTION, CATEGORY, EMPLOYEE
+from kaoping.records.service.ruling_categories import rule_category
+from kaoping.records.service.ruling_codes import bind
+from kaoping.records.service.ruling_teams import accept_team
+from kaoping.records.views_mapping import MappingIssueOut, ResolveMapping
 from kaoping.storage.acts.journal import append_journal
+from kaoping.storage.bulk import driving, lock_stores
 from kaoping.storage.reach import within
-from kaoping.storage.reads.posts import posts_on
-from kaoping.storage.session import flush, now, save
-from kaoping.storage.tables.people import Assignment, Store
-from kaoping.storage.tables.records import (
-    REPAIR_ORDER,
-    Attribution,
-    AttributionRuling,
-    MappingIssue,
-    RepairOrder,
-)
+from kaoping.storage.session import flush, now
+from kaoping.storage.tables.people import Store
+from kaoping.storage.tables.records import MappingIssue
 
 OPEN, RESOLVED, DISMISSED = "OPEN", "RESOLVED", "DISMISSED"
+ASKED = {EMPLOYEE: "employee", CATEGORY: "category", ATTRIBUTION: "decision"}
+"""What each kind of issue is to be decided by."""
 
 
 def find_issues(who: Principal, *, state: str | None, kind: str | None, store_id: int | None) -> Select[Any]:
@@ -46,105 +42,87 @@ def find_issues(who: Principal, *, state: str | None, kind: str | None, store_id
 
 def resolve(db: Session, issue_id: int, ruling: ResolveMapping, *, by: Principal) -> MappingIssueOut:
     """Decide an open issue once. Raises NotFound outside reach, Conflict when it is decided already,
-    Invalid when an employee is missing, unasked for, or has never held a post in the store."""
-    query = within(select(MappingIssue), MappingIssue, by).where(
-        MappingIssue.store_id.in_(select(Store.id)), MappingIssue.id == issue_id
-    )
-    issue = db.scalar(query.with_for_update())
-    if issue is None:
-        raise NotFound()
-    if issue.state != OPEN:
-        raise Conflict("mapping-closed")
-    if issue.kind == EMPLOYEE:
-        _bind(db, issue, ruling, by)
-    elif ruling.employee_id is not None:
-        raise Invalid("employee-not-asked", field="/employee_id")
-    issue.state = RESOLVED if issue.kind == EMPLOYEE else DISMISSED
-    issue.employee_id = ruling.employee_id
+    Invalid when what is asked is missing, something else is said, or an employee has no post in the store."""
+    issue = _lock(db, issue_id, by)
+    dismissed = _check(issue.kind, ruling)
+    if not dismissed:
+        issue.replayed = _carry_out(db, issue, ruling, by)
+    issue.state = DISMISSED if dismissed else RESOLVED
+    issue.employee_id, issue.category = ruling.employee_id, ruling.category
     issue.resolved_by, issue.resolved_at = by.actor, now(db)
     issue.row_version += 1
     flush(db)
+    _note(db, issue, ruling)
+    return shown_issue(issue)
+
+
+def _lock(db: Session, issue_id: int, who: Principal) -> MappingIssue:
+    """The open issue, with the store's pushes kept waiting."""
+    query = within(select(MappingIssue), MappingIssue, who).where(
+        MappingIssue.store_id.in_(select(Store.id)), MappingIssue.id == issue_id
+    )
+    found = db.scalar(query)
+    if found is None:
+        raise NotFound()
+    with driving(db) as cursor:
+        lock_stores(cursor, [found.store_id])
+    issue = db.scalars(
+        select(MappingIssue)
+        .where(MappingIssue.store_id == found.store_id, MappingIssue.id == issue_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if issue.state != OPEN:
+        raise Conflict("mapping-closed")
+    return issue
+
+
+def _check(kind: str, ruling: ResolveMapping) -> bool:
+    """Whether the ruling leaves everything as it is. Raises Invalid when it does not answer what is asked."""
+    said = {
+        "employee": ruling.employee_id is not None,
+        "category": ruling.category is not None,
+        "decision": ruling.decision in ("ACCEPT", "KEEP"),
+    }
+    asked = ASKED[kind]
+    for name, given in said.items():
+        if given and name != asked:
+            raise Invalid(f"{name}-not-asked", field=_place(name))
+    dismissed = ruling.decision == ("KEEP" if kind == ATTRIBUTION else "DISMISS")
+    if not said[asked] and not dismissed:
+        raise Invalid(f"{asked}-needed", field=_place(asked))
+    if kind != ATTRIBUTION and said[asked] and dismissed:
+        raise Invalid("decision-not-asked", field="/decision")
+    return dismissed
+
+
+def _place(name: str) -> str:
+    return "/employee_id" if name == "employee" else f"/{name}"
+
+
+def _carry_out(db: Session, issue: MappingIssue, ruling: ResolveMapping, by: Principal) -> int:
+    """Gives how many records had waited."""
+    if ruling.employee_id is not None:
+        return bind(db, issue, ruling.employee_id, ruling.reason, by)
+    if ruling.category is not None:
+        return rule_category(db, issue, ruling.category, by)
+    return accept_team(db, issue, ruling.reason, by)
+
+
+def _note(db: Session, issue: MappingIssue, ruling: ResolveMapping) -> None:
     noted = {
         "kind": issue.kind,
         "source": issue.source,
         "code": issue.code,
         "employee_id": ruling.employee_id,
+        "category": ruling.category,
+        "decision": ruling.decision,
+        "reason": ruling.reason,
+        "replayed": issue.replayed,
     }
     append_journal(db, issue.store_id, "mapping.resolved", "mapping_issue", issue.id, noted)
-    return MappingIssueOut.model_validate(issue)
 
 
-def _bind(db: Session, issue: MappingIssue, ruling: ResolveMapping, by: Principal) -> None:
-    if ruling.employee_id is None:
-        raise Invalid("employee-needed", field="/employee_id")
-    posted = select(Assignment.id).where(
-        Assignment.store_id == issue.store_id, Assignment.employee_id == ruling.employee_id
-    )
-    if db.scalar(posted.limit(1)) is None:
-        raise Invalid("employee-not-here", field="/employee_id")
-    bind_code(db, issue.store_id, issue.source, issue.code, ruling.employee_id)
-    _supersede(db, issue, ruling.employee_id, ruling.reason, by)
-
-
-def _supersede(db: Session, issue: MappingIssue, employee_id: int, reason: str, by: Principal) -> None:
-    """Replace every current row of the unknown code by one that names the employee."""
-    waiting = db.scalars(
-        select(Attribution).where(
-            Attribution.store_id == issue.store_id,
-            Attribution.source == issue.source,
-            Attribution.code == issue.code,
-            Attribution.employee_id.is_(None),
-            Attribution.superseded_by.is_(None),
-        )
-    ).all()
-    if not waiting:
-        return
-    ruling = AttributionRuling(
-        store_id=issue.store_id,
-        kind="CODE_BOUND",
-        reason=reason,
-        mapping_issue_id=issue.id,
-        ruled_by=by.actor,
-        ruled_at=now(db),
-    )
-    save(db, ruling)
-    rows = [_named(db, old, employee_id, ruling.id) for old in waiting]
-    db.execute(
-        update(Attribution)
-        .where(Attribution.store_id == issue.store_id, Attribution.id.in_([old.id for old in waiting]))
-        .values(superseded_by=ruling.id)
-        .execution_options(synchronize_session=False)
-    )
-    db.execute(insert(Attribution), rows)
-    _mark_orders(db, issue.store_id, [old.fact_id for old in waiting if old.fact_kind == REPAIR_ORDER])
-
-
-def _named(db: Session, old: Attribution, employee_id: int, ruling_id: int) -> dict[str, Any]:
-    zone = ZoneInfo(db.scalars(select(Store.zone).where(Store.id == old.store_id)).one())
-    day = old.frozen_at.astimezone(zone).date()
-    post = posts_on(db, old.store_id, [employee_id], day).get(employee_id)
-    return {
-        "store_id": old.store_id,
-        "fact_kind": old.fact_kind,
-        "fact_id": old.fact_id,
-        "role": old.role,
-        "seq": old.seq,
-        "employee_id": employee_id,
-        "source": old.source,
-        "code": old.code,
-        "department_id": post.department_id if post else None,
-        "position_id": post.position_id if post else None,
-        "share": old.share,
-        "origin": "RULING",
-        "frozen_at": old.frozen_at,
-        "ruling_id": ruling_id,
-    }
-
-
-def _mark_orders(db: Session, store_id: int, orders: list[int]) -> None:
-    days = db.execute(
-        select(RepairOrder.delivered_day, RepairOrder.opened_day, RepairOrder.settled_day)
-        .where(RepairOrder.store_id == store_id, RepairOrder.id.in_(orders))
-        .distinct()
-    )
-    mark_dirty(db, store_id, [day for row in days for day in row])
+def shown_issue(issue: MappingIssue) -> MappingIssueOut:
+    columns = {name: getattr(issue, name) for name in MappingIssueOut.model_fields}
+    return MappingIssueOut(**columns | {"fact_kind": issue.fact_kind or None})

@@ -1,21 +1,8 @@
 """Which columns of a repair order a message fills, in the order its rows are made."""
 
-from kaoping.storage.tables.records import RepairOrderHistory
+from kaoping.records.service.rows import HEAD
 
-KEY = ("store_id", "id")
 DAYS = ("opened_day", "promised_day", "completed_day", "settled_day", "delivered_day")
-HEAD = (
-    "store_id",
-    "id",
-    "source",
-    "external_id",
-    "source_version",
-    "source_updated_at",
-    "content_hash",
-    "voided_at",
-    "row_version",
-    "updated_at",
-)
 BODY = (
     "ro_no",
     "ro_type",
@@ -71,8 +58,6 @@ BODY = (
     "warnings",
 )
 WHOLE = (*HEAD, *BODY)
-PAYLOAD = ("store_id", "order_id", "row_version", "received_at", "body_sealed")
 PROMISED = ("promised_at_first", "promised_first_version", "promised_first_updated_at", "promised_day")
 PROMISE = ("store_id", "id", *PROMISED, "row_version", "updated_at")
 TOMBSTONE = (*HEAD, *PROMISED)
-PAST = tuple(column.name for column in RepairOrderHistory.__table__.columns if column.name != "superseded_at")

@@ -9,35 +9,30 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import NotFound
-from kaoping.domain.identifiers import mask_name, mask_phone, mask_plate, mask_vin, read_plate
+from kaoping.domain.identifiers import mask_name, read_plate
 from kaoping.domain.people import Principal
-from kaoping.records.rules import normal_ro_no
-from kaoping.records.views import (
-    AmountsOut,
-    AttributionOut,
-    ContactOut,
-    CustomerOut,
-    OrderVersionOut,
-    RepairOrderOut,
-    RepairOrderRow,
-    VehicleOut,
-    WarningOut,
+from kaoping.records.rules import normal_number
+from kaoping.records.service.shown import (
+    attribution_of,
+    columns_of,
+    contacts_of,
+    name_of,
+    shown_customer,
+    shown_vehicle,
+    shown_warnings,
 )
+from kaoping.records.views import AmountsOut, OrderVersionOut, RepairOrderOut, RepairOrderRow
 from kaoping.storage.reach import within
 from kaoping.storage.reads.order_links import complaint_ids_of, task_ids_of
 from kaoping.storage.secrets import PersonalData, Purpose
-from kaoping.storage.tables.people import Department, Employee, EmployeeCode, Position, Store
+from kaoping.storage.tables.people import Employee, EmployeeCode, Store
 from kaoping.storage.tables.records import (
     REPAIR_ORDER,
-    Attribution,
-    ContactPoint,
     Customer,
     RepairOrder,
     RepairOrderHistory,
     Vehicle,
 )
-from kaoping.web.messages import sentence
-from kaoping.web.schema import Label
 
 Version = RepairOrder | RepairOrderHistory
 """An order as it is, or as it was before a change."""
@@ -62,7 +57,7 @@ def find_orders(wanted: OrderFilter, who: Principal) -> Select[Any]:
     if wanted.store_id:
         query = query.where(RepairOrder.store_id == wanted.store_id)
     if wanted.ro_no:
-        query = query.where(RepairOrder.ro_no == normal_ro_no(wanted.ro_no))
+        query = query.where(RepairOrder.ro_no == normal_number(wanted.ro_no))
     if wanted.vin_tail:
         query = query.where(Vehicle.vin_tail == wanted.vin_tail.upper())
     if wanted.plate:
@@ -119,24 +114,18 @@ def show_order(
     order, customer, vehicle, advisor = row
     shown = order if version in {None, order.row_version} else _past(db, order, version)
     personal: PersonalData = db.info["personal"]
-    contacts = _contacts_of(db, order)
+    contacts = contacts_of(db, order.store_id, {order.owner_contact_id, order.sender_contact_id})
     named = advisor if shown.advisor_code == order.advisor_code else None
     return RepairOrderOut(
         **_row(personal, shown, customer, vehicle, named),
         **_details(personal, shown),
         newest_version=order.row_version,
-        owner=CustomerOut(
-            id=customer.id,
-            external_id=customer.external_id,
-            kind=customer.kind,
-            name=mask_name(personal.open(Purpose.NAME, customer.name_sealed)),
-            do_not_call=customer.do_not_call,
-        ),
+        owner=shown_customer(personal, customer),
         owner_contact=contacts.get(order.owner_contact_id),
         sender_contact=contacts.get(order.sender_contact_id),
         amounts=_amounts(shown),
-        attribution=_attribution_of(db, order),
-        warnings=[WarningOut(code=code, message=sentence(code, {}, language)) for code in shown.warnings],
+        attribution=attribution_of(db, order.store_id, REPAIR_ORDER, order.id),
+        warnings=shown_warnings(shown.warnings, language),
         versions=_versions_of(db, order),
         callback_task_ids=task_ids_of(db, order.store_id, order.id),
         complaint_ids=complaint_ids_of(db, order.store_id, order.id),
@@ -154,31 +143,12 @@ def _row(
     personal: PersonalData, order: Version, customer: Customer, vehicle: Vehicle, advisor: str | None
 ) -> dict[str, Any]:
     return {
-        **_same(order, RepairOrderRow),
+        **columns_of(order, RepairOrderRow),
         "is_voided": order.voided_at is not None,
-        "customer": mask_name(personal.open(Purpose.NAME, customer.name_sealed)),
-        "vehicle": _vehicle(order, vehicle),
+        "customer": name_of(personal, customer),
+        "vehicle": shown_vehicle(vehicle, order.plate_at_visit),
         "advisor": advisor,
     }
-
-
-def _same(order: Version, model: type[RepairOrderRow]) -> dict[str, Any]:
-    """The fields of the model that are columns of the order."""
-    return {
-        name: getattr(order, name) for name in model.model_fields if name in RepairOrder.__table__.columns
-    }
-
-
-def _vehicle(order: Version, vehicle: Vehicle) -> VehicleOut:
-    return VehicleOut(
-        id=vehicle.id,
-        vin=mask_vin(vehicle.vin) if vehicle.vin else None,
-        plate=mask_plate(order.plate_at_visit) if order.plate_at_visit else None,
-        plate_kind=vehicle.plate_kind,
-        brand_code=vehicle.brand_code,
-        model=vehicle.model,
-        energy=vehicle.energy,
-    )
 
 
 def _details(personal: PersonalData, order: Version) -> dict[str, Any]:
@@ -188,7 +158,7 @@ def _details(personal: PersonalData, order: Version) -> dict[str, Any]:
     sender = opened(Purpose.NAME, order.sender_name_sealed)
     taken = RepairOrderRow.model_fields.keys() | {"warnings"}
     return {
-        **{name: value for name, value in _same(order, RepairOrderOut).items() if name not in taken},
+        **{name: value for name, value in columns_of(order, RepairOrderOut).items() if name not in taken},
         "source_version": order.source_version or None,
         "sender": mask_name(sender) if sender else None,
         "customer_statement": opened(Purpose.TEXT, order.statement_sealed),
@@ -198,52 +168,6 @@ def _details(personal: PersonalData, order: Version) -> dict[str, Any]:
 
 def _amounts(order: Version) -> AmountsOut:
     return AmountsOut(**{name: getattr(order, f"amount_{name}") for name in AmountsOut.model_fields})
-
-
-def _contacts_of(db: Session, order: RepairOrder) -> dict[int | None, ContactOut]:
-    personal: PersonalData = db.info["personal"]
-    wanted = {order.owner_contact_id, order.sender_contact_id} - {None}
-    query = select(ContactPoint).where(ContactPoint.store_id == order.store_id, ContactPoint.id.in_(wanted))
-    return {
-        point.id: ContactOut(
-            id=point.id,
-            role=point.role,
-            type=point.type,
-            phone=mask_phone(personal.open(Purpose.PHONE, point.value_sealed)),
-            status=point.status,
-        )
-        for point in db.scalars(query)
-    }
-
-
-def _attribution_of(db: Session, order: RepairOrder) -> list[AttributionOut]:
-    query = (
-        select(Attribution, Employee.name, Department.label, Position.label)
-        .outerjoin(Employee, Employee.id == Attribution.employee_id)
-        .outerjoin(Department, Department.id == Attribution.department_id)
-        .outerjoin(Position, Position.id == Attribution.position_id)
-        .where(
-            Attribution.store_id == order.store_id,
-            Attribution.fact_kind == REPAIR_ORDER,
-            Attribution.fact_id == order.id,
-        )
-        .order_by(Attribution.role, Attribution.seq, Attribution.id)
-    )
-    return [
-        AttributionOut(
-            role=served.role.upper(),
-            employee_id=served.employee_id,
-            name=name,
-            code=served.code,
-            department=Label(**department) if department else None,
-            position=Label(**position) if position else None,
-            share=served.share.normalize(),
-            origin=served.origin,
-            ruling_id=served.ruling_id,
-            superseded=served.superseded_by is not None,
-        )
-        for served, name, department, position in db.execute(query)
-    ]
 
 
 def _versions_of(db: Session, order: RepairOrder) -> list[OrderVersionOut]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from kaoping.domain.errors import Fault
 from kaoping.domain.identifiers import VIN_TAIL, Plate, PlateKind, has_valid_check_digit, read_plate
-from kaoping.records.schemas import PushedRepairOrder
-from kaoping.records.service.intake import Intake, Winner, upserts
-from kaoping.records.versions import Version, version_of
+from kaoping.records.schemas import PushedVehicle
+from kaoping.records.service.intake import Intake, Winner
+from kaoping.records.versions import Version, names_better, version_of
 from kaoping.storage.bulk import copy_rows, next_ids, stage, update_staged
 
 CHANGES = (
@@ -46,7 +46,8 @@ VehicleKey = tuple[int, str, str]
 @dataclass(slots=True)
 class _Vehicle:
     key: VehicleKey
-    record: PushedRepairOrder
+    car: PushedVehicle
+    odometer: int | None
     plate: Plate
     version: Version
     id: int = 0
@@ -55,18 +56,22 @@ class _Vehicle:
 
 
 def settle_vehicles(intake: Intake, winners: list[Winner]) -> None:
-    """Give every order its vehicle, writing what is new or newer, and note odd plates and VINs."""
+    """Give every record its vehicle, writing what is new or newer, and note odd plates and VINs."""
     vehicles: dict[VehicleKey, _Vehicle] = {}
     placed: list[tuple[Winner, _Vehicle]] = []
-    for winner, record in upserts(winners):
-        plate = winner.plate = read_plate(record.vehicle.plate) if record.vehicle.plate else NO_PLATE
-        vin = record.vehicle.vin.upper() if record.vehicle.vin else ""
+    for winner in winners:
+        car = winner.car
+        if car is None:
+            continue
+        plate = winner.plate = read_plate(car.plate) if car.plate else NO_PLATE
+        vin = car.vin.upper() if car.vin else ""
         key = (winner.store_id, vin, "" if vin else plate.text)
         vehicle = vehicles.get(key)
         if vehicle is None:
-            vehicle = vehicles[key] = _Vehicle(key, record, plate, winner.version)
-        elif winner.version > vehicle.version:
-            vehicle.record, vehicle.plate, vehicle.version = record, plate, winner.version
+            vehicle = vehicles[key] = _Vehicle(key, car, winner.odometer, plate, winner.naming)
+        elif names_better(winner.naming, vehicle.version):
+            vehicle.car, vehicle.odometer = car, winner.odometer
+            vehicle.plate, vehicle.version = plate, winner.naming
         placed.append((winner, vehicle))
         if vin and not has_valid_check_digit(vin):
             winner.warnings.append(Fault("/vehicle/vin", "vin-check-digit"))
@@ -94,7 +99,7 @@ def _find(intake: Intake, vehicles: dict[VehicleKey, _Vehicle]) -> None:
 
 def _write(intake: Intake, vehicles: list[_Vehicle]) -> None:
     fresh = [v for v in vehicles if not v.row_version]
-    newer = [v for v in vehicles if v.stored_version and v.version > v.stored_version]
+    newer = [v for v in vehicles if v.stored_version and names_better(v.version, v.stored_version)]
     for vehicle, new_id in zip(fresh, next_ids(intake.cursor, "vehicle", len(fresh)), strict=True):
         vehicle.id = new_id
     if fresh:
@@ -108,8 +113,7 @@ def _write(intake: Intake, vehicles: list[_Vehicle]) -> None:
 
 def _changes(intake: Intake, vehicle: _Vehicle) -> tuple[object, ...]:
     """The row as the newest message says, in the order of CHANGES."""
-    pushed, record = vehicle.record.vehicle, vehicle.record
-    odometer = record.odometer_in if record.odometer_out is None else record.odometer_out
+    pushed = vehicle.car
     return (
         vehicle.key[0],
         vehicle.id,
@@ -121,7 +125,7 @@ def _changes(intake: Intake, vehicle: _Vehicle) -> tuple[object, ...]:
         pushed.use,
         pushed.sold_on,
         bool(pushed.callback_opt_out),
-        odometer,
+        vehicle.odometer,
         vehicle.version[0],
         vehicle.version[1],
         vehicle.row_version + 1,

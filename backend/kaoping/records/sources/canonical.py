@@ -1,4 +1,4 @@
-"""The dialect of our own API: a JSON array or one JSON record a line, into validated records.
+"""Our own API: a JSON array or one JSON record a line, into validated records of one dialect.
 
 Two lanes. The fast one hands the bytes to the compiled validator, which would let a key stand twice
 (the last one wins) and here is told to pass over unknown fields; so the keys are counted on both
@@ -11,27 +11,18 @@ by record and says what is wrong where. A text such as `":"` costs time, never c
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import FailFast, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from kaoping.domain.errors import Fault, Invalid, Malformed
-from kaoping.records.schemas import MAX_RECORDS, PushedRepairOrder, PushedVoid
+from kaoping.records.schemas import MAX_RECORDS, PushedVoid
+from kaoping.records.sources.dialects import REPAIR_ORDERS, Dialect, Record
 from kaoping.records.sources.strict_json import MAX_FAULTS, NotAnArray, Reader, Value, shown
 from kaoping.web.faults import faults_of
 
-Record = PushedRepairOrder | PushedVoid
 Body = bytes | bytearray
 
-_ONE: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(union_mode="left_to_right")])
-_MANY: TypeAdapter[list[Record]] = TypeAdapter(
-    Annotated[
-        list[Annotated[Record, Field(union_mode="left_to_right")]], Field(max_length=MAX_RECORDS), FailFast()
-    ]
-)
-_UPSERT = TypeAdapter(PushedRepairOrder)
-_VOID = TypeAdapter(PushedVoid)
-_KNOWN = frozenset(PushedRepairOrder.model_fields)
 _SPACED_KEY = re.compile(rb'"[ \t\r\n]*:')
 _BOM = b"\xef\xbb\xbf"
 
@@ -59,74 +50,57 @@ class Batch:
         self.records.append(None)
 
 
-def read_array(body: Body) -> Batch:
+def read_array(body: Body, dialect: Dialect = REPAIR_ORDERS) -> Batch:
     """Raises Malformed when the body is no JSON, Invalid when it is no array or too long."""
     if body.startswith(_BOM):
         body = body.removeprefix(_BOM)  # asked first, because a bytearray is copied even when there is none
     try:
-        records = _MANY.validate_json(body, extra="ignore")
+        records = dialect.many.validate_json(body, extra="ignore")
     except ValidationError:
-        return _read_slowly(body)
-    if not keys_add_up(body, records):
-        return _read_slowly(body)
+        return _read_slowly(body, dialect)
+    if not keys_add_up(body, records, dialect):
+        return _read_slowly(body, dialect)
     return Batch(list(records))
 
 
-def read_lines(body: Body) -> Batch:
+def read_lines(body: Body, dialect: Dialect = REPAIR_ORDERS) -> Batch:
     """One record a line, blank lines between them ignored; a line that is no JSON is one bad record."""
     lines = [line for line in body.removeprefix(_BOM).split(b"\n") if not line.isspace() and line]
     _check_count(len(lines))
     batch = Batch()
     for line in lines:
-        record = _read_fast(line)
+        record = _read_fast(line, dialect)
         if record is not None:
             batch.take(record)
             continue
         try:
-            _take(batch, Reader(_decode(line)).read_one())
+            _take(batch, Reader(_decode(line)).read_one(), dialect)
         except Malformed as error:
             batch.refuse(None, [error.params["fault"]])  # type: ignore[list-item]
     return batch
 
 
-def keys_add_up(body: Body, records: Iterable[Record]) -> bool:
+def keys_add_up(body: Body, records: Iterable[Record], dialect: Dialect = REPAIR_ORDERS) -> bool:
     """Whether the body holds exactly the keys that were taken: none twice, none unknown."""
     spaced = b'" ' in body or any(mark in body and b'"' + mark in body for mark in (b"\n", b"\r", b"\t"))
     pairs = len(_SPACED_KEY.findall(body)) if spaced else body.count(b'":')
-    return pairs == _count_fields(records)
+    return pairs == sum(map(dialect.count, records))
 
 
-def _count_fields(records: Iterable[Record]) -> int:
-    count = 0
-    for record in records:
-        count += len(record.__pydantic_fields_set__)
-        if isinstance(record, PushedVoid):
-            continue
-        count += len(record.vehicle.__pydantic_fields_set__) + len(record.owner.__pydantic_fields_set__)
-        count += len(record.amounts.__pydantic_fields_set__)
-        if record.sender is not None:
-            count += len(record.sender.__pydantic_fields_set__)
-        for technician in record.technicians or ():
-            count += len(technician.__pydantic_fields_set__)
-        for line in record.lines or ():
-            count += len(line.__pydantic_fields_set__)
-    return count
-
-
-def _read_fast(line: Body) -> Record | None:
+def _read_fast(line: Body, dialect: Dialect) -> Record | None:
     try:
-        record = _ONE.validate_json(line, extra="ignore")
+        record: Record = dialect.one.validate_json(line, extra="ignore")
     except ValidationError:
         return None
-    return record if keys_add_up(line, (record,)) else None
+    return record if keys_add_up(line, (record,), dialect) else None
 
 
-def _read_slowly(body: Body) -> Batch:
+def _read_slowly(body: Body, dialect: Dialect = REPAIR_ORDERS) -> Batch:
     batch = Batch()
     try:
         for item in Reader(_decode(body)).read_array():
             _check_count(len(batch.records) + 1)
-            _take(batch, item)
+            _take(batch, item, dialect)
     except NotAnArray:
         raise Invalid("batch-array") from None
     return batch
@@ -144,7 +118,7 @@ def _decode(body: Body) -> str:
         raise Malformed(fault=Fault("", "json-encoding", {})) from None
 
 
-def _take(batch: Batch, item: Value) -> None:
+def _take(batch: Batch, item: Value, dialect: Dialect) -> None:
     value = item.value
     external_id = _external_id(value)
     if item.faults:
@@ -152,21 +126,21 @@ def _take(batch: Batch, item: Value) -> None:
     elif not isinstance(value, dict):
         batch.refuse(None, [Fault("", "object-type")])
     else:
-        _validate(batch, value, external_id)
+        _validate(batch, value, external_id, dialect)
 
 
-def _validate(batch: Batch, value: dict[str, Any], external_id: str | None) -> None:
+def _validate(batch: Batch, value: dict[str, Any], external_id: str | None, dialect: Dialect) -> None:
     op = value.get("op", "UPSERT")
     if op not in ("UPSERT", "VOID"):
         batch.refuse(external_id, [Fault("/op", "choice", {"expected": "UPSERT, VOID"})])
         return
-    adapter: TypeAdapter[Any] = _VOID if op == "VOID" else _UPSERT
+    adapter: TypeAdapter[Any] = dialect.void if op == "VOID" else dialect.whole
     try:
         record = adapter.validate_python(value)
     except ValidationError as error:
         batch.refuse(external_id, _faults_of(error))
         return
-    strangers = (record.model_extra or {}).keys() - _KNOWN if isinstance(record, PushedVoid) else ()
+    strangers = (record.model_extra or {}).keys() - dialect.known if isinstance(record, PushedVoid) else ()
     if strangers:
         batch.refuse(external_id, [Fault("/" + shown(name), "unknown-field") for name in sorted(strangers)])
     else:
