@@ -141,6 +141,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appointments, latest agreed time first */
+        get: operations["list_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One appointment and what became of it */
+        get: operations["get_appointment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -846,6 +880,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers, found by a number or a car; masked */
+        get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer with all that hangs on them */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/reveal": {
         parameters: {
             query?: never;
@@ -1037,6 +1105,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ingest/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Push appointments, up to 5,000 at a time */
+        post: operations["push_appointments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Push customers, up to 5,000 at a time; two are never merged here */
+        post: operations["push_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ingest/repair-orders": {
         parameters: {
             query?: never;
@@ -1048,6 +1150,23 @@ export interface paths {
         put?: never;
         /** Push repair orders, up to 5,000 at a time; send the same again whenever in doubt */
         post: operations["push_repair_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Push sales of cars, up to 5,000 at a time; a return ends the calls that wait */
+        post: operations["push_sales"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1080,7 +1199,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whom a code means */
+        /** Rule on a code or a changed naming; what waited follows */
         post: operations["resolve_mapping_issue"];
         delete?: never;
         options?: never;
@@ -1636,6 +1755,40 @@ export interface paths {
         head?: never;
         /** Change a role of our own; it counts from the next request */
         patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sales by the day of their contract, newest first */
+        get: operations["list_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/{sale_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sale with what hangs on it */
+        get: operations["get_sale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/scorecards": {
@@ -2211,6 +2364,166 @@ export interface components {
              * @enum {string}
              */
             state: "OPEN" | "UPHELD" | "PARTLY" | "REJECTED";
+        };
+        /** AppointmentOut */
+        AppointmentOut: {
+            /**
+             * Advisor
+             * @description Whom the code means, once that is known.
+             */
+            advisor: string | null;
+            /** Advisor Code */
+            advisor_code: string | null;
+            /** Appointment No */
+            appointment_no: string;
+            /**
+             * Arrival
+             * @description 15 minutes either way are on time.
+             */
+            arrival: ("EARLY" | "ON_TIME" | "LATE") | null;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Channel */
+            channel: ("PHONE" | "WALK_IN" | "WECHAT" | "APP" | "WEB" | "REMINDER" | "CAMPAIGN") | null;
+            contact: components["schemas"]["ContactOut"] | null;
+            /**
+             * Customer
+             * @description Masked name of the customer.
+             * @example 王**
+             */
+            customer: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Duration Min */
+            duration_min: number | null;
+            /** Employee Id */
+            employee_id: number | null;
+            /** External Id */
+            external_id: string;
+            guest: components["schemas"]["CustomerOut"];
+            /** Id */
+            id: number;
+            /** Is Voided */
+            is_voided: boolean;
+            /** @description The order it became, once that has come. */
+            order: components["schemas"]["LinkedOrder"] | null;
+            /** Order External Id */
+            order_external_id: string | null;
+            /** Row Version */
+            row_version: number;
+            /**
+             * Scheduled Day
+             * Format: date
+             */
+            scheduled_day: string;
+            /**
+             * Scheduled Start
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            scheduled_start: string;
+            /** Source */
+            source: string;
+            /** Source Updated At */
+            source_updated_at: string | null;
+            /** Source Version */
+            source_version: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "BOOKED" | "CONFIRMED" | "ARRIVED" | "CANCELLED" | "NO_SHOW";
+            /** Store Id */
+            store_id: number;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "SERVICE" | "TEST_DRIVE" | "DELIVERY";
+            vehicle: components["schemas"]["VehicleOut"] | null;
+            /** Voided At */
+            voided_at: string | null;
+            /** Warnings */
+            warnings: components["schemas"]["WarningOut"][];
+        };
+        /**
+         * AppointmentPage
+         * @description Appointments, latest agreed time first.
+         */
+        AppointmentPage: {
+            /** Items */
+            items: components["schemas"]["AppointmentRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** AppointmentRow */
+        AppointmentRow: {
+            /**
+             * Advisor
+             * @description Whom the code means, once that is known.
+             */
+            advisor: string | null;
+            /** Advisor Code */
+            advisor_code: string | null;
+            /** Appointment No */
+            appointment_no: string;
+            /**
+             * Arrival
+             * @description 15 minutes either way are on time.
+             */
+            arrival: ("EARLY" | "ON_TIME" | "LATE") | null;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Channel */
+            channel: ("PHONE" | "WALK_IN" | "WECHAT" | "APP" | "WEB" | "REMINDER" | "CAMPAIGN") | null;
+            /**
+             * Customer
+             * @description Masked name of the customer.
+             * @example 王**
+             */
+            customer: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Duration Min */
+            duration_min: number | null;
+            /** Employee Id */
+            employee_id: number | null;
+            /** External Id */
+            external_id: string;
+            /** Id */
+            id: number;
+            /** Is Voided */
+            is_voided: boolean;
+            /** Row Version */
+            row_version: number;
+            /**
+             * Scheduled Day
+             * Format: date
+             */
+            scheduled_day: string;
+            /**
+             * Scheduled Start
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            scheduled_start: string;
+            /** Source */
+            source: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "BOOKED" | "CONFIRMED" | "ARRIVED" | "CANCELLED" | "NO_SHOW";
+            /** Store Id */
+            store_id: number;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "SERVICE" | "TEST_DRIVE" | "DELIVERY";
+            vehicle: components["schemas"]["VehicleOut"] | null;
         };
         /** ApprovalIn */
         ApprovalIn: {
@@ -3102,7 +3415,7 @@ export interface components {
             claimed_until: string | null;
             /** Completed At */
             completed_at: string | null;
-            consent: components["schemas"]["ConsentOut"];
+            consent: components["schemas"]["kaoping__calls__schemas__ConsentOut"];
             /** Customer Id */
             customer_id: number;
             /** Customer Name */
@@ -3226,6 +3539,26 @@ export interface components {
             weekday: string[][];
             /** Weekend */
             weekend: string[][];
+        };
+        /** CallLink */
+        CallLink: {
+            /**
+             * Due Day
+             * Format: date
+             */
+            due_day: string;
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @example SUCCESS
+             */
+            state: string;
+            /**
+             * Type
+             * @example AFTERSALES_D3
+             */
+            type: string;
         };
         /** CallStaffOut */
         CallStaffOut: {
@@ -3657,6 +3990,26 @@ export interface components {
             /** Subcategory */
             subcategory: string;
         };
+        /** ComplaintLink */
+        ComplaintLink: {
+            /**
+             * Case No
+             * @example TS20261104-31
+             */
+            case_no: string;
+            /** Id */
+            id: number;
+            /**
+             * Received Day
+             * Format: date
+             */
+            received_day: string;
+            /**
+             * State
+             * @example CLOSED
+             */
+            state: string;
+        };
         /** ComplaintLinkOut */
         ComplaintLinkOut: {
             /** Case No */
@@ -3887,19 +4240,6 @@ export interface components {
             /** Ready */
             ready: boolean;
         };
-        /**
-         * ConsentOut
-         * @description The banner above the call. `banner` is empty when nothing stands against it.
-         */
-        ConsentOut: {
-            banner: components["schemas"]["ExemptReason"] | null;
-            /** Marketing */
-            marketing: boolean;
-            /** Preferred Slot */
-            preferred_slot: string | null;
-            /** Service Callback */
-            service_callback: boolean;
-        };
         /** ContactOut */
         ContactOut: {
             /** Id */
@@ -3931,6 +4271,139 @@ export interface components {
              * @description Masked.
              */
             name: string;
+        };
+        /**
+         * CustomerPage
+         * @description Customers, the latest change first.
+         */
+        CustomerPage: {
+            /** Items */
+            items: components["schemas"]["CustomerRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /**
+         * CustomerRecordOut
+         * @description Of each kind of link the newest fifty; the lists of records lead to the rest.
+         */
+        CustomerRecordOut: {
+            /** Appointments */
+            appointments: components["schemas"]["VisitLink"][];
+            /** Calls */
+            calls: components["schemas"]["CallLink"][];
+            /** Complaints */
+            complaints: components["schemas"]["ComplaintLink"][];
+            /** Consents */
+            consents: components["schemas"]["kaoping__records__views_customers__ConsentOut"][];
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+            /** Do Not Call */
+            do_not_call: boolean;
+            /** Do Not Call At */
+            do_not_call_at: string | null;
+            /**
+             * Do Not Call Reason
+             * @description CUSTOMER_REQUEST: said on a call. SOURCE: the source said so.
+             * @example SOURCE
+             */
+            do_not_call_reason: string | null;
+            /** External Id */
+            external_id: string | null;
+            /** Gender */
+            gender: ("M" | "F" | "U") | null;
+            /** Id */
+            id: number;
+            /**
+             * Is Voided
+             * @description Gone at its source; what hangs on it stays.
+             */
+            is_voided: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "PERSON" | "COMPANY";
+            /**
+             * Name
+             * @description Masked.
+             * @example 王**
+             */
+            name: string;
+            /** Orders */
+            orders: components["schemas"]["VisitLink"][];
+            /**
+             * Phones
+             * @description Masked.
+             * @example [
+             *       "138****8000"
+             *     ]
+             */
+            phones: string[];
+            /** Row Version */
+            row_version: number;
+            /** Sales */
+            sales: components["schemas"]["VisitLink"][];
+            /** Source */
+            source: string;
+            /** Store Id */
+            store_id: number;
+            /**
+             * Updated At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            updated_at: string;
+            /** Vehicles */
+            vehicles: components["schemas"]["VehicleOut"][];
+        };
+        /** CustomerRow */
+        CustomerRow: {
+            /** Do Not Call */
+            do_not_call: boolean;
+            /** External Id */
+            external_id: string | null;
+            /** Gender */
+            gender: ("M" | "F" | "U") | null;
+            /** Id */
+            id: number;
+            /**
+             * Is Voided
+             * @description Gone at its source; what hangs on it stays.
+             */
+            is_voided: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "PERSON" | "COMPANY";
+            /**
+             * Name
+             * @description Masked.
+             * @example 王**
+             */
+            name: string;
+            /**
+             * Phones
+             * @description Masked.
+             * @example [
+             *       "138****8000"
+             *     ]
+             */
+            phones: string[];
+            /** Row Version */
+            row_version: number;
+            /** Source */
+            source: string;
+            /** Store Id */
+            store_id: number;
+            /**
+             * Updated At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            updated_at: string;
         };
         /**
          * DayOut
@@ -4678,6 +5151,19 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * ConsentOut
+         * @description The banner above the call. `banner` is empty when nothing stands against it.
+         */
+        kaoping__calls__schemas__ConsentOut: {
+            banner: components["schemas"]["ExemptReason"] | null;
+            /** Marketing */
+            marketing: boolean;
+            /** Preferred Slot */
+            preferred_slot: string | null;
+            /** Service Callback */
+            service_callback: boolean;
+        };
         /** TermOut */
         kaoping__complaints__schemas__TermOut: {
             /** Code */
@@ -4861,6 +5347,25 @@ export interface components {
             label: components["schemas"]["Label"];
             /** Unit */
             unit: string;
+        };
+        /** ConsentOut */
+        kaoping__records__views_customers__ConsentOut: {
+            /**
+             * Captured At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            captured_at: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "SERVICE_CALLBACK" | "NEWCAR_CALLBACK" | "MARKETING" | "RECORDING";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "GRANTED" | "REFUSED";
         };
         /** DeductionOut */
         kaoping__scorecards__schemas__DeductionOut: {
@@ -5160,6 +5665,13 @@ export interface components {
          * @enum {string}
          */
         LineState: "scored" | "judged" | "ruled" | "open" | "not_assessed" | "unset";
+        /** LinkedOrder */
+        LinkedOrder: {
+            /** Id */
+            id: number;
+            /** Ro No */
+            ro_no: string;
+        };
         /**
          * LostOut
          * @description What was lost in one post; without a position it stays with the store.
@@ -5180,12 +5692,25 @@ export interface components {
             people: components["schemas"]["AuditStaffOut"][];
             position: components["schemas"]["AuditPostOut"] | null;
         };
-        /** MappingIssueOut */
+        /**
+         * MappingIssueOut
+         * @description `replayed` counts the records that had waited for the ruling and follow it now.
+         */
         MappingIssueOut: {
-            /** Code */
+            /** Category */
+            category: string | null;
+            /**
+             * Code
+             * @description Of ATTRIBUTION: the record's external id.
+             */
             code: string;
             /** Employee Id */
             employee_id: number | null;
+            /**
+             * Fact Kind
+             * @description Of ATTRIBUTION: which kind of record names somebody else.
+             */
+            fact_kind: ("REPAIR_ORDER" | "SALE") | null;
             /**
              * First Seen At
              * Format: date-time
@@ -5205,13 +5730,24 @@ export interface components {
              * @example 2026-11-03T17:20:00+08:00
              */
             last_seen_at: string;
+            /** Replayed */
+            replayed: number;
             /** Resolved At */
             resolved_at: string | null;
             /** Resolved By */
             resolved_by: string | null;
             /** Row Version */
             row_version: number;
-            /** Sample */
+            /**
+             * Sample
+             * @description One record that gave cause: external_id, number (ro_no, so_no, appointment_no) and id (order_id, sale_id, appointment_id); `role` of an unknown code; `frozen` and `named` teams, each a list of role, code and share.
+             * @example {
+             *       "external_id": "RO-1",
+             *       "order_id": 4711,
+             *       "ro_no": "RO-1",
+             *       "role": "ADVISOR"
+             *     }
+             */
             sample: {
                 [key: string]: unknown;
             };
@@ -5221,6 +5757,7 @@ export interface components {
             source: string;
             /**
              * State
+             * @description DISMISSED: somebody looked, and nothing was changed.
              * @enum {string}
              */
             state: "OPEN" | "RESOLVED" | "DISMISSED";
@@ -6793,9 +7330,26 @@ export interface components {
         };
         /**
          * ResolveMapping
-         * @description EMPLOYEE: whom the code means. Other kinds are noted as seen: leave `employee_id` out.
+         * @description EMPLOYEE: whom the code means. CATEGORY: which of ours it is. ATTRIBUTION: ACCEPT the newer naming or
+         *     KEEP the one that was frozen. DISMISS leaves a code unruled: its next sighting asks again.
+         * @example {
+         *       "employee_id": 4711,
+         *       "reason": "换了工号"
+         *     }
+         * @example {
+         *       "category": "THREE_GUARANTEE",
+         *       "reason": "厂家活动码"
+         *     }
+         * @example {
+         *       "decision": "ACCEPT",
+         *       "reason": "交车后改派，已与双方核实"
+         *     }
          */
         ResolveMapping: {
+            /** Category */
+            category?: ("FIRST_MAINT" | "MAINT" | "GENERAL" | "BODY_ACCIDENT" | "WARRANTY" | "THREE_GUARANTEE" | "GOODWILL" | "RECALL_CAMPAIGN" | "PDI" | "ACCESSORY" | "REWORK_INT" | "REWORK_EXT" | "INTERNAL" | "OTHER") | null;
+            /** Decision */
+            decision?: ("ACCEPT" | "KEEP" | "DISMISS") | null;
             /** Employee Id */
             employee_id?: number | null;
             /**
@@ -6987,6 +7541,201 @@ export interface components {
             model: string | null;
             /** So No */
             so_no: string;
+        };
+        /** SaleOut */
+        SaleOut: {
+            /** Amount */
+            amount: string | null;
+            /** Attribution */
+            attribution: components["schemas"]["AttributionOut"][];
+            buyer: components["schemas"]["CustomerOut"];
+            /** Callback Consent */
+            callback_consent: boolean | null;
+            /** Callback Slot */
+            callback_slot: string | null;
+            /** Callback Task Ids */
+            callback_task_ids: number[];
+            /** Channel */
+            channel: ("SHOWROOM" | "DCC" | "ONLINE" | "REFERRAL" | "OUTLET") | null;
+            /** Complaint Ids */
+            complaint_ids: number[];
+            /**
+             * Consultant
+             * @description Whom the code means, once that is known.
+             */
+            consultant: string | null;
+            /** Consultant Code */
+            consultant_code: string;
+            contact: components["schemas"]["ContactOut"] | null;
+            /**
+             * Contract Day
+             * Format: date
+             */
+            contract_day: string;
+            /**
+             * Customer
+             * @description Masked name of the customer.
+             * @example 王**
+             */
+            customer: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Delivered Day */
+            delivered_day: string | null;
+            /** Delivery Code */
+            delivery_code: string | null;
+            /** External Id */
+            external_id: string;
+            /** Id */
+            id: number;
+            /** Is Voided */
+            is_voided: boolean;
+            /**
+             * Newest Version
+             * @description `row_version` of the sale as it is now.
+             */
+            newest_version: number;
+            /** Profit */
+            profit: string | null;
+            /** Promised Delivery At */
+            promised_delivery_at: string | null;
+            /**
+             * Promised Delivery At First
+             * @description The promise of the oldest version that made one.
+             */
+            promised_delivery_at_first: string | null;
+            /** Purchase Type */
+            purchase_type: ("RETAIL" | "FLEET" | "LEASE" | "DEMO" | "INTERNAL") | null;
+            /** Returned At */
+            returned_at: string | null;
+            /** Row Version */
+            row_version: number;
+            /** So No */
+            so_no: string;
+            /** Source */
+            source: string;
+            /** Source Updated At */
+            source_updated_at: string | null;
+            /** Source Version */
+            source_version: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ORDERED" | "ALLOCATED" | "DELIVERING" | "DELIVERED" | "RETURNED" | "CANCELLED";
+            /** Store Id */
+            store_id: number;
+            /** Units */
+            units: number;
+            vehicle: components["schemas"]["VehicleOut"];
+            /** Versions */
+            versions: components["schemas"]["SaleVersionOut"][];
+            /** Voided At */
+            voided_at: string | null;
+            /** Warnings */
+            warnings: components["schemas"]["WarningOut"][];
+        };
+        /**
+         * SalePage
+         * @description Sales, newest contract first.
+         */
+        SalePage: {
+            /** Items */
+            items: components["schemas"]["SaleRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** SaleRow */
+        SaleRow: {
+            /** Amount */
+            amount: string | null;
+            /** Channel */
+            channel: ("SHOWROOM" | "DCC" | "ONLINE" | "REFERRAL" | "OUTLET") | null;
+            /**
+             * Consultant
+             * @description Whom the code means, once that is known.
+             */
+            consultant: string | null;
+            /** Consultant Code */
+            consultant_code: string;
+            /**
+             * Contract Day
+             * Format: date
+             */
+            contract_day: string;
+            /**
+             * Customer
+             * @description Masked name of the customer.
+             * @example 王**
+             */
+            customer: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Delivered Day */
+            delivered_day: string | null;
+            /** External Id */
+            external_id: string;
+            /** Id */
+            id: number;
+            /** Is Voided */
+            is_voided: boolean;
+            /**
+             * Promised Delivery At First
+             * @description The promise of the oldest version that made one.
+             */
+            promised_delivery_at_first: string | null;
+            /** Purchase Type */
+            purchase_type: ("RETAIL" | "FLEET" | "LEASE" | "DEMO" | "INTERNAL") | null;
+            /** Returned At */
+            returned_at: string | null;
+            /** Row Version */
+            row_version: number;
+            /** So No */
+            so_no: string;
+            /** Source */
+            source: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ORDERED" | "ALLOCATED" | "DELIVERING" | "DELIVERED" | "RETURNED" | "CANCELLED";
+            /** Store Id */
+            store_id: number;
+            vehicle: components["schemas"]["VehicleOut"];
+        };
+        /**
+         * SaleVersionOut
+         * @description An earlier state of the sale, as evidence may quote it.
+         */
+        SaleVersionOut: {
+            /** Amount */
+            amount: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Is Voided */
+            is_voided: boolean;
+            /** Promised Delivery At */
+            promised_delivery_at: string | null;
+            /** Row Version */
+            row_version: number;
+            /** Source Updated At */
+            source_updated_at: string | null;
+            /** Source Version */
+            source_version: number | null;
+            /** Status */
+            status: ("ORDERED" | "ALLOCATED" | "DELIVERING" | "DELIVERED" | "RETURNED" | "CANCELLED") | null;
+            /**
+             * Superseded At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            superseded_at: string;
         };
         /**
          * Scope
@@ -8070,6 +8819,30 @@ export interface components {
             /** Said */
             said?: string | null;
             verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * VisitLink
+         * @description An order, a sale or an appointment of the customer.
+         */
+        VisitLink: {
+            /**
+             * Day
+             * Format: date
+             * @description Opened, signed or agreed for.
+             */
+            day: string;
+            /** Id */
+            id: number;
+            /**
+             * No
+             * @example RO20261101-0087
+             */
+            no: string;
+            /**
+             * Status
+             * @example DELIVERED
+             */
+            status: string;
         };
         /** WarningOut */
         WarningOut: {
@@ -9625,6 +10398,270 @@ export interface operations {
             };
             /** @description The body is of another media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_appointments: {
+        parameters: {
+            query?: {
+                arrival?: ("EARLY" | "ON_TIME" | "LATE") | null;
+                cursor?: string | null;
+                employee_id?: number | null;
+                from?: string | null;
+                limit?: number;
+                no?: string | null;
+                status?: ("BOOKED" | "CONFIRMED" | "ARRIVED" | "CANCELLED" | "NO_SHOW") | null;
+                store_id?: number | null;
+                to?: string | null;
+                type?: ("SERVICE" | "TEST_DRIVE" | "DELIVERY") | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "external_id": "RO20261101-0087",
+                     *           "appointment_no": "AP20261101-0009",
+                     *           "type": "SERVICE",
+                     *           "channel": "PHONE",
+                     *           "status": "BOOKED",
+                     *           "is_voided": false,
+                     *           "scheduled_start": "2026-11-03T17:20:00+08:00",
+                     *           "scheduled_day": "2026-11-03",
+                     *           "duration_min": 1,
+                     *           "arrived_at": "2026-11-03T17:20:00+08:00",
+                     *           "arrival": "EARLY",
+                     *           "customer_id": 1,
+                     *           "customer": "王**",
+                     *           "vehicle": {
+                     *             "id": 4711,
+                     *             "vin": "***********184847",
+                     *             "plate": "沪A·****5",
+                     *             "plate_kind": "NEV_SMALL",
+                     *             "brand_code": "XY",
+                     *             "model": "星耀 L7",
+                     *             "energy": "BEV"
+                     *           },
+                     *           "advisor_code": "A02",
+                     *           "employee_id": 1,
+                     *           "advisor": "林娜",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppointmentPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_appointment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string | null;
+            };
+            path: {
+                appointment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "source": "dms",
+                     *       "external_id": "RO20261101-0087",
+                     *       "appointment_no": "AP20261101-0009",
+                     *       "type": "SERVICE",
+                     *       "channel": "PHONE",
+                     *       "status": "BOOKED",
+                     *       "is_voided": false,
+                     *       "scheduled_start": "2026-11-03T17:20:00+08:00",
+                     *       "scheduled_day": "2026-11-03",
+                     *       "duration_min": 1,
+                     *       "arrived_at": "2026-11-03T17:20:00+08:00",
+                     *       "arrival": "EARLY",
+                     *       "customer_id": 1,
+                     *       "customer": "王**",
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "vin": "***********184847",
+                     *         "plate": "沪A·****5",
+                     *         "plate_kind": "NEV_SMALL",
+                     *         "brand_code": "XY",
+                     *         "model": "星耀 L7",
+                     *         "energy": "BEV"
+                     *       },
+                     *       "advisor_code": "A02",
+                     *       "employee_id": 1,
+                     *       "advisor": "林娜",
+                     *       "row_version": 3,
+                     *       "source_updated_at": "2026-11-03T17:20:00+08:00",
+                     *       "source_version": 1,
+                     *       "voided_at": "2026-11-03T17:20:00+08:00",
+                     *       "order_external_id": "RO20261101-0087",
+                     *       "order": {
+                     *         "id": 4711,
+                     *         "ro_no": "RO20261101-0087"
+                     *       },
+                     *       "guest": {
+                     *         "id": 4711,
+                     *         "external_id": "RO20261101-0087",
+                     *         "kind": "REPAIR_ORDER",
+                     *         "name": "张伟",
+                     *         "do_not_call": false
+                     *       },
+                     *       "contact": {
+                     *         "id": 4711,
+                     *         "role": "DEPT_HEAD",
+                     *         "type": "AFTERSALES_D3",
+                     *         "phone": "138****8000",
+                     *         "status": "EXAMPLE"
+                     *       },
+                     *       "warnings": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "message": "车架号长度应为 17 位"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppointmentOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18665,6 +19702,279 @@ export interface operations {
             };
         };
     };
+    list_customers: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                last4?: string | null;
+                limit?: number;
+                /** @description Number of the customer, or of an order, a sale or an appointment */
+                no?: string | null;
+                /** @description The whole number, in any spelling */
+                phone?: string | null;
+                plate?: string | null;
+                store_id?: number | null;
+                vin_tail?: string | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "external_id": "RO20261101-0087",
+                     *           "kind": "PERSON",
+                     *           "name": "王**",
+                     *           "gender": "M",
+                     *           "do_not_call": false,
+                     *           "phones": [
+                     *             "138****8000"
+                     *           ],
+                     *           "is_voided": false,
+                     *           "updated_at": "2026-11-03T17:20:00+08:00",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "source": "dms",
+                     *       "external_id": "RO20261101-0087",
+                     *       "kind": "PERSON",
+                     *       "name": "王**",
+                     *       "gender": "M",
+                     *       "do_not_call": false,
+                     *       "phones": [
+                     *         "138****8000"
+                     *       ],
+                     *       "is_voided": false,
+                     *       "updated_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3,
+                     *       "do_not_call_reason": "SOURCE",
+                     *       "do_not_call_at": "2026-11-03T17:20:00+08:00",
+                     *       "contacts": [
+                     *         {
+                     *           "id": 4711,
+                     *           "role": "DEPT_HEAD",
+                     *           "type": "AFTERSALES_D3",
+                     *           "phone": "138****8000",
+                     *           "status": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "consents": [
+                     *         {
+                     *           "purpose": "SERVICE_CALLBACK",
+                     *           "state": "GRANTED",
+                     *           "captured_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "vehicles": [
+                     *         {
+                     *           "id": 4711,
+                     *           "vin": "***********184847",
+                     *           "plate": "沪A·****5",
+                     *           "plate_kind": "NEV_SMALL",
+                     *           "brand_code": "XY",
+                     *           "model": "星耀 L7",
+                     *           "energy": "BEV"
+                     *         }
+                     *       ],
+                     *       "orders": [
+                     *         {
+                     *           "id": 4711,
+                     *           "no": "RO20261101-0087",
+                     *           "status": "DELIVERED",
+                     *           "day": "2026-11-03"
+                     *         }
+                     *       ],
+                     *       "sales": [
+                     *         {
+                     *           "id": 4711,
+                     *           "no": "RO20261101-0087",
+                     *           "status": "DELIVERED",
+                     *           "day": "2026-11-03"
+                     *         }
+                     *       ],
+                     *       "appointments": [
+                     *         {
+                     *           "id": 4711,
+                     *           "no": "RO20261101-0087",
+                     *           "status": "DELIVERED",
+                     *           "day": "2026-11-03"
+                     *         }
+                     *       ],
+                     *       "calls": [
+                     *         {
+                     *           "id": 4711,
+                     *           "type": "AFTERSALES_D3",
+                     *           "state": "SUCCESS",
+                     *           "due_day": "2026-11-03"
+                     *         }
+                     *       ],
+                     *       "complaints": [
+                     *         {
+                     *           "id": 4711,
+                     *           "case_no": "TS20261104-31",
+                     *           "state": "CLOSED",
+                     *           "received_day": "2026-11-03"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerRecordOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reveal_customer: {
         parameters: {
             query?: never;
@@ -20650,6 +21960,516 @@ export interface operations {
             };
         };
     };
+    push_appointments: {
+        parameters: {
+            query?: {
+                results?: "all" | "issues";
+            };
+            header?: {
+                "Accept-Language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "advisor_code": "A07",
+                 *         "appointment_no": "AP20261105-0007",
+                 *         "arrived_at": "2026-11-05T09:08:00+08:00",
+                 *         "channel": "WECHAT",
+                 *         "customer": {
+                 *           "external_id": "C-5521",
+                 *           "kind": "PERSON",
+                 *           "name": "王小明",
+                 *           "phone": "13800138000"
+                 *         },
+                 *         "duration_min": 60,
+                 *         "external_id": "AP20261105-0007",
+                 *         "op": "UPSERT",
+                 *         "order_external_id": "RO20261105-0031",
+                 *         "scheduled_start": "2026-11-05T09:00:00+08:00",
+                 *         "source": "dms",
+                 *         "source_updated_at": "2026-11-05T09:10:00+08:00",
+                 *         "status": "ARRIVED",
+                 *         "store_code": "SH001",
+                 *         "type": "SERVICE",
+                 *         "vehicle": {
+                 *           "plate": "沪AD12345",
+                 *           "vin": "LSVAA4182E2184847"
+                 *         }
+                 *       }
+                 *     ]
+                 */
+                "application/json": ({
+                    /** Advisor Code */
+                    advisor_code?: string | null;
+                    /** Appointment No */
+                    appointment_no: string;
+                    /** Arrived At */
+                    arrived_at?: string | null;
+                    /** Channel */
+                    channel?: ("PHONE" | "WALK_IN" | "WECHAT" | "APP" | "WEB" | "REMINDER" | "CAMPAIGN") | null;
+                    /** PushedOwner */
+                    customer: {
+                        /** External Id */
+                        external_id?: string | null;
+                        /** Gender */
+                        gender?: ("M" | "F" | "U") | null;
+                        /**
+                         * Kind
+                         * @default PERSON
+                         * @enum {string}
+                         */
+                        kind?: "PERSON" | "COMPANY";
+                        /** Name */
+                        name: string;
+                        /** Phone */
+                        phone?: string | null;
+                    };
+                    /** Duration Min */
+                    duration_min?: number | null;
+                    /** External Id */
+                    external_id: string;
+                    /**
+                     * Op
+                     * @default UPSERT
+                     * @constant
+                     */
+                    op?: "UPSERT";
+                    /** Order External Id */
+                    order_external_id?: string | null;
+                    /**
+                     * Scheduled Start
+                     * Format: date-time
+                     * @example 2026-11-03T17:20:00+08:00
+                     */
+                    scheduled_start: string;
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /**
+                     * Status
+                     * @enum {string}
+                     */
+                    status: "BOOKED" | "CONFIRMED" | "ARRIVED" | "CANCELLED" | "NO_SHOW";
+                    /** Store Code */
+                    store_code: string;
+                    /**
+                     * Type
+                     * @enum {string}
+                     */
+                    type: "SERVICE" | "TEST_DRIVE" | "DELIVERY";
+                    vehicle?: {
+                        /** Brand */
+                        brand?: string | null;
+                        /** Callback Opt Out */
+                        callback_opt_out?: boolean | null;
+                        /** Color */
+                        color?: string | null;
+                        /** Energy */
+                        energy?: ("ICE" | "HEV" | "PHEV" | "BEV" | "EREV" | "FCEV") | null;
+                        /** Model */
+                        model?: string | null;
+                        /** Model Year */
+                        model_year?: number | null;
+                        /** Plate */
+                        plate?: string | null;
+                        /** Series */
+                        series?: string | null;
+                        /** Sold On */
+                        sold_on?: string | null;
+                        /** Use */
+                        use?: ("PRIVATE" | "COMPANY" | "RIDE_HAILING" | "RENTAL" | "TEST_DRIVE" | "INTERNAL") | null;
+                        /** Vin */
+                        vin?: string | null;
+                    } | null;
+                } | ({
+                    /** External Id */
+                    external_id: string;
+                    /**
+                     * Op
+                     * @constant
+                     */
+                    op: "VOID";
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /** Store Code */
+                    store_code: string;
+                } & {
+                    [key: string]: unknown;
+                }))[];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": 1,
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "unchanged": 1,
+                     *       "stale": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "external_id": "RO20261101-0087",
+                     *           "status": "created",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ],
+                     *           "warnings": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IngestReply"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_customers: {
+        parameters: {
+            query?: {
+                results?: "all" | "issues";
+            };
+            header?: {
+                "Accept-Language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "consents": [
+                 *           {
+                 *             "captured_at": "2026-10-20T10:30:00+08:00",
+                 *             "purpose": "SERVICE_CALLBACK",
+                 *             "state": "GRANTED"
+                 *           }
+                 *         ],
+                 *         "contacts": [
+                 *           {
+                 *             "phone": "13800138000",
+                 *             "role": "OWNER"
+                 *           },
+                 *           {
+                 *             "phone": "021-61234567",
+                 *             "role": "CONTACT"
+                 *           }
+                 *         ],
+                 *         "do_not_call": false,
+                 *         "external_id": "C-5521",
+                 *         "gender": "M",
+                 *         "kind": "PERSON",
+                 *         "name": "王小明",
+                 *         "op": "UPSERT",
+                 *         "source": "dms",
+                 *         "source_updated_at": "2026-11-04T16:00:00+08:00",
+                 *         "store_code": "SH001"
+                 *       }
+                 *     ]
+                 */
+                "application/json": ({
+                    /** Consents */
+                    consents?: {
+                        /**
+                         * Captured At
+                         * Format: date-time
+                         * @example 2026-11-03T17:20:00+08:00
+                         */
+                        captured_at: string;
+                        /**
+                         * Purpose
+                         * @enum {string}
+                         */
+                        purpose: "SERVICE_CALLBACK" | "NEWCAR_CALLBACK" | "MARKETING" | "RECORDING";
+                        /**
+                         * State
+                         * @enum {string}
+                         */
+                        state: "GRANTED" | "REFUSED";
+                    }[] | null;
+                    /** Contacts */
+                    contacts?: {
+                        /** Phone */
+                        phone: string;
+                        /**
+                         * Role
+                         * @default OWNER
+                         * @enum {string}
+                         */
+                        role?: "OWNER" | "CONTACT";
+                    }[] | null;
+                    /**
+                     * Do Not Call
+                     * @default false
+                     */
+                    do_not_call?: boolean;
+                    /** External Id */
+                    external_id: string;
+                    /** Gender */
+                    gender?: ("M" | "F" | "U") | null;
+                    /**
+                     * Kind
+                     * @default PERSON
+                     * @enum {string}
+                     */
+                    kind?: "PERSON" | "COMPANY";
+                    /** Name */
+                    name: string;
+                    /**
+                     * Op
+                     * @default UPSERT
+                     * @constant
+                     */
+                    op?: "UPSERT";
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /** Store Code */
+                    store_code: string;
+                } | ({
+                    /** External Id */
+                    external_id: string;
+                    /**
+                     * Op
+                     * @constant
+                     */
+                    op: "VOID";
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /** Store Code */
+                    store_code: string;
+                } & {
+                    [key: string]: unknown;
+                }))[];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": 1,
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "unchanged": 1,
+                     *       "stale": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "external_id": "RO20261101-0087",
+                     *           "status": "created",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ],
+                     *           "warnings": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IngestReply"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     push_repair_orders: {
         parameters: {
             query?: {
@@ -21156,6 +22976,312 @@ export interface operations {
             };
         };
     };
+    push_sales: {
+        parameters: {
+            query?: {
+                results?: "all" | "issues";
+            };
+            header?: {
+                "Accept-Language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "amount": "268800.00",
+                 *         "callback_consent": true,
+                 *         "callback_slot": "AFTERNOON",
+                 *         "channel": "SHOWROOM",
+                 *         "consultant_code": "S03",
+                 *         "contract_on": "2026-10-20",
+                 *         "customer": {
+                 *           "external_id": "C-5521",
+                 *           "kind": "PERSON",
+                 *           "name": "王小明",
+                 *           "phone": "13800138000"
+                 *         },
+                 *         "delivered_at": "2026-11-03T10:45:00+08:00",
+                 *         "delivery_code": "D01",
+                 *         "external_id": "SO20261101-0012",
+                 *         "op": "UPSERT",
+                 *         "profit": "9200.00",
+                 *         "promised_delivery_at": "2026-11-03T10:00:00+08:00",
+                 *         "promised_delivery_at_first": "2026-11-02T15:00:00+08:00",
+                 *         "purchase_type": "RETAIL",
+                 *         "so_no": "SO20261101-0012",
+                 *         "source": "dms",
+                 *         "source_updated_at": "2026-11-03T11:20:00+08:00",
+                 *         "status": "DELIVERED",
+                 *         "store_code": "SH001",
+                 *         "units": 1,
+                 *         "vehicle": {
+                 *           "energy": "BEV",
+                 *           "model": "星耀 E6",
+                 *           "plate": "无牌照",
+                 *           "vin": "LSVAA4182E2184847"
+                 *         }
+                 *       }
+                 *     ]
+                 */
+                "application/json": ({
+                    /** Amount */
+                    amount?: string | null;
+                    /** Callback Consent */
+                    callback_consent?: boolean | null;
+                    /** Callback Slot */
+                    callback_slot?: ("ANY" | "MORNING" | "NOON" | "AFTERNOON" | "EVENING") | null;
+                    /** Channel */
+                    channel?: ("SHOWROOM" | "DCC" | "ONLINE" | "REFERRAL" | "OUTLET") | null;
+                    /** Consultant Code */
+                    consultant_code: string;
+                    /**
+                     * Contract On
+                     * Format: date
+                     * @example 2026-11-03
+                     */
+                    contract_on: string;
+                    /** PushedOwner */
+                    customer: {
+                        /** External Id */
+                        external_id?: string | null;
+                        /** Gender */
+                        gender?: ("M" | "F" | "U") | null;
+                        /**
+                         * Kind
+                         * @default PERSON
+                         * @enum {string}
+                         */
+                        kind?: "PERSON" | "COMPANY";
+                        /** Name */
+                        name: string;
+                        /** Phone */
+                        phone?: string | null;
+                    };
+                    /** Delivered At */
+                    delivered_at?: string | null;
+                    /** Delivery Code */
+                    delivery_code?: string | null;
+                    /** External Id */
+                    external_id: string;
+                    /** Finance Code */
+                    finance_code?: string | null;
+                    /** Financed */
+                    financed?: boolean | null;
+                    /** Insured */
+                    insured?: boolean | null;
+                    /** Invoice On */
+                    invoice_on?: string | null;
+                    /** Odometer At Sale */
+                    odometer_at_sale?: number | null;
+                    /**
+                     * Op
+                     * @default UPSERT
+                     * @constant
+                     */
+                    op?: "UPSERT";
+                    /** Pdi Done At */
+                    pdi_done_at?: string | null;
+                    /** Profit */
+                    profit?: string | null;
+                    /** Promised Delivery At */
+                    promised_delivery_at?: string | null;
+                    /** Promised Delivery At First */
+                    promised_delivery_at_first?: string | null;
+                    /** Purchase Type */
+                    purchase_type?: ("RETAIL" | "FLEET" | "LEASE" | "DEMO" | "INTERNAL") | null;
+                    /** Returned At */
+                    returned_at?: string | null;
+                    /** So No */
+                    so_no: string;
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /**
+                     * Status
+                     * @enum {string}
+                     */
+                    status: "ORDERED" | "ALLOCATED" | "DELIVERING" | "DELIVERED" | "RETURNED" | "CANCELLED";
+                    /** Store Code */
+                    store_code: string;
+                    /** Trade In */
+                    trade_in?: boolean | null;
+                    /**
+                     * Units
+                     * @default 1
+                     */
+                    units?: number;
+                    /**
+                     * PushedVehicle
+                     * @description VIN or plate; a car without a plate yet says so with "无牌照".
+                     */
+                    vehicle: {
+                        /** Brand */
+                        brand?: string | null;
+                        /** Callback Opt Out */
+                        callback_opt_out?: boolean | null;
+                        /** Color */
+                        color?: string | null;
+                        /** Energy */
+                        energy?: ("ICE" | "HEV" | "PHEV" | "BEV" | "EREV" | "FCEV") | null;
+                        /** Model */
+                        model?: string | null;
+                        /** Model Year */
+                        model_year?: number | null;
+                        /** Plate */
+                        plate?: string | null;
+                        /** Series */
+                        series?: string | null;
+                        /** Sold On */
+                        sold_on?: string | null;
+                        /** Use */
+                        use?: ("PRIVATE" | "COMPANY" | "RIDE_HAILING" | "RENTAL" | "TEST_DRIVE" | "INTERNAL") | null;
+                        /** Vin */
+                        vin?: string | null;
+                    };
+                } | ({
+                    /** External Id */
+                    external_id: string;
+                    /**
+                     * Op
+                     * @constant
+                     */
+                    op: "VOID";
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /** Store Code */
+                    store_code: string;
+                } & {
+                    [key: string]: unknown;
+                }))[];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": 1,
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "unchanged": 1,
+                     *       "stale": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "external_id": "RO20261101-0087",
+                     *           "status": "created",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ],
+                     *           "warnings": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IngestReply"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mapping_issues: {
         parameters: {
             query?: {
@@ -21185,14 +23311,22 @@ export interface operations {
                      *           "id": 4711,
                      *           "store_id": 1,
                      *           "kind": "EMPLOYEE",
+                     *           "fact_kind": "REPAIR_ORDER",
                      *           "source": "dms",
                      *           "code": "SH001",
                      *           "state": "OPEN",
                      *           "seen": 1,
                      *           "first_seen_at": "2026-11-03T17:20:00+08:00",
                      *           "last_seen_at": "2026-11-03T17:20:00+08:00",
-                     *           "sample": {},
+                     *           "sample": {
+                     *             "external_id": "RO-1",
+                     *             "order_id": 4711,
+                     *             "ro_no": "RO-1",
+                     *             "role": "ADVISOR"
+                     *           },
                      *           "employee_id": 1,
+                     *           "category": "AFTERSALES",
+                     *           "replayed": 1,
                      *           "resolved_by": "周婷",
                      *           "resolved_at": "2026-11-03T17:20:00+08:00",
                      *           "row_version": 3
@@ -21274,8 +23408,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "employee_id": 1,
-                 *       "reason": "回单核对后更正"
+                 *       "employee_id": 4711,
+                 *       "reason": "换了工号"
                  *     }
                  */
                 "application/json": components["schemas"]["ResolveMapping"];
@@ -21293,14 +23427,22 @@ export interface operations {
                      *       "id": 4711,
                      *       "store_id": 1,
                      *       "kind": "EMPLOYEE",
+                     *       "fact_kind": "REPAIR_ORDER",
                      *       "source": "dms",
                      *       "code": "SH001",
                      *       "state": "OPEN",
                      *       "seen": 1,
                      *       "first_seen_at": "2026-11-03T17:20:00+08:00",
                      *       "last_seen_at": "2026-11-03T17:20:00+08:00",
-                     *       "sample": {},
+                     *       "sample": {
+                     *         "external_id": "RO-1",
+                     *         "order_id": 4711,
+                     *         "ro_no": "RO-1",
+                     *         "role": "ADVISOR"
+                     *       },
                      *       "employee_id": 1,
+                     *       "category": "AFTERSALES",
+                     *       "replayed": 1,
                      *       "resolved_by": "周婷",
                      *       "resolved_at": "2026-11-03T17:20:00+08:00",
                      *       "row_version": 3
@@ -26387,6 +28529,313 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sales: {
+        parameters: {
+            query?: {
+                /** @description The employee the consultant's code means */
+                consultant_id?: number | null;
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                no?: string | null;
+                status?: ("ORDERED" | "ALLOCATED" | "DELIVERING" | "DELIVERED" | "RETURNED" | "CANCELLED") | null;
+                store_id?: number | null;
+                to?: string | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "external_id": "RO20261101-0087",
+                     *           "so_no": "SO20261101-0012",
+                     *           "status": "ORDERED",
+                     *           "channel": "SHOWROOM",
+                     *           "purchase_type": "RETAIL",
+                     *           "is_voided": false,
+                     *           "contract_day": "2026-11-03",
+                     *           "promised_delivery_at_first": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_day": "2026-11-03",
+                     *           "returned_at": "2026-11-03T17:20:00+08:00",
+                     *           "customer_id": 1,
+                     *           "customer": "王**",
+                     *           "vehicle": {
+                     *             "id": 4711,
+                     *             "vin": "***********184847",
+                     *             "plate": "沪A·****5",
+                     *             "plate_kind": "NEV_SMALL",
+                     *             "brand_code": "XY",
+                     *             "model": "星耀 L7",
+                     *             "energy": "BEV"
+                     *           },
+                     *           "consultant_code": "S01",
+                     *           "consultant": "EXAMPLE",
+                     *           "amount": "1640.50",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SalePage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sale: {
+        parameters: {
+            query?: {
+                /** @description As it was; the newest, if not given */
+                version?: number | null;
+            };
+            header?: {
+                "Accept-Language"?: string | null;
+            };
+            path: {
+                sale_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "source": "dms",
+                     *       "external_id": "RO20261101-0087",
+                     *       "so_no": "SO20261101-0012",
+                     *       "status": "ORDERED",
+                     *       "channel": "SHOWROOM",
+                     *       "purchase_type": "RETAIL",
+                     *       "is_voided": false,
+                     *       "contract_day": "2026-11-03",
+                     *       "promised_delivery_at_first": "2026-11-03T17:20:00+08:00",
+                     *       "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *       "delivered_day": "2026-11-03",
+                     *       "returned_at": "2026-11-03T17:20:00+08:00",
+                     *       "customer_id": 1,
+                     *       "customer": "王**",
+                     *       "vehicle": {
+                     *         "id": 4711,
+                     *         "vin": "***********184847",
+                     *         "plate": "沪A·****5",
+                     *         "plate_kind": "NEV_SMALL",
+                     *         "brand_code": "XY",
+                     *         "model": "星耀 L7",
+                     *         "energy": "BEV"
+                     *       },
+                     *       "consultant_code": "S01",
+                     *       "consultant": "EXAMPLE",
+                     *       "amount": "1640.50",
+                     *       "row_version": 3,
+                     *       "source_updated_at": "2026-11-03T17:20:00+08:00",
+                     *       "source_version": 1,
+                     *       "voided_at": "2026-11-03T17:20:00+08:00",
+                     *       "promised_delivery_at": "2026-11-03T17:20:00+08:00",
+                     *       "delivery_code": "S09",
+                     *       "callback_consent": false,
+                     *       "callback_slot": "AFTERNOON",
+                     *       "units": 1,
+                     *       "profit": "1640.50",
+                     *       "buyer": {
+                     *         "id": 4711,
+                     *         "external_id": "RO20261101-0087",
+                     *         "kind": "REPAIR_ORDER",
+                     *         "name": "张伟",
+                     *         "do_not_call": false
+                     *       },
+                     *       "contact": {
+                     *         "id": 4711,
+                     *         "role": "DEPT_HEAD",
+                     *         "type": "AFTERSALES_D3",
+                     *         "phone": "138****8000",
+                     *         "status": "EXAMPLE"
+                     *       },
+                     *       "attribution": [
+                     *         {
+                     *           "role": "DEPT_HEAD",
+                     *           "employee_id": 1,
+                     *           "name": "张伟",
+                     *           "code": "SH001",
+                     *           "department": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "position": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "share": "97.5",
+                     *           "origin": "SOURCE",
+                     *           "ruling_id": 1,
+                     *           "superseded": false
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "message": "车架号长度应为 17 位"
+                     *         }
+                     *       ],
+                     *       "newest_version": 1,
+                     *       "versions": [
+                     *         {
+                     *           "row_version": 3,
+                     *           "source_updated_at": "2026-11-03T17:20:00+08:00",
+                     *           "source_version": 1,
+                     *           "status": "ORDERED",
+                     *           "is_voided": false,
+                     *           "promised_delivery_at": "2026-11-03T17:20:00+08:00",
+                     *           "delivered_at": "2026-11-03T17:20:00+08:00",
+                     *           "amount": "1640.50",
+                     *           "superseded_at": "2026-11-03T17:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "callback_task_ids": [
+                     *         1
+                     *       ],
+                     *       "complaint_ids": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SaleOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
