@@ -5,8 +5,8 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.records.service import mapping
-from kaoping.records.views_mapping import MappingIssueOut, ResolveMapping
+from kaoping.records.service import issues_read, mapping
+from kaoping.records.views_mapping import MappingIssueDetailOut, MappingIssueOut, ResolveMapping
 from kaoping.storage.tables.records import MappingIssue
 from kaoping.web.paging import Key, Page, Paging, page
 from kaoping.web.routing import needs, router
@@ -36,6 +36,16 @@ def list_mapping_issues(
     rows, cursor, total = page(db, query, LATEST_SIGHTING, paging)
     items = [mapping.shown_issue(row[0]) for row in rows]
     return MappingIssuePage(items=items, next_cursor=cursor, total=total)
+
+
+@issues.get(
+    "/{issue_id}",
+    response_model=MappingIssueDetailOut,
+    summary="One code or change with what waits for its ruling, or with the ruling",
+)
+@needs("records:map")
+def get_mapping_issue(db: Session, who: Principal, issue_id: Id) -> MappingIssueDetailOut:
+    return issues_read.show_issue(db, issue_id, by=who)
 
 
 @issues.post(

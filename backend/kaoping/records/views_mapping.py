@@ -61,6 +61,21 @@ class MappingIssueOut(Out):
     row_version: int
 
 
+class MappedEmployee(Out):
+    id: int
+    employee_no: str
+    name: str
+
+
+class MappingIssueDetailOut(MappingIssueOut):
+    """The issue with what a ruling would reach, or with what was ruled."""
+
+    waiting: Annotated[int, Field(description="Records that would follow a ruling now.")]
+    employee: Annotated[MappedEmployee | None, Field(description="Whom the code was ruled to mean.")]
+    resolved_by_name: str | None
+    reason: Annotated[str | None, Field(description="Why a naming was superseded.")]
+
+
 class ResolveMapping(In):
     """EMPLOYEE: whom the code means. CATEGORY: which of ours it is. ATTRIBUTION: ACCEPT the newer naming or
     KEEP the one that was frozen. DISMISS leaves a code unruled: its next sighting asks again."""

@@ -1190,6 +1190,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mapping-issues/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One code or change with what waits for its ruling, or with the ruling */
+        get: operations["get_mapping_issue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mapping-issues/{issue_id}/resolve": {
         parameters: {
             query?: never;
@@ -5691,6 +5708,101 @@ export interface components {
             /** People */
             people: components["schemas"]["AuditStaffOut"][];
             position: components["schemas"]["AuditPostOut"] | null;
+        };
+        /** MappedEmployee */
+        MappedEmployee: {
+            /** Employee No */
+            employee_no: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MappingIssueDetailOut
+         * @description The issue with what a ruling would reach, or with what was ruled.
+         */
+        MappingIssueDetailOut: {
+            /** Category */
+            category: string | null;
+            /**
+             * Code
+             * @description Of ATTRIBUTION: the record's external id.
+             */
+            code: string;
+            /** @description Whom the code was ruled to mean. */
+            employee: components["schemas"]["MappedEmployee"] | null;
+            /** Employee Id */
+            employee_id: number | null;
+            /**
+             * Fact Kind
+             * @description Of ATTRIBUTION: which kind of record names somebody else.
+             */
+            fact_kind: ("REPAIR_ORDER" | "SALE") | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            first_seen_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "EMPLOYEE" | "CATEGORY" | "ATTRIBUTION";
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @example 2026-11-03T17:20:00+08:00
+             */
+            last_seen_at: string;
+            /**
+             * Reason
+             * @description Why a naming was superseded.
+             */
+            reason: string | null;
+            /** Replayed */
+            replayed: number;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            /** Resolved By Name */
+            resolved_by_name: string | null;
+            /** Row Version */
+            row_version: number;
+            /**
+             * Sample
+             * @description One record that gave cause: external_id, number (ro_no, so_no, appointment_no) and id (order_id, sale_id, appointment_id); `role` of an unknown code; `frozen` and `named` teams, each a list of role, code and share.
+             * @example {
+             *       "external_id": "RO-1",
+             *       "order_id": 4711,
+             *       "ro_no": "RO-1",
+             *       "role": "ADVISOR"
+             *     }
+             */
+            sample: {
+                [key: string]: unknown;
+            };
+            /** Seen */
+            seen: number;
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @description DISMISSED: somebody looked, and nothing was changed.
+             * @enum {string}
+             */
+            state: "OPEN" | "RESOLVED" | "DISMISSED";
+            /** Store Id */
+            store_id: number;
+            /**
+             * Waiting
+             * @description Records that would follow a ruling now.
+             */
+            waiting: number;
         };
         /**
          * MappingIssueOut
@@ -23337,6 +23449,116 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["MappingIssuePage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mapping_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "store_id": 1,
+                     *       "kind": "EMPLOYEE",
+                     *       "fact_kind": "REPAIR_ORDER",
+                     *       "source": "dms",
+                     *       "code": "SH001",
+                     *       "state": "OPEN",
+                     *       "seen": 1,
+                     *       "first_seen_at": "2026-11-03T17:20:00+08:00",
+                     *       "last_seen_at": "2026-11-03T17:20:00+08:00",
+                     *       "sample": {
+                     *         "external_id": "RO-1",
+                     *         "order_id": 4711,
+                     *         "ro_no": "RO-1",
+                     *         "role": "ADVISOR"
+                     *       },
+                     *       "employee_id": 1,
+                     *       "category": "AFTERSALES",
+                     *       "replayed": 1,
+                     *       "resolved_by": "周婷",
+                     *       "resolved_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3,
+                     *       "waiting": 1,
+                     *       "employee": {
+                     *         "id": 4711,
+                     *         "employee_no": "SH001-004",
+                     *         "name": "张伟"
+                     *       },
+                     *       "resolved_by_name": "EXAMPLE",
+                     *       "reason": "回单核对后更正"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MappingIssueDetailOut"];
                 };
             };
             /** @description The body or the request cannot be read */
