@@ -110,8 +110,8 @@ class Draw:
             "odometer_in": rng.randrange(1_000, 120_000),
             "customer_waiting": stay < timedelta(hours=5),
             "customer_statement": rng.choice(STATEMENTS),
-            "vehicle": self._vehicle(),
-            "owner": self._owner(reference),
+            "vehicle": self.vehicle(*rng.choices(MODELS, (30, 20, 15, 25, 10))[0]),
+            "owner": self.owner(reference),
             **self._people(),
             "callback_consent": rng.random() > 0.03,
             "amounts": {"labor": f"{labour}.00", "parts": f"{parts}.00", "total": f"{labour + parts}.00"},
@@ -148,13 +148,14 @@ class Draw:
             "qc_code": self.house.codes("QC")[0],
         }
 
-    def _vehicle(self) -> dict[str, Any]:
+    def vehicle(self, model: str, energy: str) -> dict[str, Any]:
+        """A car with the plate of the store's town."""
         rng = self.rng
-        model, energy = rng.choices(MODELS, (30, 20, 15, 25, 10))[0]
         plate = _plate(rng, self.house.plate, energy)
         return {"vin": _vin(rng), "plate": plate, "model": f"{self.house.model} {model}", "energy": energy}
 
-    def _owner(self, reference: str) -> dict[str, Any]:
+    def owner(self, reference: str) -> dict[str, Any]:
+        """A person nobody is, with a number that is nobody's."""
         rng = self.rng
         return {"external_id": f"C-{reference}", "kind": "PERSON", "name": _name(rng), "phone": _phone(rng)}
 

@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from kaoping.calls.jobs import generate_tasks
@@ -9,19 +10,22 @@ from kaoping.complaints.jobs import record_breaches
 from kaoping.domain.periods import Period, PeriodKind, period_of
 from kaoping.storage.unit_of_work import unit_of_work
 
-from .agenda import Act, Agenda
+from .agenda import Act, Agenda, Step
 from .calling import Opened, Shift
-from .cast import Cast
+from .cast import APPOINTMENTS, SALES, Cast
 from .closing import LOCKED_AFTER, SETTLED_AFTER, Calendar, Close
 from .complaints import Story
 from .disputing import Aftermath
+from .inspecting import Inspection
 from .late import Latecomers
 from .orders import ZONE, Draw, Record
-from .organisation import HOUSES
+from .organisation import HOUSES, House
 from .pace import Pace
+from .sales import TAKEN_BACK_AFTER, Showroom, taken_back
 
 SEED = 20_261_101
 EVENING = time(18, 20)
+AUDITED_ON = timedelta(days=11)
 
 
 class Days:
@@ -36,6 +40,7 @@ class Days:
             Draw(house, random.Random(SEED + n), self.first)  # noqa: S311 - the same
             for n, house in enumerate(HOUSES)
         ]
+        self.showrooms = [Showroom(draw) for draw in self.draws]
         self.sent: dict[tuple[int, str], list[Record]] = defaultdict(list)
         self.shifts = [
             [
@@ -57,6 +62,7 @@ class Days:
                 for agent in on_duty:
                     agent.plan(day)
         self._plan_closes(period_of(self.first, PeriodKind.MONTH))
+        self._plan_audits()
 
     def _plan_closes(self, month: Period) -> None:
         for back in range(self.pace.months_back, 0, -1):
@@ -89,12 +95,59 @@ class Days:
                 ready += orders
             if ready:
                 self.cast.push(ready)
+            sold = self._sell(day, moment)
             with unit_of_work(self.cast.database, "demo") as db:
-                if ready:
+                if ready or sold:
                     generate_tasks(db)
                 record_breaches(db)
 
         return push
+
+    def _sell(self, day: date, moment: datetime) -> bool:
+        """Cars handed over today, and who came as agreed; a few cars come back some days later."""
+        sales = [sale for showroom in self.showrooms for sale in self._sold(showroom, day, moment)]
+        visits = [v for showroom in self.showrooms for v in showroom.visits(day) if _is_over(v, moment)]
+        if sales:
+            self.cast.push(sales, SALES)
+        if visits:
+            self.cast.push(visits, APPOINTMENTS)
+        return bool(sales)
+
+    def _sold(self, showroom: Showroom, day: date, moment: datetime) -> Iterator[Record]:
+        for sale in showroom.day(day):
+            if datetime.fromisoformat(sale["delivered_at"]) < moment:
+                if showroom.is_returned():
+                    self.agenda.at(moment + TAKEN_BACK_AFTER, self._take_back(sale))
+                yield sale
+
+    def _take_back(self, sale: Record) -> Act:
+        def act(moment: datetime) -> None:
+            self.cast.push([taken_back(sale, moment)], SALES)
+            with unit_of_work(self.cast.database, "demo") as db:
+                generate_tasks(db)
+
+        return act
+
+    def _plan_audits(self) -> None:
+        """One a month and store; today one is half done and another waits to be begun."""
+        month = period_of(self.first, PeriodKind.MONTH)
+        for store, house in enumerate(HOUSES):
+            drawn = random.Random(f"{SEED}/audits/{store}")  # noqa: S311 - no secret
+            days = [month.first, month.next().first, month.next().next().first]
+            for first in days[: self.pace.months_back + 1]:
+                audit = Inspection(self.cast, drawn, store, house, first + AUDITED_ON)
+                for moment, act in audit.steps():
+                    self.agenda.at(moment, act)
+            for moment, act in self._audit_now(drawn, store, house):
+                self.agenda.at(moment, act)
+
+    def _audit_now(self, drawn: random.Random, store: int, house: House) -> Iterator[Step]:
+        now = self.agenda.until
+        if store == 0:
+            yield from Inspection(self.cast, drawn, store, house, self.today).steps_half_way(now)
+        elif store == 1:
+            later = self.today + timedelta(days=2)
+            yield from Inspection(self.cast, drawn, store, house, later).steps_ahead(now)
 
     def _follow(self, store: int) -> Opened:
         def follow(case: int, opened_at: datetime) -> None:
@@ -102,3 +155,7 @@ class Days:
                 self.agenda.at(opened_at + delay, act)
 
         return follow
+
+
+def _is_over(visit: Record, moment: datetime) -> bool:
+    return datetime.fromisoformat(visit["source_updated_at"]) < moment
