@@ -2,7 +2,7 @@
 
 import itertools
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -97,16 +97,48 @@ class World:
     def advisor(self) -> Employee:
         return self.people["advisor"]
 
+    def department(
+        self, code: str, *, parent: Department | None = None, store: Store | None = None
+    ) -> Department:
+        """Another department of the store, beneath another one if that is given."""
+        place = store or self.store
+        made = Department(
+            store_id=place.id,
+            code=code,
+            label={"zh": f"{code}部"},
+            kind="SERVICE",
+            parent_id=parent.id if parent else None,
+        )
+        save(self.db, made)
+        return made
+
+    def role(self, reach: str, words: Iterable[str]) -> str:
+        """A role of the group's own; gives its code."""
+        code = f"{reach}_{next(_count)}"
+        save(self.db, Role(code=code, label={"zh": code}, reach=reach, words=sorted(words), shipped=False))
+        return code
+
     def hire(
-        self, name: str, position: str, *, store: Store | None = None, code: str | None = None
+        self,
+        name: str,
+        position: str,
+        *,
+        store: Store | None = None,
+        code: str | None = None,
+        department: Department | None = None,
+        manager: Employee | None = None,
     ) -> Employee:
-        """An employee in a department of the store, bound to a DMS code if one is given."""
+        """An employee in a department of the store, the first one unless said otherwise, bound to a DMS code
+        if one is given."""
         place = store or self.store
         employee = Employee(
             employee_no=f"E{next(_count):05}", name=name, name_key=name_key(name), hired_on=date(2020, 1, 1)
         )
-        department = self.db.scalar(select(Department).where(Department.store_id == place.id)) or Department(
-            store_id=place.id, code="MAIN", label={"zh": "主部门"}, kind="SERVICE"
+        first = select(Department).where(Department.store_id == place.id).order_by(Department.id).limit(1)
+        department = (
+            department
+            or self.db.scalar(first)
+            or Department(store_id=place.id, code="MAIN", label={"zh": "主部门"}, kind="SERVICE")
         )
         save(self.db, employee, department)
         post = Assignment(
@@ -114,6 +146,7 @@ class World:
             store_id=place.id,
             department_id=department.id,
             position_id=self.positions[position].id,
+            manager_id=manager.id if manager else None,
             valid_from=date(2020, 1, 1),
         )
         save(self.db, post)
@@ -122,7 +155,13 @@ class World:
         return employee
 
     def sign_up(
-        self, role: str, *, stores: Sequence[Store] | None = None, employee: Employee | None = None
+        self,
+        role: str,
+        *,
+        stores: Sequence[Store] | None = None,
+        employee: Employee | None = None,
+        brands: Sequence[Brand] = (),
+        departments: Sequence[Department] = (),
     ) -> SignedUp:
         """An account with the role in the stores (store 1 unless said otherwise) and an open session."""
         account = UserAccount(
@@ -143,9 +182,14 @@ class World:
             last_seen_at=now(self.db),
             expires_at=now(self.db) + timedelta(days=30),
         )
-        save(
-            self.db, RoleGrant(user_id=account.id, role_id=kept.id, store_ids=[s.id for s in places]), session
+        grant = RoleGrant(
+            user_id=account.id,
+            role_id=kept.id,
+            store_ids=[s.id for s in places],
+            brand_ids=[b.id for b in brands],
+            department_ids=[d.id for d in departments],
         )
+        save(self.db, grant, session)
         self.db.commit()
         return SignedUp(account.id, session.id)
 
