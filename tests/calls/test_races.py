@@ -8,11 +8,12 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
-from tests.calls.kit import BAD, CALL_TIME, Visits
+from sqlalchemy import func, select, update
+from tests.calls.deliveries import Deliveries
+from tests.calls.kit import BAD, CALL_TIME
 from tests.factories import World
 
-from kaoping.calls.schemas import AttemptResultIn
+from kaoping.calls.schemas import AttemptResultIn, OpenedAttemptOut
 from kaoping.calls.service import generate, open_attempt, record_result, seed, take_next
 from kaoping.domain.errors import Conflict
 from kaoping.domain.people import CallerKind, Grant, Principal, Reach
@@ -20,6 +21,7 @@ from kaoping.storage.session import Database
 from kaoping.storage.tables.calls import CallAttempt, CallbackTask, SurveyResponse
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.journal import JournalEntry
+from kaoping.storage.tables.sales import Sale
 from kaoping.storage.unit_of_work import unit_of_work
 
 CALLERS = 50
@@ -32,16 +34,18 @@ def database(committed: Database) -> Database:
 
 
 class Floor:
-    """A room of callers over one store with `tasks` customers to call."""
+    """A room of callers over one store with `tasks` customers to call, and `cars` handed over yesterday."""
 
-    def __init__(self, database: Database, tasks: int, callers: int = CALLERS) -> None:
+    def __init__(self, database: Database, tasks: int, callers: int = CALLERS, cars: int = 0) -> None:
         self.database = database
         with database.session() as db:
             seed(db)
             world = World.build(db)
-            visits = Visits(db, world)
+            visits = Deliveries(db, world)
             for _ in range(tasks):
                 visits.order()
+            for _ in range(cars):
+                visits.sale()
             visits.generate()
             self.store_id = world.store.id
             people = [world.hire(f"客服{n}", "AGENT") for n in range(callers)]
@@ -84,6 +88,34 @@ def test_fifty_callers_never_hold_the_same_task(database: Database) -> None:
     handed = [t.desk.id for t in floor.at_once(take_next) if t.desk]
     assert len(handed) == 40
     assert max(Counter(handed).values()) == 1
+
+
+def test_calls_about_cars_are_handed_out_once_among_the_others(database: Database) -> None:
+    floor = Floor(database, tasks=15, cars=25)
+    desks = [t.desk for t in floor.at_once(take_next) if t.desk]
+    assert Counter(desk.type for desk in desks) == {"AFTERSALES_D3": 15, "NEWCAR_D1": 25}
+    assert max(Counter(desk.id for desk in desks).values()) == 1
+    assert all((desk.order is None) == (desk.type == "NEWCAR_D1") for desk in desks)
+
+
+def test_a_car_returned_while_everybody_begins_is_called_by_one_or_by_nobody(database: Database) -> None:
+    floor = Floor(database, tasks=0, callers=8, cars=1)
+    with database.session() as db:
+        task = db.scalars(select(CallbackTask.id).where(CallbackTask.type == "NEWCAR_D1")).one()
+
+    def begin_or_return(db: Any, who: Principal) -> Any:
+        if who != floor.callers[0]:
+            return open_attempt(db, who, task)
+        db.execute(update(Sale).values(status="RETURNED"))
+        return generate(db)
+
+    came = floor.at_once(begin_or_return)
+    opened = sum(isinstance(one, OpenedAttemptOut) for one in came)
+    with database.session() as db:
+        states = dict(db.execute(select(CallbackTask.type, CallbackTask.state)).all())
+        attempts = db.scalar(select(func.count()).select_from(CallAttempt))
+    assert (states["NEWCAR_D1"], attempts) == (("IN_PROGRESS", 1) if opened else ("CANCELLED", 0))
+    assert states["NEWCAR_D7"] == "CANCELLED"
 
 
 def test_a_caller_in_two_windows_holds_one_task(database: Database) -> None:
@@ -129,9 +161,18 @@ def test_one_of_many_begins_the_attempt(database: Database) -> None:
 def test_generators_that_run_at_once_make_each_task_once(database: Database) -> None:
     floor = Floor(database, tasks=0, callers=6)
     with database.session() as db:
-        visits = Visits(db, World.build(db))
+        visits = Deliveries(db, World.build(db))
         for _ in range(30):
             visits.order()
+        for _ in range(10):
+            visits.sale()
         db.commit()
     kept = floor.at_once(lambda db, _: generate(db))
-    assert sorted(k.made for k in kept) == [0] * 5 + [30]
+    assert sum(k.made for k in kept) == 30 + 2 * 10
+    with database.session() as db:
+        twice = (
+            select(CallbackTask.plan_id)
+            .group_by(CallbackTask.plan_id, CallbackTask.order_id, CallbackTask.sale_id)
+            .having(func.count() > 1)
+        )
+        assert db.execute(twice).all() == []

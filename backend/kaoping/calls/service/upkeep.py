@@ -1,12 +1,13 @@
 """What happened to visits since their tasks were made: reopened, given another number, visited again.
 
-Each is one statement over the tasks that wait. Who may be called at all is decided in `storage`.
+Each is one statement over the tasks that wait. Who may be called at all is decided in `storage`. A row that
+somebody else changed meanwhile is looked at once more as it is written, so each write repeats its condition.
 """
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from kaoping.domain.calling import ExemptReason, TaskState
@@ -17,6 +18,7 @@ from kaoping.storage.session import now
 from kaoping.storage.tables.calls import CallbackTask
 
 Root = aliased(CallbackTask, name="root")
+LEFT = (TaskState.CANCELLED, TaskState.EXEMPT)
 
 
 def revive(db: Session, plan: Making, since: date) -> int:
@@ -28,7 +30,7 @@ def revive(db: Session, plan: Making, since: date) -> int:
         .where(
             Root.store_id == task.store_id,
             Root.id == task.merged_into_id,
-            Root.state.in_((TaskState.CANCELLED, TaskState.EXEMPT)),
+            Root.state.in_(LEFT),
         )
         .exists()
     )
@@ -41,7 +43,7 @@ def revive(db: Session, plan: Making, since: date) -> int:
         tasks_with_reason(visit, task.store_id, task.id).where(
             task.plan_id == plan.plan_id,
             task.due_day >= since,
-            task.state.in_((TaskState.CANCELLED, TaskState.EXEMPT)),
+            task.state.in_(LEFT),
             task.first_attempt_at.is_(None),
             visit.table.status == DELIVERED,
             gone,
@@ -50,7 +52,12 @@ def revive(db: Session, plan: Making, since: date) -> int:
     )
     back = (
         update(task)
-        .where(task.store_id == stands.c.store_id, task.id == stands.c.id, stands.c.reason.is_(None))
+        .where(
+            task.store_id == stands.c.store_id,
+            task.id == stands.c.id,
+            task.state.in_(LEFT),
+            stands.c.reason.is_(None),
+        )
         .values(
             no_longer_waiting()
             | {
@@ -83,15 +90,14 @@ def follow_numbers(db: Session, plan: Making) -> None:
         .join(task, and_(task.store_id == visit.table.store_id, visit.of_task == visit.table.id))
         .where(
             task.plan_id == plan.plan_id,
-            task.state == TaskState.PENDING,
-            task.attempts == 0,
+            *_untouched(task),
             task.contact_point_id != visit.contact_id,
         ),
         "current",
     )
     db.execute(
         update(task)
-        .where(task.store_id == current.c.store_id, task.id == current.c.id)
+        .where(task.store_id == current.c.store_id, task.id == current.c.id, *_untouched(task))
         .values(
             contact_point_id=current.c.contact_id,
             contact_hash=current.c.contact_hash,
@@ -112,9 +118,8 @@ def merge(db: Session, plan: Making, *, before: int | None) -> int:
     covered = once(
         select(task.store_id, task.id, already_asked(plan.fatigue, task, ahead).label("root")).where(
             task.plan_id == plan.plan_id,
-            task.state == TaskState.PENDING,
-            task.attempts == 0,
-            or_(task.claimed_until.is_(None), task.claimed_until < now(db)),
+            *_untouched(task),
+            _free(task, db),
             task.id < before if before else true(),
         ),
         "covered",
@@ -124,6 +129,8 @@ def merge(db: Session, plan: Making, *, before: int | None) -> int:
         .where(
             CallbackTask.store_id == covered.c.store_id,
             CallbackTask.id == covered.c.id,
+            *_untouched(CallbackTask),
+            _free(CallbackTask, db),
             covered.c.root.is_not(None),
         )
         .values(
@@ -155,6 +162,14 @@ def _shorten_chains(db: Session, plan: Making) -> bool:
         execution_options={"synchronize_session": False},
     )
     return bool(getattr(shortened, "rowcount", 0))
+
+
+def _untouched(task: Any) -> tuple[ColumnElement[bool], ...]:
+    return task.state == TaskState.PENDING, task.attempts == 0
+
+
+def _free(task: Any, db: Session) -> ColumnElement[bool]:
+    return or_(task.claimed_until.is_(None), task.claimed_until < now(db))
 
 
 def _count(db: Session, changed: Any) -> int:

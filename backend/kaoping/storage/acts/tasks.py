@@ -131,6 +131,7 @@ def _taking_back(kind: str, *, every: bool) -> Select[int]:
         .where(
             CallbackTask.store_id == stands.c.store_id,
             CallbackTask.id == stands.c.id,
+            CallbackTask.state.in_(WAITING),  # asked again: somebody may have begun since it was read
             stands.c.reason.is_not(None),
         )
         .values(
