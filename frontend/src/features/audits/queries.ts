@@ -66,6 +66,18 @@ export function useBrandWords(wanted: () => boolean) {
   })
 }
 
+/** Codes of the brands a store sells, the main one first. */
+export function useStoreBrands(store: () => number | null) {
+  return useQuery({
+    queryKey: computed(() => ['stores', 'brands', store()]),
+    queryFn: async () => {
+      const found = await ask(api.GET('/api/v1/stores/{store_id}', { params: { path: { store_id: store() ?? 0 } } }))
+      return found.brands.map((one) => one.code)
+    },
+    enabled: computed(() => store() !== null),
+  })
+}
+
 /** Who may be sent; those who may not stand in the list with the reason. */
 export function useAuditors(plan: () => { store: number | null; template: string; sources: PlanIn['sources']; day: string }) {
   return useQuery({
