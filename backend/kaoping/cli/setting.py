@@ -54,7 +54,7 @@ def personal(settings: Settings) -> PersonalData:
     return PersonalData.from_secret(settings.key("personal"))
 
 
-def _beside(settings: Settings) -> dict[str, Any]:
+def beside(settings: Settings) -> dict[str, Any]:
     """What a session needs and the database does not hold: the keys of personal data, the files."""
     return {"personal": personal(settings), "files": FileStore(settings.files)}
 
@@ -62,7 +62,7 @@ def _beside(settings: Settings) -> dict[str, Any]:
 def parts(settings: Settings, url: str) -> Parts:
     """Everything the application is composed of, from one installation's settings and keys."""
     return Parts(
-        database=Database(url, pool_size=settings.pool_size, info=_beside(settings)),
+        database=Database(url, pool_size=settings.pool_size, info=beside(settings)),
         signing_key=settings.key("tokens"),
         sealing_key=settings.key("replies"),
         public_url=settings.url,
@@ -74,4 +74,4 @@ def parts(settings: Settings, url: str) -> Parts:
 
 def database_of_jobs(settings: Settings, url: str) -> Database:
     """What the worker draws its sessions from: as many connections as it has threads."""
-    return Database(url, pool_size=settings.worker_threads, info=_beside(settings))
+    return Database(url, pool_size=settings.worker_threads, info=beside(settings))
