@@ -16,8 +16,13 @@ PUBLISHED = FORENOON - timedelta(days=6)
 """Five working days leave until the nineteenth to appeal."""
 
 REASON = "当月检查记录齐全"
-MANAGERS = {"AGENT": "crc", "TECHNICIAN": "workshop", "QC": "workshop"}
-OTHERS = "head"
+MANAGERS = {
+    "crc": {"AGENT"},
+    "workshop": {"TECHNICIAN", "QC"},
+    "head": {"ADVISOR"},
+    "sales": {"SALES_CONSULTANT"},
+}
+"""Who judges which posts as their manager, each on the sheet of their own department."""
 
 
 def live_october(past: Past, key: str) -> None:
@@ -94,15 +99,12 @@ PATHS = {"MANAGER": "manager-reviews", "COMPANY": "company-reviews", "APPROVE": 
 
 def sign_everything(past: Past, month: int, stage: str, by: str | None) -> None:
     """All cards of the store in this stage; open items get their points from the managers."""
-    path = f"/periods/{month}/sheet?stage={stage}&level=STORE"
-    sheet = past.get(by or OTHERS, path)
-    columns = {(one["policy"], one["item"]): one for one in sheet["columns"]}
-    shares: dict[str, list[dict[str, Any]]] = {}
-    for row in sheet["rows"]:
-        shares.setdefault(by or MANAGERS.get(row["position"]["code"], OTHERS), []).append(row)
-    for user, rows in shares.items():
+    for user in [by] if by else MANAGERS:
+        sheet = past.get(user, f"/periods/{month}/sheet?stage={stage}&level=STORE")
+        rows = [row for row in sheet["rows"] if by or row["position"]["code"] in MANAGERS[user]]
         body: dict[str, Any] = {"card_ids": [row["card_id"] for row in rows]}
         if stage == "MANAGER":
+            columns = {(one["policy"], one["item"]): one for one in sheet["columns"]}
             body["entries"] = [entry for row in rows for entry in entries_of(row, columns)]
         signed = past.post(user, f"/periods/{month}/{PATHS[stage]}", body)
         assert not signed["refused"], signed["refused"]
