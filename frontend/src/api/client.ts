@@ -15,8 +15,12 @@ export const BASE = '/api/v1'
 
 export type Transport = (request: Request) => Promise<Response>
 
+/** The tag of an answer is the version of its row, and what it tells beside the row moves without it: counts, posts,
+    next acts. The browser's own cache would show what was, so it is left out; the query cache is ours. */
+const fresh: Transport = (request) => fetch(request, { cache: 'no-store' })
+
 /** fetch that signs each request and repeats it once after a silent refresh. */
-export function signedTransport(caller: Caller, send: Transport = (request) => fetch(request)): Transport {
+export function signedTransport(caller: Caller, send: Transport = fresh): Transport {
   const signed = (request: Request) => {
     const token = caller.token()
     if (token) request.headers.set('Authorization', `Bearer ${token}`)

@@ -37,8 +37,8 @@ export function useDepartmentList() {
   return useListPage({
     name: 'departments',
     key: DEPARTMENTS,
-    filters: { store: '', open: '' },
-    load: async ({ store, open }) => wholePage(asRows(await listDepartments(Number(store) || undefined), open === 'all')),
+    filters: { store: '', show: '' },
+    load: async ({ store, show }) => wholePage(asRows(await listDepartments(Number(store) || undefined), show === 'all')),
   })
 }
 

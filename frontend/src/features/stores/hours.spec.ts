@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { setLocale } from '@/shared/i18n/text'
-import { isBroken, runsOf, usualWeek, weekdays } from './hours'
+import { isBroken, runsOf, tidied, usualWeek, weekdays } from './hours'
 
 afterEach(() => setLocale('zh-CN'))
 
@@ -27,4 +27,14 @@ it.each([
   [['08:30', '18:00'], false],
   [['18:00', '08:30'], true],
   [['08:30', ''], true],
+  [['08:30', '25:00'], true],
 ])('%o is broken: %s', (hours, broken) => expect(isBroken(hours)).toBe(broken))
+
+it.each([
+  ['9', '09:00'],
+  ['18', '18:00'],
+  ['830', '08:30'],
+  ['1800', '18:00'],
+  ['18：30', '18:30'],
+  ['noon', 'noon'],
+])('%s typed is %s', (typed, time) => expect(tidied(typed)).toBe(time))

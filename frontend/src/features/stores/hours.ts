@@ -30,6 +30,18 @@ export function runsOf(week: Week): Run[] {
   return runs
 }
 
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
+
 /** A day that is open must close after it opens. */
-export const isBroken = (hours: readonly string[]): boolean =>
-  hours.length > 0 && !(hours.length === 2 && !!hours[0] && !!hours[1] && hours[0] < hours[1])
+export function isBroken(hours: readonly string[]): boolean {
+  const [opens = '', closes = ''] = hours
+  return hours.length > 0 && !(CLOCK.test(opens) && CLOCK.test(closes) && opens < closes)
+}
+
+/** 9 → 09:00, 830 → 08:30, 18：00 → 18:00; what is no time stays as it was typed. */
+export function tidied(typed: string): string {
+  const digits = typed.replace(/[:：.\s]/g, '')
+  if (!/^\d{1,4}$/.test(digits)) return typed
+  const full = digits.length <= 2 ? `${digits.padStart(2, '0')}00` : digits.padStart(4, '0')
+  return `${full.slice(0, 2)}:${full.slice(2)}`
+}

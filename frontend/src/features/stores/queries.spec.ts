@@ -10,9 +10,9 @@ const CLOSED = store('SH009', '旧店', { closed_on: '2025-12-31' })
 const ALL = [PUDONG, store('HZ001', '杭州西湖店'), CLOSED]
 
 it.each([
-  [{ q: '', brand: '', open: '' }, ['SH001', 'HZ001']],
-  [{ q: 'sh0', brand: '', open: '' }, ['SH001']],
-  [{ q: '上海', brand: '', open: '' }, ['SH001']],
-  [{ q: '', brand: 'NORTH', open: '' }, ['SH001']],
-  [{ q: '', brand: '', open: 'all' }, ['SH001', 'HZ001', 'SH009']],
+  [{ q: '', brand: '', show: '' }, ['SH001', 'HZ001']],
+  [{ q: 'sh0', brand: '', show: '' }, ['SH001']],
+  [{ q: '上海', brand: '', show: '' }, ['SH001']],
+  [{ q: '', brand: 'NORTH', show: '' }, ['SH001']],
+  [{ q: '', brand: '', show: 'all' }, ['SH001', 'HZ001', 'SH009']],
 ])('%o finds %o', (filters, codes) => expect(matching(ALL, filters).map((one) => one.code)).toEqual(codes))

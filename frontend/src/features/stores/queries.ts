@@ -12,13 +12,13 @@ type Schemas = components['schemas']
 const holds = (store: Store, q: string) =>
   [store.code, store.label.zh, store.label.en ?? '', store.city ?? ''].some((one) => one.toLowerCase().includes(q))
 
-export function matching(stores: readonly Store[], filters: { q: string; brand: string; open: string }): Store[] {
+export function matching(stores: readonly Store[], filters: { q: string; brand: string; show: string }): Store[] {
   const q = filters.q.trim().toLowerCase()
   return stores.filter(
     (store) =>
       (!q || holds(store, q)) &&
       (!filters.brand || store.brands.some((one) => one.code === filters.brand)) &&
-      (filters.open === 'all' || store.closed_on === null),
+      (filters.show === 'all' || store.closed_on === null),
   )
 }
 
@@ -26,7 +26,7 @@ export function useStoreList() {
   return useListPage({
     name: 'stores',
     key: STORES,
-    filters: { q: '', brand: '', open: '' },
+    filters: { q: '', brand: '', show: '' },
     load: async (filters) => wholePage(matching(await listStores(), filters)),
   })
 }

@@ -16,8 +16,8 @@ export interface ListOptions<Row, F extends Filters> {
   name: string
   /** Where the rows stand in the query cache; an act on them makes this stale. */
   key: readonly unknown[]
-  /** Every filter there is, empty. */
-  filters: F
+  /** Every filter there is, empty; `open` and `sort` are words of the address already. */
+  filters: F & { open?: never; sort?: never }
   load: (filters: F, portion: Portion, sort: string) => Promise<PageOf<Row>>
   refetchInterval?: number
 }
