@@ -1,4 +1,5 @@
 /** Words of the call desk. Nothing here hints at a wanted answer. */
+import { en, zh } from '@/shared/i18n/calls'
 import { defineTexts } from '@/shared/i18n/text'
 
 export const t = defineTexts(
@@ -35,23 +36,8 @@ export const t = defineTexts(
     again: '第 {n} 次',
     mine: '我在处理',
     by: '{name} 在处理',
-    state: {
-      PENDING: '待回访',
-      IN_PROGRESS: '回访中',
-      SCHEDULED: '待再拨',
-      SUCCESS: '成功',
-      FAILED: '失败',
-      CANCELLED: '已取消',
-      EXEMPT: '免回访',
-    },
-    type: {
-      AFTERSALES_D3: '售后三日',
-      REWORK_D3: '返修三日',
-      BODY_ACCIDENT_D3: '事故车三日',
-      NEWCAR_D1: '新车1日',
-      NEWCAR_D7: '新车7日',
-      COMPLAINT_CLOSE: '投诉结案',
-    },
+    state: zh.state,
+    type: zh.type,
     exempt: {
       ORDER_VOIDED: '工单已作废',
       ORDER_CANCELLED: '工单已取消',
@@ -217,23 +203,8 @@ export const t = defineTexts(
     again: 'Attempt {n}',
     mine: 'Mine',
     by: 'With {name}',
-    state: {
-      PENDING: 'To call',
-      IN_PROGRESS: 'In progress',
-      SCHEDULED: 'To call again',
-      SUCCESS: 'Success',
-      FAILED: 'Failed',
-      CANCELLED: 'Cancelled',
-      EXEMPT: 'Exempt',
-    },
-    type: {
-      AFTERSALES_D3: 'Service, day 3',
-      REWORK_D3: 'Rework, day 3',
-      BODY_ACCIDENT_D3: 'Body work, day 3',
-      NEWCAR_D1: 'New car, day 1',
-      NEWCAR_D7: 'New car, day 7',
-      COMPLAINT_CLOSE: 'Complaint closing',
-    },
+    state: en.state,
+    type: en.type,
     exempt: {
       ORDER_VOIDED: 'The order was voided',
       ORDER_CANCELLED: 'The order was cancelled',

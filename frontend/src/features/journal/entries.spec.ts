@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { notedBeside, valueInWords } from './entries'
+import { isSystem, notedBeside, valueInWords } from './entries'
 import { actorAddress, addressOf } from './targets'
 
 const YES_NO = { yes: '是', no: '否' }
@@ -20,6 +20,13 @@ it.each([
   [{ zh: '员工', en: 'Employee' }, '员工'],
   [[{ role: 'HR' }], '{"role":"HR"}'],
 ])('%j reads %s', (value, words) => expect(valueInWords(value, YES_NO, 'zh')).toBe(words))
+
+it.each([
+  ['user:7', false],
+  ['key:3', false],
+  ['system', true],
+  ['tick:complaints.record_breaches', true],
+])('%s acts by itself: %s', (actor, alone) => expect(isSystem(actor)).toBe(alone))
 
 describe('an object leads to its page', () => {
   it.each([

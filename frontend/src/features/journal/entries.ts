@@ -30,5 +30,11 @@ function isLabel(value: object): value is { zh: string; en: string } {
   return Object.keys(value).every((key) => key === 'zh' || key === 'en') && 'zh' in value
 }
 
+/** Jobs and the product itself act under names of their own; people and machines are numbered. */
+export const isSystem = (actor: string): boolean => !/^(user|key):\d+$/.test(actor)
+
+/** A push is a batch of records, and no record of its own. */
+export const numberOf = (id: string): string => (id === 'batch' ? '' : id)
+
 /** An entry by its place in its chain: `12-340`. */
 export const nameOf = (entry: { scope: number; seq: number }): string => `${entry.scope}-${entry.seq}`

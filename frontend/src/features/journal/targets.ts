@@ -6,7 +6,7 @@ const ADDRESSES: Record<string, (id: string) => string> = {
   key: (id) => `/api-keys?open=${id}`,
   employee: (id) => `/employees?open=${id}`,
   store: (id) => `/stores?open=${id}`,
-  mapping_issue: (id) => `/mapping-issues?state=ALL&open=${id}`,
+  mapping_issue: (id) => `/mapping-issues?open=${id}`,
   customer: (id) => `/customers/${id}`,
   repair_order: (id) => `/repair-orders/${id}`,
   sale: (id) => `/sales/${id}`,
