@@ -1,16 +1,22 @@
 """Rulings at the same time, and pushes during a ruling: decided once, and nothing left behind."""
 
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
 
+from kaoping.records.service.pushes import take_orders
+from kaoping.records.sources.canonical import read_array
+from kaoping.storage.reads.callers import find_machine
+from kaoping.storage.unit_of_work import commit
+from kaoping.web.callers import hash_key
 from tests.asgi import serving
 from tests.conftest import application
 from tests.factories import World
-from tests.records.orders import order, push
+from tests.records.orders import encode, order, push
 from tests.records.sales import appointment, push_appointments, push_sales, sale
 
 ISSUES = "/api/v1/mapping-issues"
@@ -107,6 +113,34 @@ def test_what_is_pushed_while_a_code_is_ruled_on_is_not_left_behind(committed, s
     replayed = value(committed, "SELECT count(*) FROM attribution WHERE superseded_by IS NOT NULL")
     touched = value(committed, "SELECT count(*) FROM appointment WHERE row_version = 2")
     assert ruled.json()["replayed"] == replayed + touched
+
+
+@pytest.mark.parametrize("kind", ["EMPLOYEE", "CATEGORY"])
+def test_a_ruling_waits_for_the_push_that_has_read_the_codes_already(committed, stage, kind):
+    """The push has found the code unknown and is not committed yet: the ruling must see its orders."""
+    dms, ruler, code, agent = stage
+    strange = {"advisor_code": "X99", "repair_category": "SANBAO"}
+    push(dms, [order(1, code, **strange)])
+    path = f"{ISSUES}/{issue_id(ruler, kind)}/resolve"
+    body = {"employee_id": agent} if kind == "EMPLOYEE" else {"category": "THREE_GUARANTEE"}
+    with committed.session() as db, ThreadPoolExecutor(1) as pool:
+        key = dms.headers["Authorization"].removeprefix("Bearer ")
+        who = find_machine(db, hash_key(key))[0].acting_on("records:write")
+        records = encode([order(2, code, **strange), order(3, code, **strange)])
+        assert take_orders(db, lambda: read_array(records), by=who).count("created") == 2
+        ruled = pool.submit(ruler.post, path, json=body)
+        assert waits(committed)
+        commit(db)
+        assert ruled.result().json()["replayed"] == 3
+
+
+def waits(database):
+    """Whether somebody comes to wait for a lock within five seconds."""
+    for _ in range(100):
+        if value(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_what_is_pushed_while_a_category_is_ruled_on_is_not_left_behind(committed, stage):
