@@ -17,7 +17,7 @@ const asked: string[] = []
 function server(refuses: boolean): void {
   const answer = async (request: Request) => {
     const body = JSON.parse(await request.text()) as Record<string, unknown>
-    asked.push(`${request.method} ${request.headers.get('if-match') ?? ''} ${String(body.valid_to ?? body.valid_from)}`)
+    asked.push(`${request.method} ${request.headers.get('if-match') ?? ''} ${String('valid_to' in body ? body.valid_to : body.valid_from)}`)
     const refused = request.method === 'POST' && refuses
     const row = request.method === 'POST' ? { id: 8 } : { ...post, valid_to: body.valid_to, row_version: 4 }
     return new Response(JSON.stringify(refused ? { code: 'post-held' } : row), {
@@ -42,5 +42,5 @@ it('a transfer ends the one post and begins the other', async () => {
 it('a refused transfer leaves the old post as it was, and says why', async () => {
   server(true)
   await expect(transfer(post, '2026-11-30', next)).rejects.toBeInstanceOf(ProblemError)
-  expect(asked).toEqual(['PATCH "3" 2026-11-30', 'POST  2026-12-01', 'PATCH "4" undefined'])
+  expect(asked).toEqual(['PATCH "3" 2026-11-30', 'POST  2026-12-01', 'PATCH "4" null'])
 })
