@@ -2,21 +2,20 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from tests.records.orders import order
 
+from benchmarks.figures import Figures, Goal, scaled
 from benchmarks.ingestion import RECORDS, encode, prepare, push
 from benchmarks.server import Api, bench, serving
 
-PUSHES = 60
+PUSHES = scaled(60, least=3)
 DISTINCT = 6
 """Batches that differ; each is pushed again as unchanged, as a dealer's system does all day."""
-IDLE_GOAL = 130
-PUSH_GOAL = 100
+IDLE, GROWTH = Goal(130), Goal(100)
 
 
-def run() -> dict[str, dict[str, Any]]:
+def run() -> Figures:
     with tempfile.TemporaryDirectory(prefix="kpb") as folder, bench(Path(folder)) as ground:
         store, token = prepare(ground)
         with serving(ground.cluster.url(database="pushed")) as api:
@@ -25,8 +24,8 @@ def run() -> dict[str, dict[str, Any]]:
             peaks = [_push_batch(api, token, store, number) for number in range(PUSHES)]
     growth = [peak - idle for peak in peaks]
     return {
-        "P11.idle": {"value": idle, "goal": IDLE_GOAL, "better": "lower", "rounds": [idle]},
-        "P11.push": {"value": growth[-1], "goal": PUSH_GOAL, "better": "lower", "rounds": growth[::10]},
+        "P11.idle": IDLE.figure([idle]),
+        "P11.push": GROWTH.figure([growth[-1]], after_each_tenth=[round(one, 1) for one in growth[::10]]),
     }
 
 

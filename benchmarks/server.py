@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +52,27 @@ def bench(folder: Path) -> Iterator[Bench]:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     """A running server and one kept-alive connection to it."""
 
     pid: int
     connection: http.client.HTTPConnection
+
+    @contextmanager
+    def another(self) -> Iterator["Api"]:
+        """The same server by a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.connection.port, timeout=120)
+        try:
+            yield Api(self.pid, connection)
+        finally:
+            connection.close()
 
     def post(self, path: str, body: bytes, token: str) -> bytes:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
@@ -67,9 +83,12 @@ class Api:
             raise RuntimeError(f"{reply.status}: {content[:500]!r}")
         return content
 
-    def get(self, path: str) -> bytes:
-        self.connection.request("GET", path)
-        return self.connection.getresponse().read()
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
+        self.connection.request("GET", path, headers=dict(headers or {}))
+        reply = self.connection.getresponse()
+        return Reply(
+            reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.read()
+        )
 
 
 @contextmanager

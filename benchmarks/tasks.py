@@ -4,21 +4,20 @@ A first run makes a task for each of 10,000 orders, exempt ones with their reaso
 merged, days marked; the second run finds nothing to do. Every round starts from the same copy of the orders.
 """
 
-import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import text
 
+from benchmarks.figures import ROUNDS, Figures, Goal, milliseconds, ratios, scaled
 from benchmarks.server import Bench, bench, database_at
 from benchmarks.visits import prepare
 from kaoping.calls.service import generate
 from kaoping.storage.unit_of_work import unit_of_work
 
-ORDERS = 10_000
-ROUNDS = 5
+ORDERS = scaled(10_000, least=100)
+FIRST, RERUN = Goal(0.8, at_least=True), Goal(0.5)
 
 FLOOR = """
     INSERT INTO callback_task
@@ -46,7 +45,7 @@ FLOOR = """
 """
 
 
-def run() -> dict[str, dict[str, Any]]:
+def run() -> Figures:
     """The figures of P7 as they stand in bench.json."""
     floors, firsts, reruns = [], [], []
     with tempfile.TemporaryDirectory(prefix="kpb") as folder, bench(Path(folder)) as ground:
@@ -60,14 +59,12 @@ def run() -> dict[str, dict[str, Any]]:
                 floors.append(floor)
                 firsts.append(first)
                 reruns.append(rerun)
-    ratios = [floor / first for floor, first in zip(floors, firsts, strict=True)]
-    again = [rerun / first for rerun, first in zip(reruns, firsts, strict=True)]
-    figures = {"P7.first": _figure(ratios, 0.8, "higher"), "P7.rerun": _figure(again, 0.5, "lower")}
-    figures["P7.first"] |= {
-        "first_ms": [round(seconds * 1000) for seconds in firsts],
-        "floor_ms": [round(seconds * 1000) for seconds in floors],
+    return {
+        "P7.first": FIRST.figure(
+            ratios(floors, firsts), first_ms=milliseconds(firsts), floor_ms=milliseconds(floors)
+        ),
+        "P7.rerun": RERUN.figure(ratios(reruns, firsts)),
     }
-    return figures
 
 
 def _floor(ground: Bench, number: int) -> float:
@@ -94,12 +91,3 @@ def _generate(ground: Bench, number: int) -> tuple[float, float]:
     if kept.made + kept.exempt != ORDERS or again.made + again.exempt + again.merged:
         raise RuntimeError(f"expected {ORDERS} tasks once: {kept}, then {again}")
     return middle - started, ended - middle
-
-
-def _figure(rounds: list[float], goal: float, better: str) -> dict[str, Any]:
-    return {
-        "value": round(statistics.median(rounds), 3),
-        "goal": goal,
-        "better": better,
-        "rounds": [round(value, 3) for value in rounds],
-    }

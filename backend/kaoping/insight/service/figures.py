@@ -1,8 +1,8 @@
 """Measures over months and stores, from the readings that scorecards stand on, printed by the database.
 
-Thousands of points as objects, validated and dumped again, cost many times the query (`benchmarks/insight.py`
-holds the answer against a scan of the facts). Two statements: the stores with what makes the answer another
-one, then the points.
+Thousands of points as objects, validated and dumped again, cost many times the query: what this way costs is
+held against a scan of the facts in `benchmarks/dashboards.py`. Two statements: the stores with what makes the
+answer another one, then the points, unless the answer of that version is at hand.
 """
 
 import hashlib
@@ -38,6 +38,7 @@ from kaoping.domain.scoring.catalogue import MEASURES
 from kaoping.domain.scoring.measures import Count, Distinct, Least, Measure, Percentile, Share, Sum
 from kaoping.domain.scoring.reading import Z95, State
 from kaoping.insight.schemas_figures import Whose
+from kaoping.insight.service.keeping import KeptAnswers
 from kaoping.insight.service.seeing import Sight, sight_of
 from kaoping.storage.measuring import is_taken
 from kaoping.storage.tables.people import Store
@@ -51,6 +52,8 @@ AMOUNTS = tuple(one.code for one in SHOWN if isinstance(one.takes, Sum | Count))
 """Their denominator is 1 however many of them are added."""
 ALONE = tuple(one.code for one in SHOWN if isinstance(one.takes, Least | Distinct | Percentile))
 """What cannot be added up: shown for each store, and for one store alone."""
+
+KEPT = KeptAnswers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,12 @@ def read_measures(db: Session, who: Principal, asked: Asked, known: str = "") ->
     stores, version = _stores(db, sight, asked, periods)
     if version in known:
         return Answer(version, None)
-    points = _points(db, sight, list(stores), periods) if stores else {}
-    return Answer(version, _document(sight, periods, stores, points))
+    body = KEPT.find((sight, asked), version)
+    if body is None:
+        points = _points(db, sight, list(stores), periods) if stores else {}
+        body = _document(sight, periods, stores, points)
+        KEPT.keep((sight, asked), version, body)
+    return Answer(version, body)
 
 
 def _periods(asked: Asked) -> list[str]:
