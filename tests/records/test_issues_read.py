@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from kaoping.storage.tables.people import Employee, EmployeeCode
 from kaoping.storage.tables.records import MappingIssue
 from tests.records.orders import push
 
@@ -46,3 +47,18 @@ def test_orders_wait_for_their_category(dms, new_order, db, supervisor):
 def test_an_issue_of_another_store_is_not_there(dms, new_order, db, as_role, world):
     push(dms, [new_order(1, advisor_code="X99")])
     assert read(as_role("CRC_SUPERVISOR", stores=[world.other_store]), db, "EMPLOYEE").status_code == 404
+
+
+def test_both_namings_are_read_with_whom_their_codes_mean(dms, new_order, db, supervisor):
+    push(dms, [new_order(1)])
+    later = {"advisor_code": "T11", "source_updated_at": "2026-11-04T08:00:00+08:00"}
+    push(dms, [new_order(1, **later)])
+    found = read(supervisor, db, "ATTRIBUTION").json()
+    codes = {code for team in ("frozen", "named") for _, code, _ in found["sample"][team]}
+    known = dict(
+        db.execute(
+            select(EmployeeCode.code, Employee.name).join(Employee).where(EmployeeCode.code.in_(codes))
+        ).all()
+    )
+    assert known
+    assert found["names"] == known
