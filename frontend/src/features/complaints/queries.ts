@@ -71,6 +71,27 @@ export function useCandidates(id: () => number) {
   })
 }
 
+/** What a complaint may be about. */
+export type VisitKind = 'order' | 'sale'
+export interface Visit {
+  kind: VisitKind
+  id: number
+  customer: string
+  car: string
+}
+
+/** The visit of this very number in a store, if there is one. */
+export async function findVisit(kind: VisitKind, no: string, storeId: number): Promise<Visit | null> {
+  const query = { store_id: storeId, limit: 1 }
+  const page =
+    kind === 'sale'
+      ? await ask(api.GET('/api/v1/sales', { params: { query: { ...query, no } } }))
+      : await ask(api.GET('/api/v1/repair-orders', { params: { query: { ...query, ro_no: no } } }))
+  const one = page.items[0]
+  if (!one) return null
+  return { kind, id: one.id, customer: one.customer, car: [one.vehicle.plate, one.vehicle.model].filter(Boolean).join(' ') }
+}
+
 /** What each step sends. */
 export interface Bodies {
   ACCEPT: Schemas['AcceptIn']
