@@ -11,6 +11,8 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import select
 from tests.asgi import serving
+from tests.audits.pictures import png
+from tests.audits.shop import API, Shop, act
 from tests.factories import World
 from tests.records.orders import order, push
 
@@ -66,8 +68,24 @@ def found(var: Path, orders: int = 12) -> Installation:
             key = world.issue_key(["records:write"])
             with serving(create_app(composed)) as client:
                 answer = push(client.signed(key), [order(n, world.store.code) for n in range(1, orders + 1)])
+                photograph(Shop.open(world, client))
             assert answer.json()["created"] == orders, answer.text
     file = settings.files / FILE
     file.parent.mkdir(parents=True)
     file.write_bytes(b"a photograph")
     return Installation(var, account.username, key, world.store.code)
+
+
+def photograph(shop: Shop) -> None:
+    """An audit under way, with a photo of what was lost."""
+    planner, _ = shop.account("CRC_SUPERVISOR", employee=shop.world.people["supervisor"])
+    auditor, account = shop.account("AUDITOR", employee=shop.world.people["qc"])
+    audit = shop.plan(planner, account, scheduled_on="2099-01-05")
+    act(auditor, audit["id"], "start")
+    kept = auditor.post(
+        f"{API}/{audit['id']}/photos",
+        params={"code": "C01"},
+        content=png(),
+        headers={"Content-Type": "image/png"},
+    )
+    assert kept.status_code == 201, kept.text

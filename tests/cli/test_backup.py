@@ -1,5 +1,6 @@
 """R16: what was backed up comes back on an empty machine, whole and working; what is not whole is refused."""
 
+import hashlib
 import random
 import shutil
 import stat
@@ -24,6 +25,7 @@ from kaoping.domain.refusal import Refusal
 from kaoping.settings import ROOT, Settings
 from kaoping.storage import migrating
 from kaoping.storage.embedded import SUPERUSER, hold
+from kaoping.storage.files import FileStore
 from kaoping.storage.roles import APP
 
 RIGHTS = """
@@ -110,6 +112,16 @@ def test_every_right_comes_back_as_it_was(origin: Installation, restored: Instal
 
 def test_files_come_back_as_they_were(restored: Installation) -> None:
     assert (restored.settings.files / FILE).read_bytes() == b"a photograph"
+
+
+def test_photos_come_back_with_the_rows_that_name_them(origin: Installation, restored: Installation) -> None:
+    with restored.reached() as link:
+        rows = link.execute("SELECT sha256, size FROM audit_photo").fetchall()
+    assert len(rows) == 1
+    for digest, size in rows:
+        content = FileStore(restored.settings.files).read(digest)
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (digest, size)
+        assert content == FileStore(origin.settings.files).read(digest)
 
 
 def test_the_restored_product_works(restored: Installation) -> None:

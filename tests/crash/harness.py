@@ -19,6 +19,7 @@ import httpx
 from sqlalchemy import text
 
 from kaoping.storage.session import Database
+from tests.conftest import FILES
 from tests.records.orders import PATH, changed, order
 
 HOME = Path(__file__).resolve().parents[2]
@@ -59,14 +60,14 @@ class Server:
 
 
 @contextlib.contextmanager
-def killable(url: str, *, commit_late: bool = False) -> Iterator[Server]:
+def killable(url: str, *, commit_late: bool = False, files: Path | None = None) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     paths = os.pathsep.join((str(HOME / "backend"), str(HOME)))
     command = [sys.executable, "-m", "tests.crash.server", url, str(port)]
     process = subprocess.Popen(
         [*command, "--commit-late"] if commit_late else command,
-        env={**os.environ, "PYTHONPATH": paths},
+        env={**os.environ, "PYTHONPATH": paths, "CRASH_FILES": str(files or FILES.name)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -9,17 +9,21 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 from sqlalchemy.orm import Session, sessionmaker
 
 from kaoping.app import Parts, create_app
+from kaoping.storage.files import FileStore
 from kaoping.storage.secrets import PersonalData
 from kaoping.storage.session import Database
 from tests.conftest import SECRET
 
 LATE_SECONDS = 0.05
+FILES_AT = "CRASH_FILES"
+"""Where the server keeps photos, told by the environment."""
 
 
 class LateSession(Session):
@@ -50,7 +54,8 @@ class LateDatabase(Database):
 
 def serve(url: str, port: int, *, commit_late: bool) -> None:
     kind = LateDatabase if commit_late else Database
-    database = kind(url, info={"personal": PersonalData.from_secret(SECRET)})
+    beside = {"personal": PersonalData.from_secret(SECRET), "files": FileStore(Path(os.environ[FILES_AT]))}
+    database = kind(url, info=beside)
     app = create_app(Parts(database=database, signing_key=SECRET, sealing_key=SECRET))
     uvicorn.run(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
 

@@ -19,6 +19,7 @@ from kaoping.domain.refusal import Refusal
 from kaoping.settings import Settings
 from kaoping.storage import dumping, migrating
 from kaoping.storage.acts.journal import read_heads
+from kaoping.storage.files import all_in_place, is_unfinished
 from kaoping.storage.session import Database
 
 
@@ -38,8 +39,11 @@ def back_up(settings: Settings, target: Path | None) -> Path:
         )
     _make_folder(path.parent)
     with ground(settings) as base, tempfile.TemporaryDirectory(prefix=".kaoping-", dir=path.parent) as room:
-        manifest, sources = _gather(settings, base.url, Path(room), moment)
-        archive.write(path, manifest, sources)
+        if dumping.is_empty(base.url):
+            raise _nothing()
+        with all_in_place(base.url):
+            manifest, sources = _gather(settings, base.url, Path(room), moment)
+            archive.write(path, manifest, sources)
     _tell(path, manifest)
     return path
 
@@ -57,8 +61,6 @@ def _gather(
     settings: Settings, url: str, room: Path, moment: datetime
 ) -> tuple[Manifest, Mapping[str, Path]]:
     """The dump first, the files after it: a file is there before its row, so none a row names is missed."""
-    if dumping.is_empty(url):
-        raise _nothing()
     with dumping.instant(url) as instant:
         revision, mark, heads = _ask(url, instant.snapshot)
         sources = {DATABASE: room / DATABASE}
@@ -93,7 +95,9 @@ def _nothing() -> Refusal:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [Path(home, name) for home, _, names in sorted(os.walk(folder)) for name in sorted(names)]
+    """Whole ones: what is still being written has no row yet."""
+    found = (Path(home, name) for home, _, names in sorted(os.walk(folder)) for name in sorted(names))
+    return [path for path in found if not is_unfinished(path)]
 
 
 def _manifest(

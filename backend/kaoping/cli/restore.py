@@ -17,6 +17,8 @@ from kaoping.domain.refusal import Refusal
 from kaoping.settings import ROOT, Settings
 from kaoping.storage import dumping, migrating
 from kaoping.storage.acts.journal import append_journal, find_breaks
+from kaoping.storage.files import FileStore
+from kaoping.storage.reads.named_files import missing_files
 from kaoping.storage.session import Database
 from kaoping.storage.unit_of_work import unit_of_work
 
@@ -108,7 +110,6 @@ def _prove(settings: Settings, manifest: Manifest, url: str, rows: Mapping[str, 
     differing = [name for name in {*rows, *manifest.rows} if rows.get(name) != manifest.rows.get(name)]
     told = ", ".join(f"{n}: {rows.get(n)} ≠ {manifest.rows.get(n)}" for n in sorted(differing))
     yield Finding("行数 / rows", not differing, told or f"{sum(rows.values()):,} ({len(rows)} tables)")
-    yield Finding("文件 / files", True, f"{len(manifest.parts) - 1:,}")
     bring_up(settings, url)
     database = Database(url, pool_size=2)
     with unit_of_work(database) as db:
@@ -117,6 +118,8 @@ def _prove(settings: Settings, manifest: Manifest, url: str, rows: Mapping[str, 
         told = ", ".join(f"{one.scope}/{one.seq} {one.reason}" for one in breaks[:5])
         entries = sum(seq for seq, _ in heads.values())
         yield Finding("审计链 / journal", not breaks, told or f"{entries:,} entries in {len(heads)} chains")
+        missing = missing_files(db, FileStore(settings.files))
+        yield Finding("文件 / files", not missing, ", ".join(missing[:5]) or f"{len(manifest.parts) - 1:,}")
         yield Finding("密钥 / keys", noted_mark(db) == mark_of(settings), manifest.key_mark)
         append_journal(
             db,

@@ -10,10 +10,12 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -84,11 +86,10 @@ class FileStore:
     def remove(self, digest: str) -> None:
         self.path(digest).unlink(missing_ok=True)
 
-    def remove_unfinished(self, moment: datetime) -> None:
-        """What a process left behind that was killed while writing."""
-        for path in self.folder.glob(f"*/*/{UNFINISHED}*"):
-            if _written(path) < moment.timestamp():
-                path.unlink(missing_ok=True)
+    def unfinished_before(self, moment: datetime) -> list[Path]:
+        """What processes left behind that were killed while writing."""
+        found = self.folder.glob(f"*/*/{UNFINISHED}*")
+        return [path for path in found if _written(path) < moment.timestamp()]
 
 
 def _written(path: Path) -> float:
@@ -113,12 +114,25 @@ def files_of(db: Session) -> FileStore:
     return files
 
 
-def lock_for_sweep(db: Session, digest: str) -> bool:
-    """Whether nobody is naming files of this hash's first byte now; nobody will until the end."""
-    asked = select(func.pg_try_advisory_xact_lock(LOCK_SPACE, int(digest[:2], 16)))
+def lock_for_sweep(db: Session, first_byte: str) -> bool:
+    """Whether nobody is writing or naming files whose hash begins so; nobody will until the end."""
+    asked = select(func.pg_try_advisory_xact_lock(LOCK_SPACE, int(first_byte, 16)))
     return bool(db.scalar(asked))
 
 
 def lock_whole_for_sweep(db: Session) -> bool:
     """Whether nobody needs every file to stay where it is, as a backup does."""
     return bool(db.scalar(select(func.pg_try_advisory_xact_lock(LOCK_SPACE, WHOLE))))
+
+
+@contextmanager
+def all_in_place(url: str) -> Iterator[None]:
+    """While the block runs, no file is swept: what a backup has listed is there when it comes to it."""
+    with psycopg.connect(url, autocommit=True) as link:
+        link.execute("SELECT pg_advisory_lock_shared(%s, %s)", [LOCK_SPACE, WHOLE])
+        yield
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether somebody is still writing it, or was killed while writing."""
+    return path.name.startswith(UNFINISHED)

@@ -13,7 +13,9 @@ def sweep_files(db: Session) -> int:
     files, before = files_of(db), now(db) - UNNAMED_FOR
     if not lock_whole_for_sweep(db):
         return 0
-    files.remove_unfinished(before)
+    for path in files.unfinished_before(before):
+        if lock_for_sweep(db, path.parent.parent.name):
+            path.unlink(missing_ok=True)
     removed = 0
     for digest in files.older_than(before):
         named = exists().where(
@@ -21,7 +23,7 @@ def sweep_files(db: Session) -> int:
             or_(AuditPhoto.removed_at.is_(None), AuditPhoto.removed_at > before),
         )
         # Asked after the lock: whatever was being named until then is there to be seen.
-        if lock_for_sweep(db, digest) and not db.scalar(select(named)):
+        if lock_for_sweep(db, digest[:2]) and not db.scalar(select(named)):
             files.remove(digest)
             removed += 1
     return removed
