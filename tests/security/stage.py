@@ -15,10 +15,12 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from tests import postgres
 from tests.asgi import Client, serving
+from tests.audits.shop import WORDS
 from tests.calls.kit import BAD, GOOD, completed
 from tests.conftest import application, database_at
 from tests.factories import World
 from tests.records.orders import order, push
+from tests.records.sales import appointment, push_appointments, push_sales, sale
 from tests.scorecards.proofs.steps import Steps
 
 from kaoping.app import install_defaults
@@ -30,14 +32,25 @@ from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.embedded import Cluster
 from kaoping.storage.session import Database, save
 from kaoping.storage.tables.access import Role
-from kaoping.storage.tables.people import Assignment, Employee, Store
+from kaoping.storage.tables.audits import AuditPhoto
+from kaoping.storage.tables.people import Assignment, Brand, Department, Employee, Store
 from kaoping.storage.tables.scoring import PayTerm
 from kaoping.storage.unit_of_work import unit_of_work
 
 PRESENT = datetime.fromisoformat("2026-11-06T10:00:00+08:00")
 EVERYTHING = "EVERYTHING"
 HERE, OWN = "EVERYTHING_HERE", "EVERYTHING_OWN"
-OF_THE_GROUP = {"users:read", "users:write", "keys:read", "keys:write", "audit-log:read", "org:write"}
+TEAM, PART, BRAND = "EVERYTHING_OF_THE_TEAM", "EVERYTHING_OF_THE_PART", "EVERYTHING_OF_THE_BRAND"
+HANDED = "EVERYTHING_HANDED_OVER"
+REACHES = {
+    HERE: "STORES",
+    OWN: "SELF",
+    TEAM: "TEAM",
+    PART: "DEPARTMENT",
+    BRAND: "BRAND",
+    HANDED: "ASSIGNED",
+}
+OF_THE_GROUP = {"users:read", "users:write", "keys:read", "keys:write"}
 """Words over what belongs to no store: whoever holds them reaches all of it."""
 
 FOREIGN = "邻店"
@@ -45,6 +58,13 @@ FOREIGN = "邻店"
 
 ID_QUERIES = {
     "employee_id": "SELECT DISTINCT employee_id FROM assignment WHERE store_id = :store",
+    "department_id": "SELECT id FROM department WHERE store_id = :store",
+    "assignment_id": "SELECT id FROM assignment WHERE store_id = :store",
+    "code_id": "SELECT id FROM employee_code WHERE store_id = :store",
+    "sale_id": "SELECT id FROM sale WHERE store_id = :store",
+    "appointment_id": "SELECT id FROM appointment WHERE store_id = :store",
+    "audit_id": "SELECT id FROM audit WHERE store_id = :store",
+    "photo_id": "SELECT id FROM audit_photo WHERE store_id = :store",
     "order_id": "SELECT id FROM repair_order WHERE store_id = :store",
     "issue_id": "SELECT id FROM mapping_issue WHERE store_id = :store",
     "customer_id": "SELECT id FROM customer WHERE store_id = :store",
@@ -105,10 +125,24 @@ class Stage:
         place = place or self.ours
         known = (role, place.store.id, employee.id if employee else None)
         if known not in self.callers:
-            user = self.world.sign_up(role, stores=[place.store], employee=employee)
+            user = self.world.sign_up(role, employee=employee, **self._granted(role, place))
             token = self.client.app.state.tokens.issue(user.user_id, user.session_id)
             self.callers[known] = self.client.signed(token)
         return self.callers[known]
+
+    def _granted(self, role: str, place: Place) -> dict[str, Any]:
+        """What a role of its reach is given for; the two stores sell different brands."""
+        match REACHES.get(role):
+            case "DEPARTMENT":
+                parts = select(Department).where(Department.store_id == place.store.id)
+                return {"stores": [], "departments": self.world.db.scalars(parts).all()}
+            case "BRAND":
+                brands = select(Brand).where(Brand.id.in_(place.store.brand_ids))
+                return {"stores": [], "brands": self.world.db.scalars(brands).all()}
+            case "TEAM" | "ASSIGNED":
+                return {"stores": []}
+            case _:
+                return {"stores": [place.store]}
 
     def machine(self, scopes: Sequence[str], place: Place | None = None) -> Client:
         return self.client.signed(self.world.issue_key(scopes, stores=[(place or self.ours).store]))
@@ -149,11 +183,8 @@ def raised(cluster: Cluster) -> Iterator[Stage]:
         with unit_of_work(database) as db:
             install_defaults(db)
             activate_examples(db)
-            for code, reach, words in (
-                (EVERYTHING, "GROUP", PERMISSIONS),
-                (HERE, "STORES", PERMISSIONS - OF_THE_GROUP),
-                (OWN, "SELF", PERMISSIONS - OF_THE_GROUP),
-            ):
+            for code, reach in {EVERYTHING: "GROUP", **REACHES}.items():
+                words = PERMISSIONS if code == EVERYTHING else PERMISSIONS - OF_THE_GROUP
                 db.add(Role(code=code, label={"zh": code}, reach=reach, words=sorted(words), shipped=False))
         with serving(application(database)) as client, database.session() as db:
             world = World.build(db)
@@ -170,6 +201,7 @@ def raised(cluster: Cluster) -> Iterator[Stage]:
             with unit_of_work(database) as work:
                 recompute_waiting(work)
             for place in (stage.ours, stage.theirs):
+                _inspect(stage, place)
                 _close_months(stage, place)
             yield stage
 
@@ -184,6 +216,9 @@ def _neighbour(world: World) -> Place:
     """The other store: every name in it says so."""
     store = world.other_store
     store.label = {"zh": f"{FOREIGN}总店", "en": f"{FOREIGN} store"}
+    brand = Brand(code="B2", label={"zh": "另一品牌"})
+    save(world.db, brand)
+    store.brand_ids = [brand.id]
     hired = {
         post: world.hire(f"{FOREIGN}{name}", post, store=store, code=code)
         for name, post, code in (
@@ -214,7 +249,16 @@ def _deliver(stage: Stage, place: Place, first: int) -> None:
         named = {"ro_no": f"{word}{number}", "external_id": f"{word}{number}", "sender__name": f"{word}李"}
         records.append(order(number, place.store.code, **said, **named))
     records[5]["advisor_code"] = f"{word}9"
-    _done(push(stage.machine(["records:write"], place), records))
+    machine = stage.machine(["records:write"], place)
+    _done(push(machine, records))
+    bought = {"so_no": f"{word}S{first}", "external_id": f"{word}S{first}", "customer__name": f"{word}赵"}
+    _done(
+        push_sales(
+            machine, [sale(first, place.store.code, consultant_code="A07", callback_consent=False, **bought)]
+        )
+    )
+    meant = {"appointment_no": f"{word}P{first}", "external_id": f"{word}P{first}"}
+    _done(push_appointments(machine, [appointment(first, place.store.code, **meant)]))
 
 
 def _call_and_complain(stage: Stage, place: Place) -> None:
@@ -266,6 +310,41 @@ def _close_months(stage: Stage, place: Place) -> None:
             decision = {"item": "process", "decision": "UPHELD", "points": "30", "reason": f"{word}核对"}
             ruling = {"reason": f"{word}已核实", "decisions": [decision]}
             _done(accounts["gm"].post(f"/api/v1/appeals/{appeal['id']}/rule", json=ruling))
+
+
+def _inspect(stage: Stage, place: Place) -> None:
+    """An audit under way: one item marked, with a note and a picture."""
+    word = FOREIGN if place is stage.theirs else "本店"
+    world = stage.world
+    for brand in world.db.scalars(select(Brand).where(Brand.id.in_(place.store.brand_ids))):
+        brand.words = WORDS
+    auditor = world.sign_up("AUDITOR", stores=[place.store])
+    wanted = {
+        "store_code": place.store.code,
+        "template_code": "S000-I",
+        "sources": ["MS"],
+        "scheduled_on": PRESENT.date().isoformat(),
+        "auditor_user_id": auditor.user_id,
+    }
+    audit = _done(stage.caller("STORE_GM", place).post("/api/v1/audits", json=wanted))
+    visitor = stage.client.signed(stage.client.app.state.tokens.issue(auditor.user_id, auditor.session_id))
+    url = f"/api/v1/audits/{audit['id']}"
+    _done(visitor.post(f"{url}/start"))
+    item = next(i for section in audit["sections"] for s in section["standards"] for i in s["items"])
+    marked = {"result": "FAIL", "note": f"{word}地面有水", "observed_at": PRESENT.isoformat()}
+    _done(visitor.put(f"{url}/items/{item['code']}", json=marked))
+    picture = AuditPhoto(
+        store_id=place.store.id,
+        audit_id=audit["id"],
+        code=item["code"],
+        sha256="0" * 64,
+        media_type="image/png",
+        size=1,
+        added_by=auditor.user_id,
+        added_at=PRESENT,
+    )
+    save(world.db, picture)
+    world.db.commit()
 
 
 def _agree_pay(stage: Stage, place: Place) -> None:
