@@ -129,14 +129,14 @@ CHECKS = (
         "items-to-judge",
         Text("待评分项目", "Items to be judged"),
         Text("冻结后由主管和公司评分", "Managers and the company judge them after the freeze"),
-        None,
+        "/scorecards?store={store}&period={period}",
         items_to_judge,
     ),
     Check(
         "people-without-policy",
         Text("未纳入考核的岗位", "Posts without a policy"),
         Text("这些人员的岗位没有适用方案，不会生成考核表", "No policy is for these posts: they get no card"),
-        None,
+        "/employees?store={store}",
         posts_without_policy,
     ),
 )
