@@ -74,6 +74,12 @@ class MappingIssueDetailOut(MappingIssueOut):
     employee: Annotated[MappedEmployee | None, Field(description="Whom the code was ruled to mean.")]
     resolved_by_name: str | None
     reason: Annotated[str | None, Field(description="Why a naming was superseded.")]
+    names: Annotated[
+        dict[str, str],
+        Field(
+            description="Who the codes of both namings mean, as far as is known.", examples=[{"A01": "张伟"}]
+        ),
+    ]
 
 
 class ResolveMapping(In):

@@ -5759,6 +5759,16 @@ export interface components {
              */
             last_seen_at: string;
             /**
+             * Names
+             * @description Who the codes of both namings mean, as far as is known.
+             * @example {
+             *       "A01": "张伟"
+             *     }
+             */
+            names: {
+                [key: string]: string;
+            };
+            /**
              * Reason
              * @description Why a naming was superseded.
              */
@@ -23555,7 +23565,10 @@ export interface operations {
                      *         "name": "张伟"
                      *       },
                      *       "resolved_by_name": "EXAMPLE",
-                     *       "reason": "回单核对后更正"
+                     *       "reason": "回单核对后更正",
+                     *       "names": {
+                     *         "A01": "张伟"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["MappingIssueDetailOut"];

@@ -13,7 +13,7 @@ from kaoping.records.service.ruling_categories import UNKNOWN
 from kaoping.records.views_mapping import MappedEmployee, MappingIssueDetailOut
 from kaoping.storage.reach import within
 from kaoping.storage.tables.access import UserAccount
-from kaoping.storage.tables.people import Employee, Store
+from kaoping.storage.tables.people import Employee, EmployeeCode, Store
 from kaoping.storage.tables.records import Attribution, AttributionRuling, MappingIssue, RepairOrder
 from kaoping.storage.tables.sales import Appointment
 
@@ -40,6 +40,7 @@ def show_issue(db: Session, issue_id: int, *, by: Principal) -> MappingIssueDeta
                 AttributionRuling.store_id == issue.store_id, AttributionRuling.mapping_issue_id == issue.id
             )
         ),
+        names=_names(db, issue),
     )
 
 
@@ -77,6 +78,22 @@ def _count(db: Session, table: Any, issue: MappingIssue, condition: ColumnElemen
         table.store_id == issue.store_id, table.source == issue.source, condition
     )
     return db.scalar(query) or 0
+
+
+def _names(db: Session, issue: MappingIssue) -> dict[str, str]:
+    """Whom the codes of a changed naming mean, frozen and new."""
+    teams = [*issue.sample.get("frozen", []), *issue.sample.get("named", [])]
+    found = db.execute(
+        select(EmployeeCode.code, Employee.name)
+        .join(Employee, Employee.id == EmployeeCode.employee_id)
+        .where(
+            EmployeeCode.store_id == issue.store_id,
+            EmployeeCode.source == issue.source,
+            EmployeeCode.code.in_([code for _, code, _ in teams]),
+        )
+        .order_by(EmployeeCode.code)
+    )
+    return dict(found.all())
 
 
 def _name_of(db: Session, actor: str | None) -> str | None:

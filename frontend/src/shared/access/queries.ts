@@ -5,6 +5,7 @@ import { ask } from '@/api/problem'
 import type { components } from '@/api/schema'
 import { words } from '../i18n/text'
 import { api } from '../session/api'
+import { session } from '../session/session'
 
 export type Role = components['schemas']['RoleOut']
 export type Entry = components['schemas']['JournalEntryOut']
@@ -19,10 +20,11 @@ export function useRoles() {
   return { ...roles, byCode, roleName, reachOf }
 }
 
-/** The last acts on one object, newest first. */
+/** The last acts on one object, newest first, for whoever may read them. */
 export function useHistory(kind: () => string, id: () => number) {
   return useQuery({
     queryKey: computed(() => ['journal', 'of', kind(), id()]),
+    enabled: session.may('audit-log:read'),
     queryFn: () =>
       ask(
         api.GET('/api/v1/audit-log', {
