@@ -90,6 +90,7 @@ def set_term(db: Session, who: Principal, new: PayTermIn) -> PayTermOut:
     save(db, row)
     flush(db)
     mark_dirty(db, store.id, _months_from(db, store.id, new.valid_from))
+    # Without the amount: whoever reads the journal need not be let into pay.
     said = {"employee": employee.id, "code": row.code, "valid_from": row.valid_from.isoformat()}
     append_journal(db, store.id, "pay-terms.set", "pay_term", row.id, said)
     return show_term(row, store, employee)
@@ -105,7 +106,7 @@ def _place(db: Session, who: Principal, new: PayTermIn) -> tuple[Store, Employee
     store = db.scalar(within(select(Store).where(Store.code == new.store_code), Store, who))
     if store is None:
         raise Invalid("store-unknown", field="/store_code")
-    posted = select(Assignment.employee_id).where(Assignment.store_id == store.id)
+    posted = within(select(Assignment.employee_id).where(Assignment.store_id == store.id), Assignment, who)
     employee = db.scalar(
         select(Employee).where(Employee.employee_no == new.employee_no, Employee.id.in_(posted))
     )
