@@ -141,7 +141,7 @@ def _callers(stage: Stage) -> dict[str, Client]:
         "CRC_SUPERVISOR": stage.ours.supervisor,
         "EMPLOYEE": stage.ours.advisor,
         TEAM: stage.ours.manager,
-        HANDED: stage.ours.technician,
+        HANDED: stage.world.people["qc"],
     }
     callers = {role: stage.caller(role, employee=people.get(role)) for role in ROLES}
     callers["machine"] = stage.machine(["records:write", "scorecards:read", "pay:read"])
