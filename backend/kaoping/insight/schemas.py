@@ -130,6 +130,25 @@ class ClosingWaiting(Out):
     months: list[MonthWaiting]
 
 
+class AuditWaiting(Out):
+    """An audit that waits for the caller to carry it out."""
+
+    id: int
+    audit_no: Annotated[str, Field(examples=["JC20261124-31"])]
+    store: Label
+    state: Literal["PLANNED", "IN_PROGRESS"]
+    scheduled_on: Day
+
+
+class AuditsWaiting(Out):
+    """Audits that the caller carries out, `next` the earliest of them, and those handed in that the caller
+    may review."""
+
+    to_do: int
+    to_review: int
+    next: AuditWaiting | None
+
+
 class WorkbenchOut(Out):
     """A part is null when the caller has no permission for it. `now` is the server's clock."""
 
@@ -137,5 +156,6 @@ class WorkbenchOut(Out):
     calls: CallsWaiting | None
     complaints: ComplaintsWaiting | None
     mappings: MappingsWaiting | None
+    audits: AuditsWaiting | None
     my_cards: list[CardSoFar]
     closing: ClosingWaiting | None

@@ -2554,6 +2554,18 @@ export interface components {
             /** Note */
             note?: string | null;
         };
+        /**
+         * AskedWordOut
+         * @description What some checklist leaves to each brand to put into words.
+         */
+        AskedWordOut: {
+            /**
+             * Key
+             * @example logo
+             */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
         /** AssignIn */
         AssignIn: {
             /** Handler Employee Id */
@@ -3145,6 +3157,18 @@ export interface components {
             zone: string;
         };
         /**
+         * AuditsWaiting
+         * @description Audits that the caller carries out, `next` the earliest of them, and those handed in that the caller
+         *     may review.
+         */
+        AuditsWaiting: {
+            next: components["schemas"]["AuditWaiting"] | null;
+            /** To Do */
+            to_do: number;
+            /** To Review */
+            to_review: number;
+        };
+        /**
          * AuditTemplateDetailOut
          * @description The whole checklist, its parameters still standing in braces.
          */
@@ -3194,6 +3218,31 @@ export interface components {
             version: number;
         };
         /**
+         * AuditWaiting
+         * @description An audit that waits for the caller to carry it out.
+         */
+        AuditWaiting: {
+            /**
+             * Audit No
+             * @example JC20261124-31
+             */
+            audit_no: string;
+            /** Id */
+            id: number;
+            /**
+             * Scheduled On
+             * Format: date
+             * @example 2026-11-03
+             */
+            scheduled_on: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "PLANNED" | "IN_PROGRESS";
+            store: components["schemas"]["Label"];
+        };
+        /**
          * Better
          * @enum {string}
          */
@@ -3240,8 +3289,12 @@ export interface components {
         /**
          * BrandOut
          * @description A brand with its checklist words; `stores` counts those that sell it.
+         *
+         *     What is `asked` and not among the `words` is unset: no checklist that asks for it can be used then.
          */
         BrandOut: {
+            /** Asked */
+            asked: components["schemas"]["AskedWordOut"][];
             /** Code */
             code: string;
             /** Id */
@@ -8992,6 +9045,7 @@ export interface components {
          * @description A part is null when the caller has no permission for it. `now` is the server's clock.
          */
         WorkbenchOut: {
+            audits: components["schemas"]["AuditsWaiting"] | null;
             calls: components["schemas"]["CallsWaiting"] | null;
             closing: components["schemas"]["ClosingWaiting"] | null;
             complaints: components["schemas"]["ComplaintsWaiting"] | null;
@@ -14958,6 +15012,15 @@ export interface operations {
                      *             "zh": "狮标"
                      *           }
                      *         },
+                     *         "asked": [
+                     *           {
+                     *             "key": "logo",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           }
+                     *         ],
                      *         "stores": 1,
                      *         "row_version": 3
                      *       }
@@ -15061,6 +15124,15 @@ export interface operations {
                      *           "zh": "狮标"
                      *         }
                      *       },
+                     *       "asked": [
+                     *         {
+                     *           "key": "logo",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
                      *       "stores": 1,
                      *       "row_version": 3
                      *     }
@@ -15173,6 +15245,15 @@ export interface operations {
                      *           "zh": "狮标"
                      *         }
                      *       },
+                     *       "asked": [
+                     *         {
+                     *           "key": "logo",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
                      *       "stores": 1,
                      *       "row_version": 3
                      *     }
@@ -15296,6 +15377,15 @@ export interface operations {
                      *           "zh": "狮标"
                      *         }
                      *       },
+                     *       "asked": [
+                     *         {
+                     *           "key": "logo",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
                      *       "stores": 1,
                      *       "row_version": 3
                      *     }
@@ -20515,6 +20605,20 @@ export interface operations {
                      *       },
                      *       "mappings": {
                      *         "open": 1
+                     *       },
+                     *       "audits": {
+                     *         "to_do": 1,
+                     *         "to_review": 1,
+                     *         "next": {
+                     *           "id": 4711,
+                     *           "audit_no": "JC20261124-31",
+                     *           "store": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "state": "PLANNED",
+                     *           "scheduled_on": "2026-11-03"
+                     *         }
                      *       },
                      *       "my_cards": [
                      *         {

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from kaoping.domain.audits import PERFORM, REVIEW
 from kaoping.domain.calling import TaskState
 from kaoping.domain.closing import RULE
 from kaoping.domain.people import Principal
@@ -21,6 +22,7 @@ from kaoping.insight.schemas import (
     MappingsWaiting,
     WorkbenchOut,
 )
+from kaoping.insight.service.inspections import audits_waiting
 from kaoping.insight.service.mine import cards_to_acknowledge, cards_to_review, my_appeals
 from kaoping.insight.service.months import appeals_to_rule, months_waiting
 from kaoping.storage.reach import within
@@ -44,6 +46,7 @@ def read_workbench(db: Session, who: Principal) -> WorkbenchOut:
         calls=_calls(db, who, moment) if who.may("calls:read") else None,
         complaints=_complaints(db, who, moment) if who.may("complaints:read") else None,
         mappings=_mappings(db, who) if who.may("records:map") else None,
+        audits=audits_waiting(db, who) if who.may(PERFORM) or who.may(REVIEW) else None,
         my_cards=_my_cards(db, who, moment) if who.may("scorecards:read") else [],
         closing=_closing(db, who, moment) if who.may("scorecards:read") else None,
     )

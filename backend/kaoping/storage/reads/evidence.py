@@ -16,7 +16,7 @@ from kaoping.domain.scoring.texts import Text
 from kaoping.storage.base import StoreFact
 from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.reach import reaches
-from kaoping.storage.tables.audits import Audit, AuditItem
+from kaoping.storage.tables.audits import Audit, AuditItem, number_of
 from kaoping.storage.tables.calls import CallAttempt, CallbackTask, SurveyResponse
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.records import RepairOrder
@@ -162,7 +162,7 @@ def _days(
 
 
 def _audit_no(row: Any) -> str:
-    return f"JC{row.scheduled_on:%Y%m%d}-{row.audit_id}"
+    return number_of(row.scheduled_on, row.audit_id)
 
 
 def _case_no(row: Any) -> str:

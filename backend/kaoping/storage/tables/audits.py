@@ -40,6 +40,11 @@ RESPONSIBLE, AUDITOR = "responsible", "auditor"
 """Who is frozen on an indicator: the holders of the post that answers for it, and whoever looked at it."""
 
 
+def number_of(scheduled_on: date, audit_id: int) -> str:
+    """What people call an audit."""
+    return f"JC{scheduled_on:%Y%m%d}-{audit_id}"
+
+
 class AuditTemplate(Reference, Versioned, Base):
     """A checklist through all its versions."""
 
@@ -103,7 +108,7 @@ class Audit(StoreFact, Versioned, Base):
 
     @property
     def audit_no(self) -> str:
-        return f"JC{self.scheduled_on:%Y%m%d}-{self.id}"
+        return number_of(self.scheduled_on, self.id)
 
     @classmethod
     def in_departments(cls, departments: Collection[int]) -> ColumnElement[bool]:
@@ -123,7 +128,9 @@ class Audit(StoreFact, Versioned, Base):
     @classmethod
     def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:
         by_account = cls.auditor_user_id == user_id
-        return by_account if employee_id is None else or_(by_account, cls.auditor_employee_id == employee_id)
+        if employee_id is None:
+            return by_account
+        return or_(by_account, cls.auditor_employee_id.is_not_distinct_from(employee_id))
 
 
 class AuditItem(StoreFact, Versioned, Base):
