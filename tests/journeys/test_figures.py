@@ -1,6 +1,6 @@
 """U2: no figure on any page stands alone: each leads to the records it is made of.
 
-A figure is a number a page shows by itself: an amount, a share, a count, a score. It is a link or a button, or
+A figure is a number a page shows by itself: an amount, a share, a count, a score. It is a link or a button or
 stands in a row or card that holds one; or it says with `data-sum-of` what stands on the same page and opens.
 What is a record's own, such as the points somebody gave, stands in a list of facts or is marked `data-own`.
 """
