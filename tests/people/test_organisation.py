@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from tests.asgi import Client, serving
 from tests.conftest import application
 from tests.factories import World
 from tests.people.forms import API, WEEK, change, fault, made
 
-from kaoping.storage.session import Database
+from kaoping.storage.session import Database, save
+from kaoping.storage.tables.audits import AuditTemplate, AuditTemplateVersion
 from kaoping.storage.tables.journal import JournalEntry
 from kaoping.storage.tables.people import Department
 
@@ -37,6 +39,29 @@ def test_a_brand_carries_words_for_checklists(as_role: AsRole) -> None:
     changed = change(admin, "brands", brand["id"], {"words": {"logo": {"zh": "新标"}}}).json()
     assert (list(changed["words"]), changed["row_version"]) == (["logo"], 2)
     assert fault(admin.post(f"{API}/brands", json={"code": "LION", "label": {"zh": "又"}}))[2] == "code-taken"
+
+
+def test_a_brand_says_what_the_newest_checklists_ask_of_it(
+    as_role: AsRole, db: Session, world: World
+) -> None:
+    """S000-I.R06: whoever writes the words sees which are unset, without reading audits."""
+    save(
+        db,
+        first := AuditTemplate(code="S1", label={"zh": "检查一"}),
+        other := AuditTemplate(code="S2", label={"zh": "检查二"}),
+    )
+    for template, number, state, keys in (
+        (first, 1, "PUBLISHED", ("film",)),
+        (first, 2, "PUBLISHED", ("logo", "slogan")),
+        (first, 3, "DRAFT", ("anthem",)),
+        (other, 1, "PUBLISHED", ("logo", "emblem")),
+    ):
+        document = {"parameters": [{"key": key, "label": {"zh": f"词 {key}"}} for key in keys]}
+        save(db, AuditTemplateVersion(template_id=template.id, number=number, state=state, document=document))
+    [brand, *_] = as_role("ADMIN").get(f"{API}/brands").json()
+    assert [one["key"] for one in brand["asked"]] == ["logo", "slogan", "emblem"]
+    assert brand["asked"][0]["label"] == {"zh": "词 logo", "en": None}
+    assert as_role("ADMIN").get(f"{API}/audit-templates").status_code == 403
 
 
 def test_a_store_is_founded_and_changed(as_role: AsRole, world: World) -> None:

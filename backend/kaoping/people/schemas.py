@@ -87,13 +87,24 @@ class BrandRef(Out):
     label: Label
 
 
+class AskedWordOut(Out):
+    """What some checklist leaves to each brand to put into words."""
+
+    key: Annotated[str, Field(examples=["logo"])]
+    label: Label
+
+
 class BrandOut(Out):
-    """A brand with its checklist words; `stores` counts those that sell it."""
+    """A brand with its checklist words; `stores` counts those that sell it.
+
+    What is `asked` and not among the `words` is unset: no checklist that asks for it can be used then.
+    """
 
     id: int
     code: str
     label: Label
     words: Annotated[dict[str, Label], Field(examples=[{"logo": {"zh": "狮标", "en": "Lion emblem"}}])]
+    asked: list[AskedWordOut]
     stores: int
     row_version: int
 

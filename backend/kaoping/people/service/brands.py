@@ -11,6 +11,7 @@ from kaoping.people.schemas import BrandIn, BrandOut, BrandPatch
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.acts.journal_changes import changes_of, fields_of
 from kaoping.storage.reach import require_group
+from kaoping.storage.reads.checklist_words import asked_words
 from kaoping.storage.session import CONFLICTS, check_version, flush, save
 from kaoping.storage.tables.people import Brand, Store
 from kaoping.web.schema import LabelIn
@@ -57,7 +58,7 @@ def show_brand(db: Session, brand: Brand) -> BrandOut:
 
 
 def show_brands(db: Session, brands: Sequence[Brand]) -> list[BrandOut]:
-    """Brands with how many stores sell them: one query more, however many they are."""
+    """Brands with how many stores sell them and what checklists ask of them, in two queries more."""
     sold = (
         select(Brand.id, func.count())
         .join(Store, Brand.id == any_(Store.brand_ids))
@@ -65,9 +66,16 @@ def show_brands(db: Session, brands: Sequence[Brand]) -> list[BrandOut]:
         .group_by(Brand.id)
     )
     stores = {row.id: row.count for row in db.execute(sold)}
+    asked = asked_words(db)
     return [
         BrandOut.model_validate(
-            {**fields_of(b, *FIELDS), "id": b.id, "stores": stores.get(b.id, 0), "row_version": b.row_version}
+            {
+                **fields_of(b, *FIELDS),
+                "id": b.id,
+                "asked": asked,
+                "stores": stores.get(b.id, 0),
+                "row_version": b.row_version,
+            }
         )
         for b in brands
     ]

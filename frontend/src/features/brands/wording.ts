@@ -11,12 +11,6 @@ export interface Wording extends Asked {
   word: Label | null
 }
 
-/** What some checklist asks for, each once. */
-export function askedOf(templates: readonly { parameters: readonly Asked[] }[]): Asked[] {
-  const all = templates.flatMap((one) => one.parameters)
-  return [...new Map(all.map((one) => [one.key, one])).values()]
-}
-
 /** Everything asked for, then what the brand has beyond that. */
 export function wordingOf(asked: readonly Asked[], words: Readonly<Record<string, Label>>): Wording[] {
   const beyond = Object.keys(words).filter((key) => !asked.some((one) => one.key === key))
