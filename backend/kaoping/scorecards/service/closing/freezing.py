@@ -24,12 +24,12 @@ from kaoping.scorecards.service.closing.periods import (
     hold_store,
     hold_whole_period,
     month_of,
+    note_step,
     settle,
 )
 from kaoping.scorecards.service.closing.showing import is_over, show_period
 from kaoping.scorecards.service.inputs import TAKEN, Inputs, inputs_of, subject_key
 from kaoping.scorecards.service.keeping import LIVE, keep_cards, keep_month, keep_readings
-from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.facts.marks import select_marks
 from kaoping.storage.measuring import measure_store
 from kaoping.storage.reads.late_facts import parameters
@@ -68,16 +68,16 @@ def freeze(db: Session, who: Principal, period_id: int) -> PeriodOut:
     cards = _copy(db, row)
     if not cards:
         raise Conflict("nothing-to-close")
-    said = {"period": row.code, "freeze_no": row.freeze_no, "cards": cards}
-    append_journal(db, row.store_id, "period.frozen", "period", row.id, said)
+    note_step(db, row, "period.frozen", PeriodState.OPEN, freeze_no=row.freeze_no, cards=cards)
     return show_period(db, who, row)
 
 
 def start_review(db: Session, who: Principal, period_id: int) -> PeriodOut:
     """Open the frozen month for judging."""
     row = hold_whole_period(db, who, period_id)
+    before = row.state
     row.state = decide_step(PeriodState(row.state), PeriodStep.START_REVIEW)
-    append_journal(db, row.store_id, "period.review-started", "period", row.id, {"period": row.code})
+    note_step(db, row, "period.review-started", before)
     settle(db, row)
     return show_period(db, who, row)
 

@@ -12,6 +12,7 @@ from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.periods import Period, parse_period
 from kaoping.storage.acts.journal import append_journal
+from kaoping.storage.acts.journal_changes import changes_of, fields_of
 from kaoping.storage.reach import require_store, within
 from kaoping.storage.session import flush
 from kaoping.storage.tables.closing import ClosingPeriod
@@ -121,6 +122,14 @@ def settle(db: Session, row: ClosingPeriod) -> None:
         Card.next_stage.is_not(None),
     )
     if db.scalar(waiting.limit(1)) is None:
+        before = row.state
         row.state = decide_step(PeriodState(row.state), PeriodStep.APPROVE)
-        append_journal(db, row.store_id, "period.approved", "period", row.id, {"period": row.code})
+        note_step(db, row, "period.approved", before)
     flush(db)
+
+
+def note_step(db: Session, row: ClosingPeriod, act: str, before: str, **said: Any) -> None:
+    """Note an act on the month in the journal, with where it led from and to."""
+    changes = changes_of({"state": before}, fields_of(row, "state"))
+    detail = {"period": row.code, **said, "changes": changes}
+    append_journal(db, row.store_id, act, "period", row.id, detail)

@@ -18,7 +18,7 @@ from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_periods import CardLevel, PeriodOut
 from kaoping.scorecards.service.closing.counting import counts_of
 from kaoping.scorecards.service.closing.moving import Moving, moving_cards
-from kaoping.scorecards.service.closing.periods import hold_whole_period
+from kaoping.scorecards.service.closing.periods import hold_whole_period, note_step
 from kaoping.scorecards.service.closing.showing import show_period
 from kaoping.scorecards.service.sealed.sealing import seal_close
 from kaoping.scorecards.service.working_days import keeping_of
@@ -30,6 +30,7 @@ from kaoping.storage.tables.closing import ClosingPeriod, PublishedRun
 def publish(db: Session, who: Principal, period_id: int, asked: CardLevel) -> PeriodOut:
     """Raises WrongState, Conflict for cards that wait, Forbidden or SelfDealing for who may not."""
     row, level = hold_whole_period(db, who, period_id), Level(asked)
+    before = row.state
     if level is Level.GROUP:
         cards, moved = _of_group(db, who, row), 0
     else:
@@ -46,8 +47,7 @@ def publish(db: Session, who: Principal, period_id: int, asked: CardLevel) -> Pe
     if sealed:  # the later of the two levels
         row.appeals_until = appeal_deadline(now(db), keeping_of(db, row.store_id))
     flush(db)
-    said = {"period": row.code, "level": level.value, "cards": sealed, "moved_up": moved}
-    append_journal(db, row.store_id, "period.published", "period", row.id, said)
+    note_step(db, row, "period.published", before, level=level.value, cards=sealed, moved_up=moved)
     return show_period(db, who, row)
 
 
@@ -62,9 +62,10 @@ def lock(db: Session, who: Principal, period_id: int) -> PeriodOut:
         raise Conflict("appeals-open", count=counts.appeals_open)
     if appeals_may_come(row.appeals_until, now(db)):
         raise Conflict("appeals-may-come", until=_last_day(db, row))
+    before = row.state
     row.state, row.locked_at = state, now(db)
     flush(db)
-    append_journal(db, row.store_id, "period.locked", "period", row.id, {"period": row.code})
+    note_step(db, row, "period.locked", before)
     return show_period(db, who, row)
 
 

@@ -6,11 +6,10 @@ from sqlalchemy.orm import Session
 from kaoping.domain.closing import PeriodState, decide_reopening
 from kaoping.domain.people import Principal
 from kaoping.scorecards.schemas_periods import PeriodOut
-from kaoping.scorecards.service.closing.periods import CLOSING, hold_whole_period
+from kaoping.scorecards.service.closing.periods import CLOSING, hold_whole_period, note_step
 from kaoping.scorecards.service.closing.showing import show_period
 from kaoping.scorecards.service.keeping import LIVE
 from kaoping.storage.acts.dirty import mark_dirty
-from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import flush, now
 from kaoping.storage.tables.closing import ClosingPeriod, PublishedRun
 from kaoping.storage.tables.scoring import Card, Run
@@ -40,7 +39,7 @@ def reopen(db: Session, who: Principal, period_id: int, reason: str) -> PeriodOu
     flush(db)
     if after is PeriodState.OPEN:
         _let_live(db, row)
-    append_journal(db, row.store_id, act, "period", row.id, {"period": row.code, "reason": reason})
+    note_step(db, row, act, before, reason=reason)
     return show_period(db, who, row)
 
 
