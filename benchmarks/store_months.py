@@ -1,9 +1,10 @@
 """P3, P4: the readings of every store and the whole close, against one bare pass over the same facts.
 
-A hundred stores of fifty people with 3,000 calls each in one month. `readings` takes every measure of every
-store and person with its evidence and keeps it; `close` is freeze, judging, approval and publication with
-hashes and journal, of a fifth of the stores in each round. P4 changes one complaint and scores what it
-touches, as the tick does. Rounds are interleaved.
+A hundred stores of fifty people with 3,000 calls each in one month; every round takes a fifth of them.
+`readings` measures every store and person with the evidence and keeps it. `close` is what the house does:
+freeze (readings, evaluation, copies of all inputs with their marks) and publication (evaluated again, hashes,
+journal); the judging between, which people do at their pace, stands beside it. P4 changes one complaint and
+scores what it touches, as the tick does. The floor is taken in each round.
 """
 
 import time
@@ -35,25 +36,26 @@ def run() -> Figures:
     """The figures of P3 and P4 as they stand in bench.json."""
     size = Size(stores=scaled(100, least=ROUNDS), calls=scaled(300_000, least=500))
     with group(size) as filled, opened(filled) as database:
+        _warm(database, filled)
+        readings = _measure(database, filled)
         changes = _changes(database, filled)
-        floors, readings = _measure(database, filled)
         closing = _close(database, filled)
-    closes = [seconds * ROUNDS for seconds in closing["seconds"]]
-    each = [len(filled.stores) // ROUNDS] * ROUNDS
+    closes = [sum(both) for both in zip(closing["freeze"], closing["publish"], strict=True)]
     return {
         "P3.readings": READINGS.figure(
-            ratios(readings, floors), seconds=_short(readings), floor_ms=milliseconds(floors)
+            ratios(readings["seconds"], readings["floor"]),
+            seconds=_short(readings["seconds"]),
+            floor_ms=milliseconds(readings["floor"]),
         ),
         "P3.close": CLOSE.figure(
-            ratios(closes, closing["floors"]),
+            ratios(closes, closing["floor"]),
             seconds=_short(closes),
-            floor_ms=milliseconds(closing["floors"]),
-            parts={part: _short(closing[part]) for part in ("freeze", "judge", "publish")},
-            stores_a_round=each[0],
+            floor_ms=milliseconds(closing["floor"]),
+            parts={part: _short(closing[part]) for part in ("freeze", "publish", "judge")},
         ),
         "P3.statements": STATEMENTS.figure(closing["statements"]),
         "P4": CHANGE.figure(
-            [change / close for change, close in zip(changes, closes, strict=True)],
+            [change / (close * ROUNDS) for change, close in zip(changes, closes, strict=True)],
             change_ms=milliseconds(changes),
         ),
         "P4.visible_s": VISIBLE.figure([TICK_SECONDS + change for change in changes]),
@@ -64,52 +66,64 @@ def _short(seconds: list[float]) -> list[float]:
     return [round(one, 2) for one in seconds]
 
 
-def _measure(database: Database, filled: Group) -> tuple[list[float], list[float]]:
-    """Seconds of the floor and of all readings, a pair for each round."""
-    floors, readings = [], []
-    for number in range(ROUNDS + 1):
-        with database.session() as db:
-            floor = bare_pass(db, filled.last, filled.last)
-        started = time.perf_counter()
+def _fifth(filled: Group, number: int) -> tuple[int, ...]:
+    """The stores of a round."""
+    return filled.stores[number::ROUNDS]
+
+
+def _floor(database: Database, filled: Group, stores: int) -> float:
+    """Seconds of the bare pass, as if over so many of the stores."""
+    with database.session() as db:
+        return bare_pass(db, filled.last, filled.last) * stores / len(filled.stores)
+
+
+def _warm(database: Database, filled: Group) -> None:
+    """The disk is read and the statements are compiled before anything counts."""
+    _floor(database, filled, 1)
+    with unit_of_work(database) as db:
+        db.execute(text(_BEGUN))  # the running month has begun everywhere
         for store_id in filled.stores:
+            ensure_period(db, store_id, filled.last)
+    for store_id in filled.stores[:2]:
+        with unit_of_work(database) as db:
+            recompute_month(db, store_id, filled.last)
+
+
+def _measure(database: Database, filled: Group) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {"floor": [], "seconds": []}
+    for number in range(ROUNDS):
+        stores = _fifth(filled, number)
+        found["floor"].append(_floor(database, filled, len(stores)))
+        started = time.perf_counter()
+        for store_id in stores:
             with unit_of_work(database) as db:
                 read_month(db, store_id, filled.last)
-        if number:  # the first round warms the disk and compiles statements
-            floors.append(floor)
-            readings.append(time.perf_counter() - started)
-    return floors, readings
+        found["seconds"].append(time.perf_counter() - started)
+    return found
 
 
 def _close(database: Database, filled: Group) -> dict[str, list[Any]]:
     """What each round took: a fifth of the stores, closed one after the other."""
-    found: dict[str, list[Any]] = {
-        part: [] for part in ("floors", "seconds", "freeze", "judge", "publish", "statements")
-    }
-    with unit_of_work(database) as db:
-        for store_id in filled.stores:
-            ensure_period(db, store_id, filled.last)
+    parts = {"freeze": steps.freeze, "judge": steps.judge, "publish": steps.publish}
+    found: dict[str, list[Any]] = {name: [] for name in ("floor", "statements", *parts)}
     with database.session() as db:
-        rows = db.execute(select(ClosingPeriod.id).where(ClosingPeriod.code == filled.last.code))
-        months = list(rows.scalars())
-    each = len(months) // ROUNDS
+        query = select(ClosingPeriod.store_id, ClosingPeriod.id).where(ClosingPeriod.code == filled.last.code)
+        months = {row.store_id: row.id for row in db.execute(query)}
     for number in range(ROUNDS):
-        with database.session() as db:
-            found["floors"].append(bare_pass(db, filled.last, filled.last))
-        parts = {"freeze": 0.0, "judge": 0.0, "publish": 0.0}
-        with counted(database) as said:
-            for month in months[number * each : (number + 1) * each]:
-                for part, act in (
-                    ("freeze", steps.freeze),
-                    ("judge", steps.judge),
-                    ("publish", steps.publish),
-                ):
+        stores = _fifth(filled, number)
+        found["floor"].append(_floor(database, filled, len(stores)))
+        took = dict.fromkeys(parts, 0.0)
+        said = dict.fromkeys(parts, 0)
+        for store_id in stores:
+            for part, act in parts.items():
+                with counted(database) as statements:
                     started = time.perf_counter()
-                    act(database, filled.users, month)
-                    parts[part] += time.perf_counter() - started
-        for part, seconds in parts.items():
+                    act(database, filled.users, months[store_id])
+                    took[part] += time.perf_counter() - started
+                said[part] += len(statements)
+        for part, seconds in took.items():
             found[part].append(seconds)
-        found["seconds"].append(sum(parts.values()) * len(months) / (each * ROUNDS))
-        found["statements"].append(len(said) / each)
+        found["statements"].append((said["freeze"] + said["publish"]) / len(stores))
     return found
 
 
@@ -130,13 +144,11 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 def _changes(database: Database, filled: Group) -> list[float]:
     """Seconds from the tick that finds a changed complaint to the commit of its store-month."""
-    with unit_of_work(database) as db:  # the running month has begun everywhere
-        db.execute(text(_BEGUN))
-    for store_id in filled.stores[:ROUNDS]:
+    seconds = []
+    for number in range(ROUNDS):
+        store_id = _fifth(filled, number)[0]
         with unit_of_work(database) as db:
             recompute_month(db, store_id, filled.last)
-    seconds = []
-    for store_id in filled.stores[:ROUNDS]:
         _change(database, store_id)
         started = time.perf_counter()
         with unit_of_work(database) as db:
