@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from tests import postgres
 from tests.asgi import Client, serving
+from tests.audits.pictures import png
 from tests.audits.shop import WORDS
 from tests.calls.kit import BAD, GOOD, completed
 from tests.conftest import application, database_at
@@ -32,7 +33,6 @@ from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.embedded import Cluster
 from kaoping.storage.session import Database, save
 from kaoping.storage.tables.access import Role
-from kaoping.storage.tables.audits import AuditPhoto
 from kaoping.storage.tables.people import Assignment, Brand, Department, Employee, Store
 from kaoping.storage.tables.scoring import PayTerm
 from kaoping.storage.unit_of_work import unit_of_work
@@ -333,18 +333,9 @@ def _inspect(stage: Stage, place: Place) -> None:
     item = next(i for section in audit["sections"] for s in section["standards"] for i in s["items"])
     marked = {"result": "FAIL", "note": f"{word}地面有水", "observed_at": PRESENT.isoformat()}
     _done(visitor.put(f"{url}/items/{item['code']}", json=marked))
-    picture = AuditPhoto(
-        store_id=place.store.id,
-        audit_id=audit["id"],
-        code=item["code"],
-        sha256="0" * 64,
-        media_type="image/png",
-        size=1,
-        added_by=auditor.user_id,
-        added_at=PRESENT,
-    )
-    save(world.db, picture)
-    world.db.commit()
+    kind = {"Content-Type": "image/png"}
+    sent = visitor.post(f"{url}/photos", params={"code": item["code"]}, content=png(), headers=kind)
+    _done(sent)
 
 
 def _agree_pay(stage: Stage, place: Place) -> None:
