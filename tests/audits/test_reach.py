@@ -111,6 +111,10 @@ def test_a_mystery_shopper_has_the_audits_given_to_them(shop: Shop, crew: Crew) 
     mark_all(shopper, audit, LOST)
     assert act(shopper, audit["id"], "submit").status_code == 200
     assert act(shopper, audit["id"], "publish").status_code == 403
+    assert shopper.get("/api/v1/findings").json()["items"] == []
+    assert act(crew.reviewer, audit["id"], "publish").status_code == 200
+    assert {one["code"] for one in shopper.get("/api/v1/findings").json()["items"]} == set(LOST)
+    assert other.get("/api/v1/findings").json()["items"] == []
 
 
 @pytest.mark.parametrize("role", ["HR", "FINANCE", "AGENT", "ADMIN"])
@@ -118,3 +122,21 @@ def test_without_the_word_there_are_no_audits(role: str, shop: Shop) -> None:
     stranger, _ = shop.account(role)
     for path in (API, "/api/v1/findings", "/api/v1/audit-templates", f"{API}/1"):
         assert stranger.get(path).status_code == 403
+
+
+def test_a_head_of_a_department_sees_the_stores_audits_and_their_own_losses(
+    shop: Shop, crew: Crew, published: dict[str, Any]
+) -> None:
+    """The role granted for nothing reaches the departments its holder has posts in."""
+    head, account = shop.account("DEPT_HEAD", employee=shop.people["manager"], stores=[])
+    assert ids(head) == [published["id"]]
+    found = head.get("/api/v1/findings").json()["items"]
+    assert [one["code"] for one in found] == ["C27"]
+    asked = {"store_id": shop.world.store.id, "template_code": "S000-I"}
+    listed = crew.planner.get(f"{API}/auditors", params=asked).json()
+    refused = {one["user_id"]: one["refused"] for one in listed}
+    assert refused[account] == "auditor-own-post"
+    elsewhere = shop.world.hire("邻店经理", "SERVICE_MANAGER", store=shop.world.other_store)
+    _, stranger = shop.account("DEPT_HEAD", employee=elsewhere, stores=[])
+    again = crew.planner.get(f"{API}/auditors", params=asked).json()
+    assert stranger not in {one["user_id"] for one in again}

@@ -146,10 +146,14 @@ def _holds_for(visit: Visit) -> ColumnElement[bool]:
         RoleGrant.store_ids.contains([visit.store_id]), RoleGrant.department_ids.overlap(departments)
     )
     nothing = (func.cardinality(RoleGrant.store_ids) == 0) & (func.cardinality(RoleGrant.department_ids) == 0)
-    works_here = exists().where(
-        Assignment.employee_id == UserAccount.employee_id,
-        Assignment.store_id == visit.store_id,
-        held_on(visit.day),
+    works_here = (
+        exists()
+        .where(
+            Assignment.employee_id == UserAccount.employee_id,
+            Assignment.store_id == visit.store_id,
+            held_on(visit.day),
+        )
+        .correlate(UserAccount)
     )
     return or_(
         Role.reach.in_([Reach.GROUP, Reach.ASSIGNED]),

@@ -187,7 +187,8 @@ class AuditItem(StoreFact, Versioned, Base):
 
     @classmethod
     def assigned_to(cls, user_id: int, employee_id: int | None) -> ColumnElement[bool]:
-        mine = select(Audit.id).where(Audit.assigned_to(user_id, employee_id))
+        # A select of its own, also where the query around it joins audits.
+        mine = select(Audit.id).where(Audit.assigned_to(user_id, employee_id)).correlate(None)
         return cls.audit_id.in_(mine)
 
 
