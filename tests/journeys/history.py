@@ -16,6 +16,7 @@ from tests.journeys.moment import FORENOON
 from tests.journeys.months import FIRST, close_october, dispute_october, live_october
 from tests.journeys.past import SH001, SH002, Past, delivered, hand_over
 from tests.journeys.process import parts
+from tests.journeys.rounds import make_rounds
 
 HOUSES = CAST[:2]
 """Two stores, with those of their people who have a part."""
@@ -37,6 +38,7 @@ def tell(database: Database) -> str:
         live_october(past, key)
         close_october(past)
         _live(past, key)
+        make_rounds(past)
         dispute_october(past)
     return key
 

@@ -53,6 +53,11 @@ class Past:
         token = _read(self.client.post(f"{API}/auth/token", data=form))["access_token"]
         return _read(self.client.signed(token).post(f"{API}{path}", json=body))
 
+    def put(self, user: str, path: str, body: Any) -> Any:
+        form = {"grant_type": "password", "username": user, "password": PASSWORD}
+        token = _read(self.client.post(f"{API}/auth/token", data=form))["access_token"]
+        return _read(self.client.signed(token).put(f"{API}{path}", json=body))
+
     def get(self, user: str, path: str) -> Any:
         form = {"grant_type": "password", "username": user, "password": PASSWORD}
         token = _read(self.client.post(f"{API}/auth/token", data=form))["access_token"]

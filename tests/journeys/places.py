@@ -60,6 +60,7 @@ OWN_CARD = first_of("/scorecards?mine=true", "/scorecards/{}")
 OWN_PUBLISHED = first_of("/scorecards?mine=true&status=PUBLISHED", "/scorecards/{}")
 WAITING = "/appeals?state=OPEN"
 LAST_MONTH = "/periods?code=2026-10"
+PUBLISHED_AUDIT, UNDER_WAY = "/audits?state=PUBLISHED", "/audits?state=IN_PROGRESS"
 
 
 def address_of(stage: Stage, place: Place) -> str:
@@ -67,6 +68,18 @@ def address_of(stage: Stage, place: Place) -> str:
         return place.path
     with stage.as_user(place.user or "") as api:
         return place.path(api)
+
+
+def with_auditors(page: Page) -> None:
+    """The plan of an audit with those who may go, and those who may not."""
+    expect(page.locator(".el-dialog .el-radio").first).to_be_visible()
+
+
+def with_settings(page: Page) -> None:
+    """Columns and density to choose from, which a telephone does not have."""
+    if (settings := page.locator(".look .el-button")).is_visible():
+        settings.click()
+        expect(page.locator(".look__sheet")).to_be_visible()
 
 
 def with_an_appeal(page: Page) -> None:
@@ -134,6 +147,48 @@ PLACES = (
     Place("closing-published", "gm", first_of(LAST_MONTH, "/closing/{}?step=publish")),
     Place("closing-appeals", "gm", first_of(LAST_MONTH, "/closing/{}?step=appeals")),
     Place("closing-lock", "gm", first_of(LAST_MONTH, "/closing/{}?step=lock")),
+    Place("audits", "crc", "/audits"),
+    Place("audits-none", "crc", "/audits?state=CANCELLED"),
+    Place("audit-plan", "crc", "/audits?open=new", with_auditors),
+    Place("audit", "crc", first_of(PUBLISHED_AUDIT, "/audits/{}#C27")),
+    Place(
+        "audit-cancel",
+        "crc",
+        first_of(UNDER_WAY, "/audits/{}"),
+        press(".acts .el-button:last-of-type"),
+    ),
+    Place("audit-perform", "auditor", first_of(UNDER_WAY, "/audits/{}/perform")),
+    Place(
+        "audit-perform-item", "auditor", first_of(UNDER_WAY, "/audits/{}/perform?at=C21"), press(".mark--na")
+    ),
+    Place("audit-perform-number", "auditor", first_of(UNDER_WAY, "/audits/{}/perform?at=C16")),
+    Place("audit-perform-open", "auditor", first_of(UNDER_WAY, "/audits/{}/perform"), press(".submit__act")),
+    Place("audit-perform-closed", "auditor", first_of(PUBLISHED_AUDIT, "/audits/{}/perform")),
+    Place("findings", "consultant", "/audits/findings"),
+    Place("checklists", "crc", "/audits/checklists"),
+    Place("checklist", "crc", "/audits/checklists/1?brand=XY"),
+    Place("workbench-audits", "auditor", "/workbench"),
+    Place("dashboards", "quality", "/dashboards"),
+    Place("dashboards-records", "crc", "/dashboards?show=M-08~2026-11"),
+    Place("dashboards-own", "advisor", "/dashboards"),
+    Place("dashboards-none", "crc", "/dashboards?to=2024-05"),
+    Place("list-settings", "crc", "/complaints?show=all&sort=due_at", with_settings),
+    Place("employees", "admin", "/employees"),
+    Place("employees-none", "admin", "/employees?q=nobody"),
+    Place("employee", "admin", "/employees?open=3"),
+    Place("employee-hire", "admin", "/employees?open=new", press(".el-dialog__footer .el-button--primary")),
+    Place("employee-transfer", "admin", "/employees?open=3", press(".el-drawer .post .el-button")),
+    Place("employee-leaving", "admin", "/employees?open=3", press(".el-drawer header .el-button:last-child")),
+    Place("stores", "admin", "/stores"),
+    Place("store", "admin", "/stores?open=1"),
+    Place("store-new", "admin", "/stores?open=new"),
+    Place("departments", "admin", "/departments"),
+    Place("department", "admin", "/departments?open=1"),
+    Place("department-new", "admin", "/departments?open=new"),
+    Place("positions", "admin", "/positions"),
+    Place("position", "admin", "/positions?open=1"),
+    Place("brands", "admin", "/brands"),
+    Place("brand", "admin", "/brands?open=1"),
     Place("repair-orders", "crc", "/repair-orders"),
     Place("repair-order", "crc", "/repair-orders/1"),
     Place("mapping", "crc", "/mapping-issues"),
