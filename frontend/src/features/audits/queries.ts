@@ -52,6 +52,7 @@ export function useTemplate(id: () => number) {
   return useQuery({
     queryKey: computed(() => [...AUDITS, 'templates', id()]),
     queryFn: () => ask(api.GET('/api/v1/audit-templates/{template_id}', { params: { path: { template_id: id() } } })),
+    enabled: computed(() => id() > 0),
     staleTime: 60_000,
   })
 }
