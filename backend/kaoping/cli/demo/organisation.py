@@ -15,7 +15,7 @@ BRANDS = (
             "logo": ("星耀星芒标", "Xingyao star"),
             "slogan": ("星光为你而来", "The stars come to you"),
             "emblem": ("星芒轮标", "star hub emblem"),
-            "film": ("《追光》品牌片", "brand film Chasing Light"),
+            "film": ("追光", "Chasing Light"),
         },
     ),
     (
@@ -24,7 +24,7 @@ BRANDS = (
             "logo": ("远航帆标", "Yuanhang sail"),
             "slogan": ("等风，也等你", "We wait for the wind, and for you"),
             "emblem": ("帆形轮标", "sail hub emblem"),
-            "film": ("《出海》品牌片", "brand film Setting Sail"),
+            "film": ("出海", "Setting Sail"),
         },
     ),
 )  # fmt: skip
