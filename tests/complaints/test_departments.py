@@ -1,6 +1,5 @@
 """Cases of a department: seen with the customer, handled where they name its people or were given there."""
 
-
 import pytest
 from sqlalchemy import select
 from tests.asgi import Client

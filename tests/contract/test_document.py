@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -66,6 +68,27 @@ def test_every_refusal_is_a_problem_document(operation: Operation) -> None:
             assert set(response["content"]) == {"application/problem+json"}
 
 
+def _open_ends(schema: dict[str, Any], *, any_key: bool) -> Iterator[str]:
+    """What of a schema has no upper limit."""
+    bounded = {"maxLength", "enum", "const", "pattern", "format"}
+    match schema.get("type"):
+        case "string" if not schema.keys() & bounded:
+            yield "length"
+        case "array" if "maxItems" not in schema:
+            yield "items"
+        case "integer" if "maximum" not in schema:
+            yield "size"
+        case "object":
+            if schema.get("additionalProperties") is not False and not any_key:
+                yield "any key"
+            if "patternProperties" in schema and "maxProperties" not in schema:
+                yield "any number of keys"
+
+
+def _named_fields(schema: dict[str, Any]) -> dict[str, Any]:
+    return {**schema.get("properties", {}), **schema.get("patternProperties", {})}
+
+
 @pytest.mark.parametrize("operation", API, ids=_named)
 def test_every_text_and_list_that_comes_in_is_bounded(operation: Operation) -> None:
     """Whatever has no upper limit is an invitation."""
@@ -79,22 +102,10 @@ def test_every_text_and_list_that_comes_in_is_bounded(operation: Operation) -> N
             schemas += [(name, choice) for choice in choices]
             continue
         schema = resolved(schema)
-        kind = schema.get("type")
-        if kind == "string" and not schema.keys() & {"maxLength", "enum", "const", "pattern", "format"}:
-            open_ended.append(name)
-        if kind == "array":
-            if "maxItems" not in schema:
-                open_ended.append(name)
+        open_ended += [name for _ in _open_ends(schema, any_key=operation.is_push)]
+        schemas += [(f"{name}.{key}", inner) for key, inner in _named_fields(schema).items()]
+        if schema.get("type") == "array":
             schemas.append((f"{name}[]", schema["items"]))
-        if kind == "integer" and "maximum" not in schema:
-            open_ended.append(name)
-        if kind == "object":
-            if schema.get("additionalProperties") is not False and not operation.is_push:
-                open_ended.append(f"{name} takes any key")
-            named = {**schema.get("properties", {}), **schema.get("patternProperties", {})}
-            schemas += [(f"{name}.{key}", inner) for key, inner in named.items()]
-            if "patternProperties" in schema and "maxProperties" not in schema:
-                open_ended.append(f"{name} takes any number of keys")
     assert open_ended == []
 
 

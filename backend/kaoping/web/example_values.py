@@ -1,4 +1,4 @@
-"""What a field of the document is by its name, where its declaration does not say: one invented dealer group."""
+"""What a field of the document is by its name, where it says nothing itself: one invented dealer group."""
 
 from collections.abc import Mapping
 from typing import Any
