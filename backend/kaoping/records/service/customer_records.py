@@ -52,13 +52,18 @@ _UPDATE = """
         gender = CASE WHEN s.kind IS NULL THEN t.gender ELSE s.gender END,
         source_version = coalesce(s.source_version, t.source_version),
         source_updated_at = CASE WHEN s.kind IS NULL THEN t.source_updated_at ELSE s.source_updated_at END,
-        do_not_call = CASE WHEN s.do_not_call IS NULL OR {asked} THEN t.do_not_call ELSE s.do_not_call END,
-        do_not_call_reason = CASE WHEN s.do_not_call IS NULL OR {asked} THEN t.do_not_call_reason
-            WHEN s.do_not_call THEN '{source}' END,
-        do_not_call_at = CASE WHEN s.do_not_call IS NULL OR {asked} THEN t.do_not_call_at
+        do_not_call = CASE WHEN s.do_not_call IS NULL OR s.was_asked THEN t.do_not_call
+            ELSE s.do_not_call END,
+        do_not_call_reason = CASE WHEN s.do_not_call IS NULL OR s.was_asked THEN t.do_not_call_reason
+            WHEN s.do_not_call THEN 'SOURCE' END,
+        do_not_call_at = CASE WHEN s.do_not_call IS NULL OR s.was_asked THEN t.do_not_call_at
             WHEN s.do_not_call THEN coalesce(t.do_not_call_at, s.updated_at) END
-    FROM pg_temp.stage_customer_record s WHERE t.store_id = s.store_id AND t.id = s.id
-""".format(source=SOURCE, asked=f"(t.do_not_call AND t.do_not_call_reason IS DISTINCT FROM '{SOURCE}')")
+    FROM (
+        SELECT n.*, o.do_not_call AND o.do_not_call_reason IS DISTINCT FROM 'SOURCE' AS was_asked
+        FROM pg_temp.stage_customer_record n JOIN customer o ON o.store_id = n.store_id AND o.id = n.id
+    ) s
+    WHERE t.store_id = s.store_id AND t.id = s.id
+"""
 """Columns left empty keep what is stored; a kind comes with a name and all that belongs to it."""
 
 

@@ -41,14 +41,17 @@ PAST = {"repair_order": _columns_of(RepairOrderHistory), "sale": _columns_of(Sal
 """The tables that keep their past, in `<table>_history`, and its columns."""
 
 
+FIND = """
+    SELECT {columns} FROM unnest(%s::bigint[], %s::text[], %s::text[]) k (store_id, source, external_id)
+    JOIN {table} USING (store_id, source, external_id)
+"""
+
+
 def find_rows(intake: Intake, table: str, columns: str, keys: Sequence[RecordKey]) -> list[Sequence[Any]]:
-    """The columns of what is stored under these natural keys."""
-    intake.cursor.execute(
-        f"SELECT {columns}"  # noqa: S608 - tables and columns are written in this slice, never sent
-        " FROM unnest(%s::bigint[], %s::text[], %s::text[]) k (store_id, source, external_id)"
-        f" JOIN {table} USING (store_id, source, external_id)",
-        ([key[0] for key in keys], [key[1] for key in keys], [key[2] for key in keys]),
-    )
+    """The columns of what is stored under these natural keys; table and columns are this slice's own."""
+    query = sql.SQL(FIND).format(columns=sql.SQL(columns), table=sql.Identifier(table))
+    stores, sources, external_ids = zip(*keys, strict=True) if keys else ((), (), ())
+    intake.cursor.execute(query, (list(stores), list(sources), list(external_ids)))
     return intake.cursor.fetchall()
 
 
