@@ -10,6 +10,7 @@ BIN := .venv/bin
 KAOPING := $(BIN)/kaoping
 PYTEST := $(BIN)/pytest
 NPM := npm --prefix frontend --silent run
+TOGETHER := --numprocesses 2 --dist loadfile
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
 PYTHON_READY := .venv/.ready
@@ -30,7 +31,7 @@ run: setup $(SPA_READY) ## Build what changed, bring the schema up, serve on 127
 
 .PHONY: test
 test: setup $(SPA_READY) ## Every test but those in a browser
-	$(PYTEST) -m "not browser and not soak"
+	$(PYTEST) -m "not browser and not soak" $(TOGETHER)
 	$(NPM) test
 
 .PHONY: check

@@ -24,11 +24,17 @@ def test_the_first_administrator_comes_in_and_back_in(tmp_path: Path) -> None:
     with serving(var) as served:
         assert _token(served.url, "root", first).status_code == 401
         token = _token(served.url, "root", again).raise_for_status().json()["access_token"]
-        caller = httpx.Client(base_url=f"{served.url}/api/v1", headers={"Authorization": f"Bearer {token}"})
-        assert caller.get("/users").json()["code"] == "password-change-required"
-        change = {"current_password": again, "new_password": CHOSEN}
-        assert caller.post("/me/password", json=change).status_code == 204
-        assert [user["username"] for user in caller.get("/users").json()["items"]] == ["root"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        with httpx.Client(base_url=f"{served.url}/api/v1", headers=bearer) as caller:
+            _comes_in(caller, again)
+
+
+def _comes_in(caller: httpx.Client, once: str) -> None:
+    """Nothing but the form for a new password, and then everything an administrator may."""
+    assert caller.get("/users").json()["code"] == "password-change-required"
+    change = {"current_password": once, "new_password": CHOSEN}
+    assert caller.post("/me/password", json=change).status_code == 204
+    assert [user["username"] for user in caller.get("/users").json()["items"]] == ["root"]
 
 
 def test_nobody_else_is_made_one(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from tests import postgres
 from tests.cli.test_demo import FEW, SHANGHAI, tell
-from tests.conftest import SECRET, database_at
+from tests.conftest import FILES, SECRET, database_at
 from tests.postgres import HOME
 from tests.scorecards.proofs.digest import sealed_rows
 from tests.scorecards.proofs.editing import edit_everything
@@ -74,7 +74,8 @@ def test_every_published_card_of_the_demo_is_proven(cluster: Cluster, pace: Pace
 
 
 def _restore_elsewhere(database: Database, url: str, room: Path, before: tuple[object, object]) -> None:
-    here, there = Settings(var_dir=room / "here", database_url=url), Settings(var_dir=room / "there")
+    here = Settings(var_dir=room / "here", database_url=url, files_dir=Path(FILES.name))
+    there = Settings(var_dir=room / "there")
     here.keys_dir.mkdir(mode=0o700, parents=True)
     key = here.keys_dir / "personal.key"
     key.write_text(SECRET.hex())

@@ -91,6 +91,25 @@ def order_of_a_case(api: httpx.Client) -> str:
     return f"/repair-orders/{next(case['repair_order_id'] for case in cases)}"
 
 
+def published_audit(api: httpx.Client) -> str:
+    """One that lost something."""
+    audits = api.get("/audits", params={"state": "PUBLISHED"}).json()["items"]
+    return f"/audits/{max(audits, key=lambda audit: audit['counts']['failed'])['id']}"
+
+
+def audit_in_hand(api: httpx.Client) -> str:
+    return f"/audits/{api.get('/audits', params={'state': 'IN_PROGRESS'}).json()['items'][0]['id']}/perform"
+
+
+def an_employee(api: httpx.Client) -> str:
+    """The drawer of somebody found by pinyin."""
+    return f"/employees?q=zw&open={api.get('/employees', params={'q': 'zw'}).json()['items'][0]['id']}"
+
+
+def latest_sale(api: httpx.Client) -> str:
+    return f"/sales/{api.get('/sales').json()['items'][0]['id']}"
+
+
 def closing(store: str, step: str) -> Callable[[httpx.Client], str]:
     """October of a store, at that step."""
 
@@ -134,6 +153,22 @@ SHOTS = (
     Shot("repair-order", "crc", order_of_a_case),
     Shot("code-inbox", "crc", "/mapping-issues"),
     Shot("account", "crc", "/account"),
+    Shot("audits", "quality", "/audits"),
+    Shot("audit", "quality", published_audit, everywhere=True),
+    Shot("audit-perform", "auditor", audit_in_hand, everywhere=True),
+    Shot("findings", "quality", "/findings"),
+    Shot("dashboards", "director", "/dashboards", everywhere=True),
+    Shot("employees", "hr", an_employee, everywhere=True),
+    Shot("stores", "hr_group", "/stores"),
+    Shot("departments", "hr_group", "/departments"),
+    Shot("brands", "hr_group", "/brands"),
+    Shot("users", "admin", "/users"),
+    Shot("roles", "admin", "/roles", everywhere=True),
+    Shot("api-keys", "admin", "/api-keys"),
+    Shot("journal", "admin", "/journal", everywhere=True),
+    Shot("sales", "crc", "/sales"),
+    Shot("sale", "crc", latest_sale),
+    Shot("appointments", "crc", "/appointments"),
     Shot("close-months", "quality", "/closing"),
     Shot("close-check", "hr", closing(SH001, "completeness")),
     Shot("close-late", "gm", closing(SH001, "late")),

@@ -255,4 +255,4 @@ def test_an_act_names_its_caller_and_request(as_role: Callable[..., Client], wor
     entry = world.db.execute(written).one()
     assert entry.actor.startswith("user:")
     assert entry.request_id == "trace-42"
-    assert entry.data == {"fields": ["name"]}
+    assert entry.data["changes"] == {"name": ["陈静", "陈晶"]}
