@@ -40,10 +40,11 @@ CALLERS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("caller", CALLERS)
-def test_answers_as_documented(cluster: Cluster, caller: str) -> None:
+def test_answers_as_documented(cluster: Cluster, caller: str, tmp_path: Path) -> None:
     who = CALLERS[caller]
     with raised(cluster) as stage, listening(stage.client.app) as port:
-        asked = _try_out(f"http://127.0.0.1:{port}", who.sign(stage).headers["Authorization"], who.how)
+        token = who.sign(stage).headers["Authorization"]
+        asked = _try_out(f"http://127.0.0.1:{port}", token, who.how, tmp_path)
     said = asked.stdout[-20_000:] + asked.stderr[-2_000:]
     assert asked.returncode == 0, said
     generated = re.search(r"(\d+) generated", asked.stdout)
@@ -51,7 +52,9 @@ def test_answers_as_documented(cluster: Cluster, caller: str) -> None:
     assert int(generated[1]) >= LEAST_CASES, said
 
 
-def _try_out(address: str, authorization: str, how: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _try_out(
+    address: str, authorization: str, how: Sequence[str], room: Path
+) -> subprocess.CompletedProcess[str]:
     tool = Path(sys.executable).with_name("schemathesis")
     return subprocess.run(
         [
@@ -59,6 +62,7 @@ def _try_out(address: str, authorization: str, how: Sequence[str]) -> subprocess
             *("run", str(HOME / "openapi" / "openapi.json"), "--url", address, "--warnings", "off"),
             *("-H", f"Authorization: {authorization}", *how),
         ],
+        cwd=room,
         capture_output=True,
         text=True,
         check=False,

@@ -196,7 +196,8 @@ def _fresh(plan: Making, since: date) -> CTE:
         ),
     ).join(Store, Store.id == table.store_id)
     settled = or_(table.status.in_(visit.settled), table.voided_at.is_not(None))
-    return query.where(day >= since, settled, ~known).cte("fresh")
+    # Sorted before it is numbered: whoever tells the same story twice meets the same numbers.
+    return query.where(day >= since, settled, ~known).order_by(table.store_id, table.id).cte("fresh")
 
 
 def _calls(plan: Making, fresh: CTE) -> CTE:
