@@ -40,7 +40,7 @@ check: lint types contracts drift test oldest spa ## All that CI asks of a chang
 .PHONY: e2e
 e2e: setup $(SPA_READY) ## The journeys, in a real browser
 	.ci/browser
-	$(PYTEST) -m browser
+	$(PYTEST) -m browser $(TOGETHER)
 
 .PHONY: bench
 bench: setup ## Measure the goals against their floors, into build/bench.json
