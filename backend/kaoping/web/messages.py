@@ -421,7 +421,7 @@ FAULTS: dict[str, Message] = {
         "不得早于 {before}，请核对时间先后", "Not before {before}: check the order of the times"
     ),
     "delivered-without-time": Message(
-        "已交车的记录须有 delivered_at", "A delivered order needs delivered_at"
+        "已交车的记录须有 delivered_at", "What was delivered needs delivered_at"
     ),
     "vehicle-unidentified": Message("请提供 vin 或 plate", "Send the vin or the plate"),
     "vin-length": Message("VIN 为 17 位，现为 {length} 位", "A VIN has 17 characters, this has {length}"),
