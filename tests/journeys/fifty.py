@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kaoping.app import create_app, install_defaults
@@ -24,11 +24,14 @@ from kaoping.people.schemas_employees import EmployeeIn
 from kaoping.people.service import hire
 from kaoping.policies.service import activate_examples
 from kaoping.storage.session import Database
+from kaoping.storage.tables.access import Role, RoleGrant, UserAccount
+from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.scoring import DirtyMark
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.passwords import PasswordHasher
 from tests import postgres
 from tests.asgi import serving
+from tests.journeys.history import HOUSES
 from tests.journeys.moment import ZONE, distance, moved
 from tests.journeys.months import FIRST, OCTOBER, entries_of, live_october
 from tests.journeys.past import SH001, SH002, Past, delivered
@@ -36,8 +39,10 @@ from tests.journeys.process import database_at, parts
 from tests.journeys.stage import Stage, eventually, running
 
 PEOPLE = 50
-FOUNDED = 16
-"""Cards of the first store as the demo founds it: fourteen after-sales and sales people, two agents."""
+FOUNDED = 17
+"""Cards of the first store as it is founded: fifteen after-sales and sales people, two agents."""
+LEADERS = {"head": SH001, "head2": SH002}
+"""In these stores one manager judges every department: their grants name the store."""
 MONDAY = datetime(2026, 11, 2, 9, 10, tzinfo=ZONE)
 """The first working day of November: October is frozen by the third."""
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余"
@@ -60,20 +65,32 @@ def live_through_october(database: Database) -> str:
     database.clock = clock
     with unit_of_work(database, "journeys") as db:
         install_defaults(db)
-        found_group(db, clock.now.date())
+        found_group(db, clock.now.date(), HOUSES)
         for number in range(PEOPLE - FOUNDED):
             take_on(db, number, clock.now.date())
         # The months in which they were hired are no part of the story.
         db.execute(delete(DirtyMark).where(DirtyMark.day < clock.now.date()))
         agree_pay(db)
         activate_examples(db)
-        open_accounts(db, PasswordHasher())
-        key = issue_dms_key(db)
+        open_accounts(db, PasswordHasher(), HOUSES)
+        for username, store in LEADERS.items():
+            lead_the_store(db, username, store)
+        key = issue_dms_key(db, HOUSES)
     with serving(create_app(parts(database))) as client:
         past = Past(database, clock, client)
         live_october(past, key)
         past.at(MONDAY).recompute()
     return key
+
+
+def lead_the_store(db: Session, username: str, code: str) -> None:
+    grant = db.scalars(
+        select(RoleGrant)
+        .join(UserAccount, UserAccount.id == RoleGrant.user_id)
+        .join(Role, Role.id == RoleGrant.role_id)
+        .where(UserAccount.username == username, Role.code == "DEPT_HEAD")
+    ).one()
+    grant.store_ids = [db.scalars(select(Store.id).where(Store.code == code)).one()]
 
 
 def take_on(db: Session, number: int, today: date) -> None:

@@ -109,7 +109,7 @@ def both_revisions_stand_side_by_side(manager: Person, card: int) -> None:
     expect(totals).to_contain_text(re.compile(r"第 1 版\s*77"))
     expect(totals).to_contain_text(re.compile(r"第 2 版\s*85"))
     expect(totals).to_contain_text("+8")
-    expect(totals).to_contain_text("+¥192.00")
+    expect(totals).to_contain_text("+¥208.00")
     row = page.get_by_role("row").filter(has_text=LINE)
     expect(row).to_contain_text(DECISION)
     for seen in (POINTS_BEFORE, POINTS_AFTER, "+8", "成立"):
