@@ -4,16 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from kaoping.jobs import JOBS, TICKS, job, tick
+from kaoping.jobs import job, registry, tick
 from kaoping.jobs.registry import cron_of
 
 
 @pytest.fixture(autouse=True)
 def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(JOBS):
-        monkeypatch.delitem(JOBS, name)
-    for name in list(TICKS):
-        monkeypatch.delitem(TICKS, name)
+    """Registries of the test's own, so that its names are gone with it."""
+    monkeypatch.setattr(registry, "JOBS", {})
+    monkeypatch.setattr(registry, "TICKS", {})
 
 
 @pytest.mark.parametrize(
