@@ -20,7 +20,7 @@ from benchmarks.server import KEY, bench, database_at
 from benchmarks.visits import take_statistics
 from kaoping.app import install_defaults
 from kaoping.domain.periods import Period, PeriodKind, period_of
-from kaoping.domain.scoring.taking import Window
+from kaoping.domain.scoring.measures.taking import Window
 from kaoping.policies.service import activate_examples
 from kaoping.scorecards.service.inputs import TAKEN
 from kaoping.scorecards.service.keeping import keep_readings

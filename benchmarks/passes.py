@@ -6,7 +6,7 @@ from sqlalchemy import Numeric, Select, cast, func, null, select, text
 from sqlalchemy.orm import Session
 
 from kaoping.domain.periods import Period
-from kaoping.domain.scoring.sources import Kind
+from kaoping.domain.scoring.measures.sources import Kind
 from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.facts.marks import measured_days
 

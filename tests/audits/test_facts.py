@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import CallerKind, Grant, Principal, Reach
-from kaoping.domain.scoring.catalogue import MEASURES
-from kaoping.domain.scoring.sources import AUDIT_ITEMS
-from kaoping.domain.scoring.taking import Window
+from kaoping.domain.scoring.measures.catalogue import MEASURES
+from kaoping.domain.scoring.measures.sources import AUDIT_ITEMS
+from kaoping.domain.scoring.measures.taking import Window
 from kaoping.storage.facts.audit_items import KEPT_AUDIT_ITEMS
 from kaoping.storage.measuring import evidence, is_taken, measure_store
 from kaoping.storage.reads.evidence import records_of

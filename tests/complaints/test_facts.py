@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests.complaints.cases import Cast, Hands, bring_in, done, step
 
-from kaoping.domain.scoring.sources import COMPLAINTS
+from kaoping.domain.scoring.measures.sources import COMPLAINTS
 from kaoping.storage.facts.complaints import KEPT_COMPLAINTS
 
 

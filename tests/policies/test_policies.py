@@ -11,7 +11,7 @@ from tests.asgi import Client
 from tests.factories import World
 
 from kaoping.domain.errors import Conflict
-from kaoping.domain.scoring.catalogue import MEASURES
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.refusals import PolicyRefused
 from kaoping.policies import service
 from kaoping.policies.packs import read_document, shipped_files

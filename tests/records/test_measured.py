@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from kaoping.domain.scoring.sources import ORDERS
+from kaoping.domain.scoring.measures.sources import ORDERS
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.tables.people import Assignment
 from kaoping.storage.tables.records import Attribution

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from tests.factories import World
 from tests.scorecards.shop import NOON, Shop
 
-from kaoping.domain.scoring.catalogue import MEASURES
 from kaoping.domain.scoring.inputs import completed
-from kaoping.domain.scoring.measures import (
+from kaoping.domain.scoring.measures.catalogue import MEASURES
+from kaoping.domain.scoring.measures.measure import (
     Aggregate,
     Better,
     Count,
@@ -29,7 +29,7 @@ from kaoping.domain.scoring.measures import (
     Sharing,
     Sum,
 )
-from kaoping.domain.scoring.operators import (
+from kaoping.domain.scoring.measures.operators import (
     AtLeast,
     Flagged,
     Given,
@@ -42,8 +42,8 @@ from kaoping.domain.scoring.operators import (
     all_of,
     any_of,
 )
-from kaoping.domain.scoring.sources import MEASUREMENTS, ORDERS, RESPONSES, SALES, TASKS, Kind
-from kaoping.domain.scoring.taking import Fact, Window, take
+from kaoping.domain.scoring.measures.sources import MEASUREMENTS, ORDERS, RESPONSES, SALES, TASKS, Kind
+from kaoping.domain.scoring.measures.taking import Fact, Window, take
 from kaoping.domain.scoring.texts import Text
 from kaoping.domain.scoring.units import Unit
 from kaoping.storage.facts.kept import KEPT

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from kaoping.domain.scoring.measures import Better
+from kaoping.domain.scoring.measures.measure import Better
 from kaoping.domain.scoring.units import Unit
 from kaoping.web.schema import Day, Figure, Label, Out
 

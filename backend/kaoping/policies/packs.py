@@ -6,14 +6,14 @@ from pathlib import Path
 
 from kaoping.domain.errors import Fault
 from kaoping.domain.scoring.evaluate import ENGINE, evaluate, input_hash
-from kaoping.domain.scoring.explain import explain
-from kaoping.domain.scoring.facts_document import Facts
+from kaoping.domain.scoring.explaining.explain import explain
+from kaoping.domain.scoring.explaining.trace import node_document
+from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.golden import CaseResult, run_cases
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
 from kaoping.domain.scoring.results import result_document, result_hash
-from kaoping.domain.scoring.trace import node_document
 
 from .yaml_text import load
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from kaoping.domain.scoring.measures import Better
+from kaoping.domain.scoring.measures.measure import Better
 from kaoping.domain.scoring.parts import Missing, PeriodKind, Scope, SubjectKind
 from kaoping.domain.scoring.reading import State
 from kaoping.domain.scoring.units import Unit

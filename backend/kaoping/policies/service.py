@@ -12,8 +12,8 @@ from kaoping.domain.calendars import day_of
 from kaoping.domain.errors import Conflict, NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.canonical import sha256
-from kaoping.domain.scoring.catalogue import MEASURES
 from kaoping.domain.scoring.golden import refuse_failed, run_cases
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.overlay import Level, Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.policies import showing

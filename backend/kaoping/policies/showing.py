@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from kaoping.domain.errors import Fault
 from kaoping.domain.scoring.evaluate import ORDER
-from kaoping.domain.scoring.measures import Measure
+from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.numbers import half_up, plain
 from kaoping.domain.scoring.parts import Item, Mark
 from kaoping.domain.scoring.policy import Policy

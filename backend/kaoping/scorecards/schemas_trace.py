@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kaoping.domain.scoring.trace import Kind
+from kaoping.domain.scoring.explaining.trace import Kind
 from kaoping.scorecards.schemas import Number, PolicyRef
 from kaoping.web.schema import Day, Label, Out
 

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from kaoping.domain.scoring.measures import (
+from kaoping.domain.scoring.measures.measure import (
     Count,
     Distinct,
     Least,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, func, not
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from kaoping.domain.scoring.operators import (
+from kaoping.domain.scoring.measures.operators import (
     AllOf,
     AnyOf,
     AtLeast,

@@ -32,9 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from kaoping.domain.scoring.measures import Facts, Measure, Rate, Share
+from kaoping.domain.scoring.measures.measure import Facts, Measure, Rate, Share
+from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.reading import ONE
-from kaoping.domain.scoring.taking import Window
 from kaoping.storage.aggregates import Part, Taken, columns_of, parts_of, read
 from kaoping.storage.conditions import AS_OF, Columns, moments, satisfied
 from kaoping.storage.facts.kept import KEPT

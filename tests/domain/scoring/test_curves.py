@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.domain.scoring.curves import (
+from kaoping.domain.scoring.curves.shapes import (
     Achievement,
     Bands,
     Bound,

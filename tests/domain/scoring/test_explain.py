@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaoping.domain.scoring.evaluate import evaluate
-from kaoping.domain.scoring.explain import explain
+from kaoping.domain.scoring.explaining.explain import explain
+from kaoping.domain.scoring.explaining.trace import Kind, Node, node_document
 from kaoping.domain.scoring.inputs import Event
 from kaoping.domain.scoring.numbers import half_up
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import NO_DATA
 from kaoping.domain.scoring.results import PayState, Result
-from kaoping.domain.scoring.trace import Kind, Node, node_document
 
 from .sheets import LABEL, OCTOBER, item, judged, measured, people, policy, share
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.domain.scoring.formula import parse
-from kaoping.domain.scoring.formula_tree import FormulaError, show
-from kaoping.domain.scoring.formula_value import UndefinedError, value_of
+from kaoping.domain.scoring.formulas.formula import parse
+from kaoping.domain.scoring.formulas.tree import FormulaError, show
+from kaoping.domain.scoring.formulas.value import UndefinedError, value_of
 from kaoping.domain.scoring.numbers import half_up
 from kaoping.domain.scoring.units import MONEY, POINTS, RATIO, dimension
 

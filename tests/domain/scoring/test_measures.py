@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.domain.scoring.catalogue import M_08, M_24, M_36, M_39, M_59, M_62, MEASURES
 from kaoping.domain.scoring.inputs import completed
-from kaoping.domain.scoring.measures import (
+from kaoping.domain.scoring.measures.catalogue import M_08, M_24, M_36, M_39, M_59, M_62, MEASURES
+from kaoping.domain.scoring.measures.measure import (
     Better,
     Count,
     Distinct,
@@ -21,7 +21,7 @@ from kaoping.domain.scoring.measures import (
     Sharing,
     Sum,
 )
-from kaoping.domain.scoring.operators import (
+from kaoping.domain.scoring.measures.operators import (
     AtLeast,
     Condition,
     Flagged,
@@ -37,9 +37,9 @@ from kaoping.domain.scoring.operators import (
     any_of,
     holds,
 )
+from kaoping.domain.scoring.measures.sources import COMPLAINTS, ORDERS
+from kaoping.domain.scoring.measures.taking import Fact, Window, take
 from kaoping.domain.scoring.reading import NO_DATA, Reading, State, wilson
-from kaoping.domain.scoring.sources import COMPLAINTS, ORDERS
-from kaoping.domain.scoring.taking import Fact, Window, take
 from kaoping.domain.scoring.texts import Text
 from kaoping.domain.scoring.units import Unit
 

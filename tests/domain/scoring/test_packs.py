@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.domain.scoring.evaluate import evaluate
-from kaoping.domain.scoring.explain import explain
+from kaoping.domain.scoring.explaining.explain import explain
 from kaoping.domain.scoring.golden import refuse_failed, run_cases
 from kaoping.domain.scoring.overlay import apply
 from kaoping.domain.scoring.policy import Policy

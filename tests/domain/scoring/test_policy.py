@@ -82,7 +82,7 @@ BASE = [{"code": "base", "unit": "money", "label": LABEL}]
             "/pay/0/formula",
             "formula-syntax",
         ),
-        (document(item("a"), pay=[PAY | {"formula": "total"}]), "/pay/0/formula", "pay-unit"),
+        (document(item("a"), pay=[PAY | {"formula": "total"}]), "/pay/0/formula", "amount-unit"),
         (document(item("a"), pay=[PAY | {"formula": "nothing"}]), "/pay/0/formula", "formula-unknown-name"),
         (
             document(
@@ -110,7 +110,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_every_refusal_has_words_and_every_word_a_refusal() -> None:
     folder = Path(module.__file__).parent
-    text = "".join(path.read_text() for path in folder.glob("*.py") if path.name != "refusals.py")
+    text = "".join(path.read_text() for path in folder.rglob("*.py") if path.name != "refusals.py")
     text += (folder.parents[1] / "policies" / "yaml_text.py").read_text()
     for code, words in WORDING.items():
         assert f'"{code}"' in text, f"{code} is never raised"

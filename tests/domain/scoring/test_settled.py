@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.evaluate import evaluate, input_hash
-from kaoping.domain.scoring.explain import explain
-from kaoping.domain.scoring.facts_document import Facts
-from kaoping.domain.scoring.facts_writing import write_facts
+from kaoping.domain.scoring.explaining.explain import explain
+from kaoping.domain.scoring.facts.document import Facts
+from kaoping.domain.scoring.facts.writing import write_facts
 from kaoping.domain.scoring.inputs import Column, Event, PastLine, Review, Settled, Settling
 from kaoping.domain.scoring.reading import NO_DATA, NOT_PUBLISHED, Reading
 from kaoping.domain.scoring.refusals import PolicyRefused

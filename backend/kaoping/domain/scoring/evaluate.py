@@ -12,7 +12,7 @@ from decimal import Decimal
 from .canonical import sha256
 from .inputs import Event, PastLine, PayTerms, Population, Readings, Review, Settled
 from .numbers import ZERO
-from .payslip import pay_lines
+from .pay.lines import pay_lines
 from .policy import Policy
 from .results import Deduction, LineState, Result
 from .sheet import Judgements, Settlements, judgements, score_lines, settlements
@@ -34,7 +34,12 @@ class Work:
     history: Mapping[tuple[str, str], Decimal]
     terms: PayTerms
     settled: Settlements
+    views: dict[str, Policy]
     results: list[Result]
+
+    def view(self, result: Result) -> Policy:
+        """The policy as it stands for this subject: its variants chosen."""
+        return self.views[result.subject]
 
     @property
     def live(self) -> list[Result]:
@@ -53,16 +58,17 @@ class Step:
 def _apply(work: Work) -> None:
     for subject in work.population.subjects:
         applies = work.policy.applies.to(subject.attributes)
+        work.views[subject.key] = work.policy.seen_by(subject.attributes)
         work.results.append(Result(subject.key, subject.store, applies, [], []))
 
 
 def _items(work: Work) -> None:
-    score_lines(work.policy, work.live, work.readings, work.reviews, work.history, work.settled)
+    score_lines(work.views, work.live, work.readings, work.reviews, work.history, work.settled)
 
 
 def _deduct(work: Work) -> None:
     for result in work.live:
-        for slot in work.policy.slots:
+        for slot in work.view(result).slots:
             fired = work.events.get((result.subject, slot.code))
             if fired:
                 example = slot.mark is not None and slot.mark.example
@@ -75,11 +81,11 @@ def _total(work: Work) -> None:
         scored = [line.points for line in result.lines if line.points is not None]
         on_sheet = [line for line in result.lines if line.state is not LineState.NOT_ASSESSED]
         result.possible = sum((line.full for line in on_sheet if line.full is not None), ZERO)
-        result.low = _clip(work.policy, sum((line.low for line in on_sheet), taken))
-        result.high = _clip(work.policy, sum((line.high for line in on_sheet), taken))
+        result.low = _clip(work.view(result), sum((line.low for line in on_sheet), taken))
+        result.high = _clip(work.view(result), sum((line.high for line in on_sheet), taken))
         if scored:
             result.unclipped = sum(scored, taken)
-            result.total = _clip(work.policy, result.unclipped)
+            result.total = _clip(work.view(result), result.unclipped)
 
 
 def _clip(policy: Policy, total: Decimal) -> Decimal:
@@ -92,7 +98,7 @@ def _grade(work: Work) -> None:
     """Only a complete sheet has a grade: half a month's points are no failure."""
     for result in work.live:
         if result.complete and result.total is not None:
-            result.grade = grade_of(work.policy, result.total)
+            result.grade = grade_of(work.view(result), result.total)
 
 
 def grade_of(policy: Policy, total: Decimal) -> str | None:
@@ -105,7 +111,7 @@ def grade_of(policy: Policy, total: Decimal) -> str | None:
 
 def _pay(work: Work) -> None:
     for result in work.live:
-        result.pay = pay_lines(work.policy, result, work.terms.get(result.subject, {}))
+        result.pay = pay_lines(work.view(result), result, work.terms.get(result.subject, {}))
 
 
 # Numbers leave room for what later policies bring: 8 ranks and prizes, 10 rail and budget, 11 triggers.
@@ -144,6 +150,7 @@ def evaluate(
         history={(past.subject, past.item): past.points for past in history},
         terms=pay_terms or {},
         settled=settlements(policy, settled),
+        views={},
         results=[],
     )
     for step in ORDER:

@@ -21,7 +21,7 @@ from kaoping.domain.errors import Fault
 
 from .document import Place
 from .evaluate import evaluate
-from .facts_document import read_facts
+from .facts.document import read_facts
 from .numbers import plain
 from .overlay import Change, Level, Overlay, apply
 from .policy import Policy

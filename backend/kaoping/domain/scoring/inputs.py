@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from .catalogue import MEASURES
+from .measures.catalogue import MEASURES
 from .reading import NO_DATA, NOTHING, Reading
 
 
@@ -20,16 +20,27 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """Days of the period a subject held the post, of the days the period has; what proration goes by."""
+
+    days: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Who is appraised. `key` is unique in the population, `store` is the key of the store's own readings.
 
-    `attributes` (position, department, stream, brand, region, employment …) decide whether a policy applies;
-    `store` may stand among them under its code.
+    `attributes` (position, department, stream, brand, region, employment …) decide whether a policy applies
+    and which of its variants; `store` may stand among them under its code. `head` is the key of the subject
+    who answers for the same department. `served` None is the whole period.
     """
 
     key: str
     store: str
     attributes: Mapping[str, str] = field(default_factory=dict)
+    head: str = ""
+    served: Served | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,25 @@ class Event:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Something that happened, which event rules and checklists answer to; its records are its evidence.
+
+    `days` name its moments (occurred, final, published, due): a rule says which one places it in a period, so
+    what happened before the period may be given too, to be counted by a ladder. `roles` are the subjects it
+    concerns (responsible, named, leader …), `words` what it is (indicator, result, cause, visit …) and
+    `amounts` its own numbers (cost, fine, value …).
+    """
+
+    id: str
+    kind: str
+    store: str
+    days: Mapping[str, date]
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+
+
 class Settling(StrEnum):
     """Why a line of a revision is settled beforehand."""
 
@@ -100,6 +130,15 @@ class PastLine:
     subject: str
     item: str
     points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeriod:
+    """What an earlier period ended with: its code and the values of names (total, item_8 …) of a subject."""
+
+    subject: str
+    period: str
+    names: Mapping[str, Decimal]
 
 
 Readings = Mapping[tuple[str, str], Reading]  # (subject key or store key, measure code) → reading

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from .catalogue import MEASURES
-from .curve_parsing import parse_curve
-from .curves import Reviewed
+from .curves.parsing import parse_curve
+from .curves.shapes import Reviewed
 from .document import Place, note_duplicates
-from .measures import Measure
+from .measures.catalogue import MEASURES
+from .measures.measure import Measure
 from .numbers import ZERO
 from .parts import Binding, Item, Mark, Missing, Scope
 from .reading import State

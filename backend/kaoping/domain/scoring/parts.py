@@ -1,14 +1,15 @@
 """The frozen pieces of a parsed policy; trusted, as whatever could be wrong was refused when parsing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Generic, TypeVar
 
-from .curves import Curve
-from .formula import Formula
-from .measures import Measure
+from .curves.shapes import Curve
+from .formulas.formula import Formula, Sort
+from .measures.measure import Measure
 from .reading import State
 from .texts import Text
 from .units import Dimension
@@ -57,24 +58,52 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Applies:
+    """Attribute → accepted words, all of which must fit; and attribute → words that exclude."""
+
+    only: Mapping[str, frozenset[str]]
+    never: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def to(self, attributes: Mapping[str, str]) -> bool:
+        fits = all(attributes.get(key) in words for key, words in self.only.items())
+        return fits and not any(attributes.get(key) in words for key, words in self.never.items())
+
+
+EVERYBODY = Applies({})
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant(Generic[Part]):
+    """What stands in the place of a part for those it applies to; of several the first that fits."""
+
+    applies: Applies
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Param:
-    """A named amount, rate or limit; `value` None is unset, which is not zero."""
+    """A named amount, rate or limit; `value` None is unset, which is not zero. A flag is 1 or 0."""
 
     code: str
-    unit: Dimension
+    unit: Sort
     value: Decimal | None
     label: Text
     rule: str
     mark: Mark | None
+    variants: "tuple[Variant[Param], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A pay term each person brings along, such as the performance base."""
+    """A pay term each person brings along, such as the performance base. Whom it is not for may have none:
+    an amount entered all the same is refused with a notice and counts as 0."""
 
     code: str
     unit: Dimension
     label: Text
+    applies: Applies = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,17 @@ class Group:
     label: Text
     rule: str
     full: Decimal | None
+
+
+class About(StrEnum):
+    """What an item is about: constraints on weights go by it (S001-P.R05, S002-J.R02)."""
+
+    SATISFACTION = "satisfaction"
+    SALES = "sales"
+    ABILITY = "ability"
+    QUALITY = "quality"
+    DISCIPLINE = "discipline"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +135,23 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """A figure that formulas may name, without standing on the sheet. `else_zero`: no fact is the value 0."""
+
+    code: str
+    label: Text
+    binding: Binding
+    else_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the sheet. `full` or `curve` None is unset. Points are rounded once, to `places`."""
+    """One line of the sheet. `full` or `curve` None is unset. Points are rounded once, to `places`.
+
+    `out_of` are the points its curve is written in, where they are not the item's own: a score of 8 out of 10
+    brings 3.2 of 4. `due` are the months of the year it is due in (empty: every month); an item that is not
+    due leaves the sheet and the others grow to fill it.
+    """
 
     code: str
     group: str
@@ -108,6 +163,10 @@ class Item:
     missing: Mapping[State, Missing]
     places: int
     mark: Mark | None
+    about: About = About.OTHER
+    out_of: Decimal | None = None
+    due: frozenset[int] = frozenset()
+    variants: "tuple[Variant[Item], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +192,10 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class PayRule:
-    """A named amount of money; rounded half-up once, to `places`."""
+    """A named amount of money; rounded half-up once, to `places`, then held between `least` and `most`.
+
+    `prorated`: the amount is scaled by the days served before it is rounded.
+    """
 
     code: str
     label: Text
@@ -141,15 +203,7 @@ class PayRule:
     formula: Formula
     places: int
     mark: Mark | None
-
-
-@dataclass(frozen=True, slots=True)
-class Applies:
-    """Attribute → accepted words, all of which must fit; and attribute → words that exclude."""
-
-    only: Mapping[str, frozenset[str]]
-    never: Mapping[str, frozenset[str]]
-
-    def to(self, attributes: Mapping[str, str]) -> bool:
-        fits = all(attributes.get(key) in words for key, words in self.only.items())
-        return fits and not any(attributes.get(key) in words for key, words in self.never.items())
+    least: Formula | None = None
+    most: Formula | None = None
+    prorated: bool = False
+    variants: "tuple[Variant[PayRule], ...]" = ()

@@ -5,7 +5,7 @@ with unset values parses and can be simulated; `policy.unset` lists what forbids
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,11 +18,10 @@ from .document import Place, note_duplicates
 from .items import mark_of, parse_items
 from .numbers import HUNDRED, ZERO, plain
 from .parts import Applies, Grade, Group, Item, Mark, Param, PayRule, PeriodKind, Slot, SubjectKind, Term
-from .paying import parse_params, parse_pay, parse_terms
+from .pay.rules import parse_params, parse_pay, parse_terms
 from .refusals import PolicyRefused
 from .texts import Text
-
-ATTRIBUTES = ("position", "department", "stream", "store", "brand", "region", "employment")
+from .variants import chosen, parse_applies
 
 _REQUIRED = (
     "policy",
@@ -78,6 +77,22 @@ class Policy:
         """SHA-256 of what the policy says, without titles, labels and golden cases."""
         return sha256(_bare(self.document))
 
+    def seen_by(self, attributes: Mapping[str, str]) -> "Policy":
+        """The policy as it stands for somebody, every variant chosen."""
+        if not self.has_variants:
+            return self
+        return replace(
+            self,
+            params=tuple(chosen(one, attributes) for one in self.params),
+            items=tuple(chosen(one, attributes) for one in self.items),
+            pay=tuple(chosen(one, attributes) for one in self.pay),
+        )
+
+    @property
+    def has_variants(self) -> bool:
+        parts: tuple[Param | Item | PayRule, ...] = (*self.params, *self.items, *self.pay)
+        return any(one.variants for one in parts)
+
     def item(self, code: str) -> Item:
         return next(item for item in self.items if item.code == code)
 
@@ -108,7 +123,7 @@ def _parse(place: Place) -> Policy:
         period=place["period"].choice(PeriodKind),
         effective_from=place["effective_from"].day(),
         rules=tuple(rule.text(40) for rule in place["rules"].each()),
-        applies=_applies(place["applies_to"]),
+        applies=parse_applies(place["applies_to"]),
         full=full,
         params=params,
         terms=terms,
@@ -192,22 +207,6 @@ def _grades(place: Place) -> tuple[Grade, ...]:
         said = "…" if edge is None else str(edge)
         place.fault("band-overlap", low=said, high=said)
     return tuple(grades)
-
-
-def _applies(place: Place) -> Applies:
-    place.expect((), (*ATTRIBUTES, "except"))
-    never = place["except"]
-    if place.has("except"):
-        never.expect((), ATTRIBUTES)
-    return Applies(_words(place), _words(never) if place.has("except") else {})
-
-
-def _words(place: Place) -> dict[str, frozenset[str]]:
-    return {
-        key: frozenset(word.text(60) for word in words.each())
-        for key, words in place.entries()
-        if key in ATTRIBUTES
-    }
 
 
 def _check_weights(place: Place, items: tuple[Item, ...], groups: tuple[Group, ...], full: Decimal) -> None:

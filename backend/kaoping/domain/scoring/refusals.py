@@ -110,8 +110,8 @@ WORDING: dict[str, Text] = {
     "cycle": Text(
         "公式相互引用：{path}；请断开其中一处", "formulas refer to each other: {path}; cut one reference"
     ),
-    "pay-unit": Text(
-        "薪酬公式应得出 money,实得 {found}", "a pay formula must yield money, this one yields {found}"
+    "amount-unit": Text(
+        "这里的公式应得出 {needed}，实得 {found}", "this formula must yield {needed}, it yields {found}"
     ),
     "bad-name": Text(
         "「{code}」不能作公式名称：用小写字母、数字和下划线，且不是保留字",

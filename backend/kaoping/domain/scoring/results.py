@@ -1,13 +1,14 @@
 """What an evaluation yields per subject: lines, deductions, total, grade, pay; and the hash over them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from .canonical import sha256
-from .curves import Outcome
+from .curves.shapes import Outcome
 from .inputs import Column, Settled
+from .numbers import ZERO
 from .parts import Missing, Scope
 from .reading import Reading
 
@@ -92,6 +93,117 @@ class Pay:
     example: bool
 
 
+class EntryKind(StrEnum):
+    """Kinds of ledger entries; rewards and prizes are paid, all others are taken."""
+
+    FINE = "fine"
+    JOINT = "joint"
+    REWARD = "reward"
+    PRIZE = "prize"
+    COST_SHARE = "cost_share"
+    FORFEITURE = "forfeiture"
+    PASS_THROUGH = "pass_through"  # noqa: S105 - a manufacturer's fine, not a secret
+    EXPENSE = "expense"  # paid by the house, such as a visitor's voucher: nobody's wage
+
+    @property
+    def is_paid(self) -> bool:
+        return self in {EntryKind.REWARD, EntryKind.PRIZE}
+
+    @property
+    def is_taken(self) -> bool:
+        return not self.is_paid and self is not EntryKind.EXPENSE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A proposed ledger line. `amount` is signed (a fine is negative); None is an amount nobody has set.
+
+    `names` are the values its formula took and `missing` those without value; `occurrences` are the records
+    it rests on. `yields_to` names the rule of its stack that counts instead: such an entry moves no money.
+    """
+
+    rule: str
+    kind: EntryKind
+    amount: Decimal | None
+    occurrences: tuple[str, ...]
+    names: tuple[tuple[str, Decimal], ...]
+    missing: tuple[str, ...]
+    fund: str
+    yields_to: str
+    example: bool
+
+    @property
+    def moves(self) -> Decimal:
+        """What it moves: nothing while unset or where another rule of its stack counts."""
+        return self.amount if self.amount is not None and not self.yields_to else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something for people to decide (a warning, a training, a dismissal): never done by the engine.
+
+    `basis` says what led to it: occurrence ids or period codes, oldest first.
+    """
+
+    rule: str
+    action: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Several rules of one stack met in one incident; `kept` are those that count."""
+
+    stack: str
+    incident: str
+    rules: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place in a league. `place` None: not eligible, `reason` says why. `shared` people hold the place.
+
+    `prize` None is a prize nobody has set, or no prize at all where the place has none.
+    """
+
+    rank: str
+    league: str
+    place: int | None
+    of: int
+    figure: Decimal | None
+    shared: int
+    prize: Decimal | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateHit:
+    """A gate that closed: which one, and what the sheet was worth before it did."""
+
+    gate: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The compliance rail: deductions against the limit that wage law sets. `excess` goes to approval."""
+
+    deductions: Decimal
+    limit: Decimal | None
+    excess: Decimal | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the result wants people to know, by a code of `refusals.WORDING`."""
+
+    code: str
+    params: tuple[tuple[str, str], ...]
+
+
 @dataclass(slots=True)
 class Result:
     """One subject's card. Mutable only while `evaluate` runs.
@@ -112,6 +224,27 @@ class Result:
     high: Decimal | None = None
     grade: str | None = None
     pay: list[Pay] | None = None
+    inputs: dict[str, Decimal] = field(default_factory=dict)
+    groups: dict[str, Decimal] = field(default_factory=dict)
+    gates: list[GateHit] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    overlaps: list[Overlap] = field(default_factory=list)
+    ranks: list[Rank] = field(default_factory=list)
+    rail: Rail | None = None
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def taken(self) -> Decimal:
+        """What the ledger takes, as a positive amount; expenses of the house not among it."""
+        return -sum(
+            (one.moves for one in self.entries if one.moves < 0 and one.kind is not EntryKind.EXPENSE), ZERO
+        )
+
+    @property
+    def granted(self) -> Decimal:
+        """What the ledger pays: rewards and prizes."""
+        return sum((one.moves for one in self.entries if one.kind.is_paid), ZERO)
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -154,7 +287,25 @@ def _sealed(result: Result) -> list[object]:
         for one in result.pay or ()
     ]
     totals = [result.total, result.possible, result.low, result.high, result.grade]
-    return [result.subject, result.applies, lines, deductions, totals, pay]
+    return [result.subject, result.applies, lines, deductions, totals, pay, *_sealed_more(result)]
+
+
+def _sealed_more(result: Result) -> list[object]:
+    """What only some policies have is sealed where there is any: other hashes stay as they are."""
+    more = {key: value for key, value in _more(result).items() if value}
+    return [more] if more else []
+
+
+def _more(result: Result) -> dict[str, object]:
+    return {
+        "gates": [[one.gate, one.before, one.after] for one in result.gates],
+        "entries": [entry_document(one) for one in result.entries],
+        "proposals": [asdict(one) for one in result.proposals],
+        "overlaps": [asdict(one) for one in result.overlaps],
+        "ranks": [asdict(one) for one in result.ranks],
+        "rail": None if result.rail is None else asdict(result.rail),
+        "notices": [[one.code, dict(one.params)] for one in result.notices],
+    }
 
 
 def result_document(result: Result) -> dict[str, object]:
@@ -176,6 +327,7 @@ def result_document(result: Result) -> dict[str, object]:
         "grade": result.grade,
         "pay": [pay_document(pay) for pay in result.pay or ()],
         "example": result.example,
+        **{key: value for key, value in _more(result).items() if value},
     }
 
 
@@ -220,4 +372,18 @@ def pay_document(pay: Pay) -> dict[str, object]:
         "names": [[name, value] for name, value in pay.names],
         "missing": pay.missing,
         "example": pay.example,
+    }
+
+
+def entry_document(entry: Entry) -> dict[str, object]:
+    return {
+        "rule": entry.rule,
+        "kind": entry.kind,
+        "amount": entry.amount,
+        "occurrences": entry.occurrences,
+        "names": [[name, value] for name, value in entry.names],
+        "missing": entry.missing,
+        "fund": entry.fund,
+        "yields_to": entry.yields_to,
+        "example": entry.example,
     }

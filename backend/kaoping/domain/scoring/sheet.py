@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kaoping.domain.errors import Fault
 
-from .curves import Curve, MeanOf, Reviewed, WorstOf, outcome
+from .curves.shapes import Curve, MeanOf, Reviewed, WorstOf, outcome
 from .inputs import Column, Readings, Review, Settled
 from .numbers import ZERO, half_up, plain
 from .parts import Item, Missing, Scope
@@ -79,7 +79,7 @@ def settlements(policy: Policy, settled: Sequence[Settled]) -> Settlements:
 
 
 def score_lines(
-    policy: Policy,
+    views: Mapping[str, Policy],
     results: Sequence[Result],
     readings: Readings,
     reviews: Judgements,
@@ -92,13 +92,13 @@ def score_lines(
     """
     for result in results:
         subject, store = result.subject, result.store
-        for item in policy.items:
+        for item in views[subject].items:
             figures = _figures(item, subject, store, readings)
             columns = reviews.get((subject, item.code), {})
             result.lines.append(_line(item, figures, columns, history.get((subject, item.code))))
-    _average(policy, results)
+    _average(views, results)
     for result in results:
-        _redistribute(policy, result)
+        _redistribute(views[result.subject], result)
         for line in result.lines:
             _settle(line, settled.get((result.subject, line.item)))
 
@@ -205,11 +205,13 @@ def _ruled(
     return line
 
 
-def _average(policy: Policy, results: Sequence[Result]) -> None:
+def _average(views: Mapping[str, Policy], results: Sequence[Result]) -> None:
     """Lines whose rule is the store's average take the mean of the colleagues scored by the curve."""
-    for index, item in enumerate(policy.items):
-        if Missing.STORE_AVERAGE not in item.missing.values():
+    for index in range(len(results[0].lines) if results else 0):
+        items = [views[result.subject].items[index] for result in results]
+        if not any(Missing.STORE_AVERAGE in item.missing.values() for item in items):
             continue
+        places = max(item.places for item in items)
         scored: dict[str, list[Decimal]] = {}
         for result in results:
             line = result.lines[index]
@@ -219,7 +221,7 @@ def _average(policy: Policy, results: Sequence[Result]) -> None:
             line = result.lines[index]
             colleagues = scored.get(result.store)
             if line.missing is Missing.STORE_AVERAGE and colleagues:
-                mean = half_up(sum(map(Fraction, colleagues), Fraction(0)) / len(colleagues), item.places)
+                mean = half_up(sum(map(Fraction, colleagues), Fraction(0)) / len(colleagues), places)
                 line.state, line.points, line.low, line.high = LineState.RULED, mean, mean, mean
 
 

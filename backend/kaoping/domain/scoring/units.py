@@ -46,6 +46,8 @@ RATIO = Dimension()
 _NAMED = {"ratio": RATIO} | {base: Dimension(tuple(int(other == base) for other in BASES)) for base in BASES}
 MONEY = _NAMED["money"]
 POINTS = _NAMED["points"]
+COUNT = _NAMED["count"]
+DAYS = _NAMED["days"]
 
 
 def dimension(text: str) -> Dimension:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.measures import Measure
+from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.insight.schemas_figures import MeasureRecordOut
 from kaoping.insight.service.figures import SHOWN
 from kaoping.insight.service.seeing import sight_of

@@ -34,8 +34,8 @@ from sqlalchemy.orm import Session
 from kaoping.domain.errors import Invalid
 from kaoping.domain.people import Principal
 from kaoping.domain.periods import PeriodKind, parse_period
-from kaoping.domain.scoring.catalogue import MEASURES
-from kaoping.domain.scoring.measures import Count, Distinct, Least, Measure, Percentile, Share, Sum
+from kaoping.domain.scoring.measures.catalogue import MEASURES
+from kaoping.domain.scoring.measures.measure import Count, Distinct, Least, Measure, Percentile, Share, Sum
 from kaoping.domain.scoring.reading import Z95, State
 from kaoping.insight.schemas_figures import Whose
 from kaoping.insight.service.keeping import KeptAnswers

@@ -2,7 +2,7 @@
 
 import json
 
-from kaoping.domain.scoring.sources import ORDERS, SALES
+from kaoping.domain.scoring.measures.sources import ORDERS, SALES
 from kaoping.records.rules import ONE, shares_of
 from kaoping.records.schemas import PushedRepairOrder, PushedTechnician
 from kaoping.records.schemas_sales import PushedSale

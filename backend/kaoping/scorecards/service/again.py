@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.periods import parse_period
-from kaoping.domain.scoring.explain import explain
+from kaoping.domain.scoring.explaining.explain import explain
+from kaoping.domain.scoring.explaining.trace import Kind, Node
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
-from kaoping.domain.scoring.trace import Kind, Node
 from kaoping.scorecards.service.finding import Found
 from kaoping.scorecards.service.heads import policy_of
 from kaoping.scorecards.service.including import shows_pay

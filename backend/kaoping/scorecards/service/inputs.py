@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.periods import Period
 from kaoping.domain.scoring import inputs as engine
-from kaoping.domain.scoring.catalogue import MEASURES
 from kaoping.domain.scoring.evaluate import evaluate
-from kaoping.domain.scoring.facts_document import Facts
+from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.inputs import Population, Readings, Subject, completed
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
 from kaoping.domain.scoring.results import Result

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kaoping.domain.scoring.catalogue import MEASURES
-from kaoping.domain.scoring.curves import Reviewed
-from kaoping.domain.scoring.explain import interval_of
+from kaoping.domain.scoring.curves.shapes import Reviewed
+from kaoping.domain.scoring.explaining.explain import interval_of
+from kaoping.domain.scoring.explaining.trace import Node
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.numbers import HUNDRED, ZERO, half_up
 from kaoping.domain.scoring.parts import Mark, Missing, Scope
 from kaoping.domain.scoring.reading import Interval, State
 from kaoping.domain.scoring.results import Figure, Line, LineState, Pay
-from kaoping.domain.scoring.trace import Node
 from kaoping.scorecards import schemas as shapes
 from kaoping.scorecards.service.again import Again
 from kaoping.scorecards.service.inputs import TAKEN

@@ -19,8 +19,8 @@ from kaoping.domain.calendars import day_of
 from kaoping.domain.closing import PeriodState
 from kaoping.domain.errors import KaopingError
 from kaoping.domain.periods import Period, PeriodKind, parse_period, period_of
+from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.results import Result
-from kaoping.domain.scoring.taking import Window
 from kaoping.scorecards.service.closing.periods import LOCK_SPACE, ensure_period
 from kaoping.scorecards.service.inputs import TAKEN, inputs_of
 from kaoping.scorecards.service.keeping import keep_cards, keep_month, keep_readings

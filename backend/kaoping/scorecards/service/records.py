@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.measures import Facts
+from kaoping.domain.scoring.measures.measure import Facts
 from kaoping.domain.scoring.parts import Binding, Item, Scope
 from kaoping.domain.scoring.policy import Policy
 from kaoping.scorecards.schemas_trace import EvidenceOut

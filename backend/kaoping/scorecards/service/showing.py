@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.evaluate import ENGINE, ORDER
+from kaoping.domain.scoring.explaining.trace import Node
 from kaoping.domain.scoring.numbers import ZERO, half_up
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
-from kaoping.domain.scoring.trace import Node
 from kaoping.scorecards import schemas as shapes
 from kaoping.scorecards.schemas_trace import EvidenceRefOut, NodeOut, StepOut, TraceOut
 from kaoping.scorecards.service.acts import acts_on, appeal_until

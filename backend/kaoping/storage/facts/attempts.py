@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, and_, case, null, select
 
 from kaoping.domain.calling import OUTCOMES, Outcome
-from kaoping.domain.scoring.sources import ATTEMPTS
+from kaoping.domain.scoring.measures.sources import ATTEMPTS
 from kaoping.storage.facts.shape import FactSource, attributed
 from kaoping.storage.tables.calls import CALL_ATTEMPT, CallAttempt, CallbackTask
 

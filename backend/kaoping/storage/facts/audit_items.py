@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from kaoping.domain.scoring.sources import AUDIT_ITEMS
+from kaoping.domain.scoring.measures.sources import AUDIT_ITEMS
 from kaoping.storage.facts.shape import FactSource, attributed
 from kaoping.storage.tables.audits import AUDIT_ITEM, Audit, AuditItem, AuditTemplate, AuditTemplateVersion
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import aliased
 
 from kaoping.domain.complaints import ClockKind
-from kaoping.domain.scoring.sources import COMPLAINTS
+from kaoping.domain.scoring.measures.sources import COMPLAINTS
 from kaoping.domain.workflow import CLOSED
 from kaoping.storage.facts.shape import FactSource, attributed
 from kaoping.storage.tables.complaints import COMPLAINT, Clock, Complaint

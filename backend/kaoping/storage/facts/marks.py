@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from kaoping.domain.scoring.catalogue import MEASURES
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.facts.shape import FactSource
 from kaoping.storage.measuring import FIRST, LAST, STORE, is_taken

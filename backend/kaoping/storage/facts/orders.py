@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from kaoping.domain.scoring.sources import ORDERS
+from kaoping.domain.scoring.measures.sources import ORDERS
 from kaoping.storage.facts.shape import FactSource, attributed
 from kaoping.storage.tables.records import REPAIR_ORDER, RepairOrder
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from kaoping.domain.calling import TaskState
-from kaoping.domain.scoring.sources import RESPONSES
+from kaoping.domain.scoring.measures.sources import RESPONSES
 from kaoping.storage.facts.shape import FactSource
 from kaoping.storage.tables.calls import CALL_ATTEMPT, CallAttempt, CallbackTask, SurveyResponse
 from kaoping.storage.tables.records import REPAIR_ORDER, SALE, Attribution

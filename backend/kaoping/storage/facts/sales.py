@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from kaoping.domain.scoring.sources import SALES
+from kaoping.domain.scoring.measures.sources import SALES
 from kaoping.storage.facts.shape import FactSource, attributed
 from kaoping.storage.tables.records import SALE
 from kaoping.storage.tables.sales import Sale

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from kaoping.domain.scoring.sources import Source
+from kaoping.domain.scoring.measures.sources import Source
 from kaoping.storage.tables.records import Attribution
 
 Rows = Select[*tuple[Any, ...]]

@@ -6,7 +6,7 @@ One that nobody attempted belongs to its store alone.
 
 from sqlalchemy import and_, select, true
 
-from kaoping.domain.scoring.sources import TASKS
+from kaoping.domain.scoring.measures.sources import TASKS
 from kaoping.storage.facts.shape import FactSource
 from kaoping.storage.tables.calls import CALL_ATTEMPT, CallAttempt, CallbackTask
 from kaoping.storage.tables.records import Attribution

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Integer, any_, cast, column, func, true
 from sqlalchemy.types import BigInteger
 
-from kaoping.domain.scoring.measures import Measure, Rate
+from kaoping.domain.scoring.measures.measure import Measure, Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from kaoping.domain.errors import Conflict
 from kaoping.domain.people import Place, Principal
 from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.evaluate import ENGINE
-from kaoping.domain.scoring.facts_writing import write_facts
-from kaoping.domain.scoring.taking import Window
+from kaoping.domain.scoring.facts.writing import write_facts
+from kaoping.domain.scoring.measures.taking import Window
 from kaoping.scorecards.schemas_periods import PeriodOut
 from kaoping.scorecards.service.closing.frozen import evaluate_frozen, evidence_hash
 from kaoping.scorecards.service.closing.periods import (

@@ -8,8 +8,8 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Place, Principal
-from kaoping.domain.scoring.catalogue import MEASURES
 from kaoping.domain.scoring.inputs import Readings, completed
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.numbers import half_up
 from kaoping.domain.scoring.reading import Reading, State
 from kaoping.domain.scoring.results import Result

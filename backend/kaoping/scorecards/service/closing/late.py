@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.catalogue import MEASURES
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.texts import Text
 from kaoping.scorecards.schemas_periods import LateFactOut, MeasureRef
 from kaoping.scorecards.service.wording import label

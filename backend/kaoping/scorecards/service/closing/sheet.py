@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.closing import Level, Stage, stage_refusal
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.curves import Reviewed
+from kaoping.domain.scoring.curves.shapes import Reviewed
 from kaoping.domain.scoring.numbers import ZERO, decimal, half_up
 from kaoping.domain.scoring.parts import Item, Missing
 from kaoping.domain.scoring.policy import Policy

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.explain import explain_total
+from kaoping.domain.scoring.explaining.explain import explain_total
+from kaoping.domain.scoring.explaining.trace import Kind, Node
 from kaoping.domain.scoring.inputs import Settling
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Line, Result
-from kaoping.domain.scoring.trace import Kind, Node
 from kaoping.scorecards import schemas_revisions as shapes
 from kaoping.scorecards.schemas import ScorecardOut
 from kaoping.scorecards.schemas_appeals import DecisionIn

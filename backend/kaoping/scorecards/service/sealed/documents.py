@@ -15,8 +15,8 @@ from typing import Any
 
 from kaoping.domain.scoring.canonical import canonical, sha256
 from kaoping.domain.scoring.evaluate import ENGINE, evaluate, input_hash
-from kaoping.domain.scoring.facts_document import Facts
-from kaoping.domain.scoring.facts_writing import write_facts
+from kaoping.domain.scoring.facts.document import Facts
+from kaoping.domain.scoring.facts.writing import write_facts
 from kaoping.domain.scoring.inputs import Review
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result, result_hash

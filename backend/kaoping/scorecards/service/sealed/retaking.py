@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kaoping.domain.scoring.inputs import completed
-from kaoping.domain.scoring.measures import Measure
+from kaoping.domain.scoring.measures.measure import Measure
+from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.parts import Binding, Scope
 from kaoping.domain.scoring.reading import Reading
-from kaoping.domain.scoring.taking import Window
 from kaoping.scorecards.service.inputs import TAKEN, Key, store_key, subject_key
 from kaoping.scorecards.service.sealed.versions import marks_of
 from kaoping.storage.aggregates import Taken

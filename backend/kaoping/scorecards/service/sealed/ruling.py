@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Conflict, Fault, Invalid
 from kaoping.domain.people import Principal
-from kaoping.domain.scoring.curves import Reviewed
+from kaoping.domain.scoring.curves.shapes import Reviewed
 from kaoping.domain.scoring.inputs import Settled, Settling
 from kaoping.domain.scoring.numbers import ZERO, half_up, plain
 from kaoping.domain.scoring.parts import Item

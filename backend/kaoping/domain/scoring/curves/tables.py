@@ -4,9 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from .curves import Bands, Row
-from .document import Place
-from .numbers import ZERO, half_up, plain
+from ..document import Place
+from ..numbers import ZERO, half_up, plain
+from .shapes import Bands, Row
 
 
 def parse_table(place: Place, full: Decimal | None) -> Bands:

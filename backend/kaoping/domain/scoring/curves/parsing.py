@@ -6,8 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from .band_tables import parse_table, points_of
-from .curves import (
+from ..document import Place
+from ..measures.measure import Better, Share
+from ..measures.operators import AllOf
+from ..numbers import ZERO
+from ..parts import Binding
+from ..units import Unit
+from .shapes import (
     Achievement,
     Bound,
     Counting,
@@ -22,12 +27,7 @@ from .curves import (
     Steps,
     WorstOf,
 )
-from .document import Place
-from .measures import Better, Share
-from .numbers import ZERO
-from .operators import AllOf
-from .parts import Binding
-from .units import Unit
+from .tables import parse_table, points_of
 
 
 class CurveKind(StrEnum):

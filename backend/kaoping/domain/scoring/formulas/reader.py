@@ -2,8 +2,8 @@
 
 import re
 
-from .formula_tree import FUNCTIONS, RESERVED, Call, Constant, FormulaError, Name, Node
-from .numbers import decimal
+from ..numbers import decimal
+from .tree import FUNCTIONS, RESERVED, Call, Constant, FormulaError, Name, Node
 
 MAX_TEXT, MAX_DEPTH, MAX_NODES = 500, 12, 200
 

@@ -20,10 +20,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
+from ..texts import Text
+from ..units import Unit
 from .operators import ALWAYS, Condition, check_columns
 from .sources import Kind, Source
-from .texts import Text
-from .units import Unit
 
 
 class Better(StrEnum):

@@ -3,22 +3,15 @@
 import re
 from collections.abc import Mapping
 
-from .document import Place, note_duplicates
-from .formula import Formula, parse
-from .formula_tree import RESERVED, Constant, FormulaError
-from .items import mark_of
-from .numbers import ZERO
-from .parts import Item, Mark, Param, PayRule, Term
-from .units import MONEY, POINTS, RATIO, Dimension, dimension
+from ..document import Place, note_duplicates
+from ..formulas.formula import Sort
+from ..formulas.tree import RESERVED
+from ..items import mark_of
+from ..names import TOTAL, item_name, parse_amount
+from ..parts import Item, Mark, Param, PayRule, Term
+from ..units import MONEY, POINTS, RATIO, Dimension, dimension
 
-TOTAL = "total"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_NOTHING = Formula("0", Constant(ZERO), MONEY)
-
-
-def item_name(code: str) -> str:
-    """How formulas call an item's points: item 8 is `item_8`."""
-    return "item_" + re.sub(r"[^a-z0-9]", "_", code.lower())
 
 
 def parse_params(place: Place, marks: Mapping[str, Mark]) -> tuple[Param, ...]:
@@ -59,7 +52,7 @@ def parse_pay(
     places = place.each()
     codes = [_name(one["code"]) for one in places]
     note_duplicates(zip(places, codes, strict=True))
-    units = {TOTAL: POINTS} | {item_name(item.code): POINTS for item in items}
+    units: dict[str, Sort] = {TOTAL: POINTS, **{item_name(item.code): POINTS for item in items}}
     _declare(place, units, {param.code: param.unit for param in params})
     _declare(place, units, {term.code: term.unit for term in terms})
     _declare(place, units, dict.fromkeys(codes, MONEY))
@@ -67,37 +60,23 @@ def parse_pay(
     return tuple(rules[code] for code in _ordered(place, rules))
 
 
-def _declare(place: Place, units: dict[str, Dimension], more: Mapping[str, Dimension]) -> None:
+def _declare(place: Place, units: dict[str, Sort], more: Mapping[str, Sort]) -> None:
     for code, unit in more.items():
         if code in units:
             place.fault("duplicate-code", code=code)
         units[code] = unit
 
 
-def _pay(place: Place, code: str, units: Mapping[str, Dimension], marks: Mapping[str, Mark]) -> PayRule:
+def _pay(place: Place, code: str, units: Mapping[str, Sort], marks: Mapping[str, Mark]) -> PayRule:
     place.expect(("code", "label", "rule", "formula"), ("places",))
     return PayRule(
         code=code,
         label=place["label"].label(),
         rule=place["rule"].text(80),
-        formula=_formula(place["formula"], units),
+        formula=parse_amount(place["formula"], units),
         places=place["places"].whole(0, 6) if place.has("places") else 2,
         mark=mark_of(marks, f"/pay/{code}"),
     )
-
-
-def _formula(place: Place, units: Mapping[str, Dimension]) -> Formula:
-    text = place.text()
-    if not text:
-        return _NOTHING
-    try:
-        formula = parse(text, units)
-    except FormulaError as fault:
-        place.fault(fault.code, found=fault.found)
-        return _NOTHING
-    if formula.sort != MONEY and not (isinstance(formula.tree, Constant) and formula.tree.value == 0):
-        place.fault("pay-unit", found=str(formula.sort))
-    return formula
 
 
 def _ordered(place: Place, rules: Mapping[str, PayRule]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from .curves import (
+from ..curves.shapes import (
     Achievement,
     Bands,
     Curve,
@@ -20,14 +20,14 @@ from .curves import (
     Steps,
     WorstOf,
 )
-from .inputs import Column, Settling
-from .measures import Measure
-from .numbers import ZERO, half_up, plain
-from .parts import Item, Missing, Scope
-from .reading import Reading, State
-from .results import Line, LineState, Result
-from .texts import Text
-from .units import Unit
+from ..inputs import Column, Settling
+from ..measures.measure import Measure
+from ..numbers import ZERO, half_up, plain
+from ..parts import Item, Missing, Scope
+from ..reading import Reading, State
+from ..results import Line, LineState, Result
+from ..texts import Text
+from ..units import Unit
 
 EXAMPLE = Text("【示例值】", " [example value]")
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from .formula_reader import read
-from .formula_tree import Call, Constant, FormulaError, Name, Node, show
-from .units import RATIO, Dimension
+from ..units import RATIO, Dimension
+from .reader import read
+from .tree import Call, Constant, FormulaError, Name, Node, show
 
 Truth = Literal["truth"]
 Sort = Dimension | Truth  # what a node yields: an amount with a unit, or true/false
@@ -34,14 +34,14 @@ class Formula:
         return tuple(dict.fromkeys(_names(self.tree)))
 
 
-def parse(text: str, units: Mapping[str, Dimension]) -> Formula:
+def parse(text: str, units: Mapping[str, Sort]) -> Formula:
     """Raises FormulaError for anything that is not a formula over these names and units."""
     tree = read(text)
     return Formula(text, tree, sort_of(tree, units))
 
 
 def sort_of(  # noqa: C901, PLR0912 - one case per operator
-    node: Node, units: Mapping[str, Dimension]
+    node: Node, units: Mapping[str, Sort]
 ) -> Sort:
     """The unit a node yields. Raises FormulaError where units do not fit or a name is unknown."""
     if isinstance(node, Constant):
@@ -75,14 +75,14 @@ def sort_of(  # noqa: C901, PLR0912 - one case per operator
             return _alike(node.args, units)
 
 
-def _amount(node: Node, units: Mapping[str, Dimension]) -> Dimension:
+def _amount(node: Node, units: Mapping[str, Sort]) -> Dimension:
     sort = sort_of(node, units)
     if not isinstance(sort, Dimension):
         raise FormulaError("formula-needs-amount", show(node))
     return sort
 
 
-def _alike(args: tuple[Node, ...], units: Mapping[str, Dimension]) -> Dimension:
+def _alike(args: tuple[Node, ...], units: Mapping[str, Sort]) -> Dimension:
     """The one unit of all operands; a bare 0 takes the unit of the others."""
     sorts = [(_amount(arg, units), arg) for arg in args]
     firm = [(sort, arg) for sort, arg in sorts if not (isinstance(arg, Constant) and arg.value == 0)]

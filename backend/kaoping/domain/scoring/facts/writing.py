@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from .facts_document import Facts
-from .inputs import Review, Settled
-from .numbers import plain
-from .reading import Reading, State
+from ..inputs import Review, Settled
+from ..numbers import plain
+from ..reading import Reading, State
+from .document import Facts
 
 
 def write_facts(facts: Facts) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from .texts import Text
+from ..texts import Text
 
 
 class Kind(StrEnum):

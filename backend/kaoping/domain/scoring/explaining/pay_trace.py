@@ -5,16 +5,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
-from .formula_tree import Call, Constant, Name, show
-from .formula_tree import Node as Tree
-from .formula_value import Scalar, evaluated
-from .numbers import half_up, plain
-from .parts import Param, PayRule, Term
-from .paying import TOTAL, item_name
-from .policy import Policy
-from .results import Pay, PayState, Result
+from ..formulas.tree import Call, Constant, Name, show
+from ..formulas.tree import Node as Tree
+from ..formulas.value import Scalar, evaluated
+from ..names import TOTAL, item_name
+from ..numbers import half_up, plain
+from ..parts import Param, PayRule, Term
+from ..policy import Policy
+from ..results import Pay, PayState, Result
+from ..texts import Text
 from .sentences import EXAMPLE, number
-from .texts import Text
 from .trace import Evidence, Kind, Node
 
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}

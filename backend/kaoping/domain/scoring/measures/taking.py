@@ -11,7 +11,9 @@ from fractions import Fraction
 from math import ceil
 from typing import assert_never
 
-from .measures import (
+from ..numbers import ZERO
+from ..reading import NO_DATA, ONE, Reading
+from .measure import (
     Count,
     Distinct,
     Facts,
@@ -24,9 +26,7 @@ from .measures import (
     Sharing,
     Sum,
 )
-from .numbers import ZERO
 from .operators import Row, holds
-from .reading import NO_DATA, ONE, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ their dialling (M-59, M-62). A policy may read any measure for the subject's who
 (`scope: store`), where roles play no part.
 """
 
-from .measures import Better, Count, Facts, Mean, Measure, Rate, Share, Sum
+from ..texts import Text
+from ..units import Unit
+from .measure import Better, Count, Facts, Mean, Measure, Rate, Share, Sum
 from .operators import Flagged, Given, Is, Not, Past, WithinDays, WithinHours, all_of, any_of
 from .sources import ATTEMPTS, AUDIT_ITEMS, COMPLAINTS, MEASUREMENTS, ORDERS, RESPONSES, SALES, TASKS
-from .texts import Text
-from .units import Unit
 
 _VALID_COMPLAINT = all_of(Is("family", ("COMPLAINT",)), Not(Is("validity", ("INVALID",))))
 _DELIVERED = Is("status", ("DELIVERED",))

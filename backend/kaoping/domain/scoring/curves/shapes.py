@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
-from .numbers import half_up
+from ..numbers import half_up
 
 NONE = Fraction(0)
 ONE = Fraction(1)

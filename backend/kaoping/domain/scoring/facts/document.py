@@ -15,9 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .catalogue import MEASURES
-from .document import Place
-from .inputs import (
+from ..document import Place
+from ..inputs import (
     Column,
     Event,
     PastLine,
@@ -30,12 +29,13 @@ from .inputs import (
     Settling,
     Subject,
 )
-from .operators import Value
-from .policy import Policy
-from .reading import NO_DATA, NOT_PUBLISHED, ONE, Reading, State
-from .results import LineState
-from .sources import SOURCES, Kind, Source
-from .taking import Fact, Window, take
+from ..measures.catalogue import MEASURES
+from ..measures.operators import Value
+from ..measures.sources import SOURCES, Kind, Source
+from ..measures.taking import Fact, Window, take
+from ..policy import Policy
+from ..reading import NO_DATA, NOT_PUBLISHED, ONE, Reading, State
+from ..results import LineState
 
 _KEYS = ("readings", "facts", "as_of", "events", "reviews", "history", "pay_terms", "settled")
 PEOPLE = 5_000

@@ -6,17 +6,17 @@ arithmetic node follows from its inputs, and every leaf names a rule or the reco
 
 from decimal import Decimal
 
+from ..inputs import Settling
+from ..measures.catalogue import MEASURES
+from ..measures.measure import Share
+from ..numbers import ZERO, half_up, plain
+from ..parts import Item
+from ..policy import Policy
+from ..reading import Interval, Reading, State, wilson
+from ..results import Deduction, Figure, Line, Result
+from ..texts import Text
 from . import sentences
-from .catalogue import MEASURES
-from .inputs import Settling
-from .measures import Share
-from .numbers import ZERO, half_up, plain
-from .parts import Item
 from .pay_trace import pay_node
-from .policy import Policy
-from .reading import Interval, Reading, State, wilson
-from .results import Deduction, Figure, Line, Result
-from .texts import Text
 from .trace import Evidence, Kind, Node
 
 # Below this many answers a share is shown with its interval.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .numbers import plain
+from ..numbers import plain
 
 FUNCTIONS = {"if": (3, 3), "min": (2, 8), "max": (2, 8), "abs": (1, 1), "floor": (1, 1), "ceil": (1, 1),
              "round": (2, 2), "clip": (3, 3)}  # fmt: skip

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from .formula_value import UndefinedError, value_of
-from .numbers import half_up
-from .parts import PayRule
-from .paying import TOTAL, item_name
-from .policy import Policy
-from .results import Pay, PayState, Result
+from ..formulas.value import UndefinedError, value_of
+from ..names import TOTAL, item_name
+from ..numbers import half_up
+from ..parts import PayRule
+from ..policy import Policy
+from ..results import Pay, PayState, Result
 
 
 def pay_lines(policy: Policy, result: Result, terms: Mapping[str, Decimal]) -> list[Pay]:

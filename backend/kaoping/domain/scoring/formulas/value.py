@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, DivisionByZero, InvalidOperation, localcontext
 from typing import cast
 
+from ..numbers import WIDE, half_up
 from .formula import Formula
-from .formula_tree import Constant, Name, Node
-from .numbers import WIDE, half_up
+from .tree import Constant, Name, Node
 
 Scalar = Decimal | bool
 

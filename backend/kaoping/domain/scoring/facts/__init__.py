@@ -1,0 +1,1 @@
+"""Facts as a document, and back."""

@@ -1,0 +1,1 @@
+"""The small language of amounts and conditions: text → one checked tree → a Decimal."""

@@ -1,0 +1,1 @@
+"""Money a policy pays: names with units, pay lines, and what limits them."""
