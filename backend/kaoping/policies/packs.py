@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kaoping.domain.errors import Fault
-from kaoping.domain.scoring.evaluate import ENGINE, evaluate, input_hash
+from kaoping.domain.scoring.evaluate import ENGINE, evaluate
 from kaoping.domain.scoring.explaining.explain import explain
 from kaoping.domain.scoring.explaining.trace import node_document
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.golden import CaseResult, run_cases
+from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused

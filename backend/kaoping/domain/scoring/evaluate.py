@@ -1,6 +1,6 @@
 """Policy and facts in, results out: the whole order of an evaluation is the list `ORDER` below.
 
-    evaluate(policy, population, readings, events, reviews, history, pay_terms, settled) -> Result per subject
+    evaluate(policy, population, readings, events, reviews, history, pay_terms, settled, occurrences, past)
 
 Pure: the same inputs give the same results and the same hash, on any machine, in any year.
 """
@@ -9,8 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .canonical import sha256
-from .inputs import Event, PastLine, PayTerms, Population, Readings, Review, Settled
+from .inputs import (
+    Event,
+    Occurrence,
+    PastLine,
+    PastPeriod,
+    PayTerms,
+    Population,
+    Readings,
+    Review,
+    Settled,
+)
 from .numbers import ZERO
 from .pay.lines import pay_lines
 from .policy import Policy
@@ -34,6 +43,8 @@ class Work:
     history: Mapping[tuple[str, str], Decimal]
     terms: PayTerms
     settled: Settlements
+    occurrences: tuple[Occurrence, ...]
+    past: tuple[PastPeriod, ...]
     views: dict[str, Policy]
     results: list[Result]
 
@@ -134,6 +145,8 @@ def evaluate(
     history: Sequence[PastLine] = (),
     pay_terms: PayTerms | None = None,
     settled: Sequence[Settled] = (),
+    occurrences: Sequence[Occurrence] = (),
+    past: Sequence[PastPeriod] = (),
 ) -> tuple[Result, ...]:
     """One result per subject, in the order of the population; a subject the policy is not for says so.
 
@@ -147,9 +160,11 @@ def evaluate(
         readings=readings,
         events=_fired(events),
         reviews=judgements(policy, reviews),
-        history={(past.subject, past.item): past.points for past in history},
+        history={(one.subject, one.item): one.points for one in history},
         terms=pay_terms or {},
         settled=settlements(policy, settled),
+        occurrences=tuple(sorted(occurrences, key=lambda one: one.id)),
+        past=tuple(sorted(past, key=lambda one: (one.subject, one.period))),
         views={},
         results=[],
     )
@@ -165,43 +180,3 @@ def _fired(events: Sequence[Event]) -> dict[tuple[str, str], tuple[str, ...]]:
         key = (event.subject, event.slot)
         found[key] = (*found.get(key, ()), event.id)
     return found
-
-
-def input_hash(
-    policy: Policy,
-    population: Population,
-    readings: Readings,
-    events: Sequence[Event] = (),
-    reviews: Sequence[Review] = (),
-    history: Sequence[PastLine] = (),
-    pay_terms: PayTerms | None = None,
-    settled: Sequence[Settled] = (),
-) -> str:
-    """SHA-256 of everything an evaluation depends on, in whatever order facts were gathered."""
-    period = population.period
-    return sha256(
-        {
-            "engine": ENGINE,
-            "policy": policy.fingerprint,
-            "period": {"code": period.code, "first": period.first, "last": period.last},
-            "population": [[one.key, one.store, dict(one.attributes)] for one in population.subjects],
-            "readings": [
-                [key, measure, one.numerator, one.denominator, one.n, one.state]
-                for (key, measure), one in sorted(readings.items())
-            ],
-            "events": sorted([one.subject, one.slot, one.id, one.day.isoformat()] for one in events),
-            "reviews": [
-                [one.subject, one.item, one.column, one.points, one.id]
-                for one in sorted(reviews, key=lambda one: (one.subject, one.item, one.column))
-            ],
-            "history": [
-                [one.subject, one.item, one.points]
-                for one in sorted(history, key=lambda one: (one.subject, one.item))
-            ],
-            "pay_terms": {key: dict(terms) for key, terms in (pay_terms or {}).items()},
-            "settled": sorted(
-                [one.subject, one.item, one.settling, one.state, one.full, one.points, one.id]
-                for one in settled
-            ),
-        }
-    )

@@ -14,9 +14,10 @@ from functools import cached_property
 from typing import Any
 
 from kaoping.domain.scoring.canonical import canonical, sha256
-from kaoping.domain.scoring.evaluate import ENGINE, evaluate, input_hash
+from kaoping.domain.scoring.evaluate import ENGINE, evaluate
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.facts.writing import write_facts
+from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Review
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result, result_hash
@@ -88,32 +89,13 @@ class SealedInputs:
     @cached_property
     def results(self) -> Mapping[str, Result]:
         """Results of those issued, in the order of the population; everybody is evaluated all the same."""
-        facts, issued = self.facts, set(self.issued)
-        found = evaluate(
-            self.policy,
-            facts.population,
-            facts.readings,
-            facts.events,
-            facts.reviews,
-            facts.history,
-            facts.pay_terms,
-            facts.settled,
-        )
+        issued = set(self.issued)
+        found = evaluate(self.policy, *self.facts.inputs)
         return {result.subject: result for result in found if result.subject in issued}
 
     @cached_property
     def input_hash(self) -> str:
-        facts = self.facts
-        return input_hash(
-            self.policy,
-            facts.population,
-            facts.readings,
-            facts.events,
-            facts.reviews,
-            facts.history,
-            facts.pay_terms,
-            facts.settled,
-        )
+        return input_hash(self.policy, *self.facts.inputs)
 
     @cached_property
     def result_hash(self) -> str:
