@@ -21,7 +21,13 @@ class LineState(StrEnum):
     RULED = "ruled"  # by its missing-data rule, or the start value of an item nobody judged
     OPEN = "open"  # waits for people: has no points yet and blocks closing
     NOT_ASSESSED = "not_assessed"  # left the sheet
+    NOT_DUE = "not_due"  # left the sheet until its month; the others fill it
     UNSET = "unset"  # the policy does not say yet
+
+    @property
+    def is_off_sheet(self) -> bool:
+        """Whether the line counts for nothing this period: neither its points nor its weight."""
+        return self in {LineState.NOT_ASSESSED, LineState.NOT_DUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,8 @@ class Line:
 
     `full` are the points the item can bring on this sheet (after redistribution); `low` … `high` is what it
     can still become. `points` None is not zero. `suggested` are a self-score's points, which never count.
-    `settled` says that a revision took the line as given.
+    `settled` says that a revision took the line as given. `gate` names the gate that closed over it and left
+    it 0 points.
     """
 
     item: str
@@ -57,6 +64,7 @@ class Line:
     review: str = ""
     suggested: Decimal | None = None
     settled: Settled | None = None
+    gate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

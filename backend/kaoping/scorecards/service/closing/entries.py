@@ -11,9 +11,9 @@ from kaoping.domain.closing import Stage
 from kaoping.domain.errors import Fault, Invalid
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.inputs import Column, Review
+from kaoping.domain.scoring.judging import judgements
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
-from kaoping.domain.scoring.sheet import judgements
 from kaoping.scorecards.service.closing.moving import Moving
 from kaoping.storage.session import now
 from kaoping.storage.tables.closing import ClosingPeriod, Judgement

@@ -19,9 +19,9 @@ from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.facts.writing import write_facts
 from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Review
+from kaoping.domain.scoring.judging import accepts
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result, result_hash
-from kaoping.domain.scoring.sheet import accepts
 
 Document = Mapping[str, Any]
 
