@@ -23,7 +23,7 @@ from .inputs import (
 from .policy import Policy
 
 
-def input_hash(
+def input_hash(  # noqa: PLR0913 - what `evaluate` takes
     policy: Policy,
     population: Population,
     readings: Readings,

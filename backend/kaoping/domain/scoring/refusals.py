@@ -153,4 +153,27 @@ WORDING: dict[str, Text] = {
         "golden case {case}: {what} should be {expected}, is {found}",
     ),
     "not-yaml": Text("不是可读的 YAML:{why}", "not readable YAML: {why}"),
+    # -- facts and golden cases --------------------------------------------------------------------------
+    "duplicate-subject": Text(
+        "对象「{code}」列了两次，请合并为一行", "subject `{code}` is listed twice; merge the two rows"
+    ),
+    "duplicate-reading": Text(
+        "{code} 的指标 {measure} 给了两个读数，请只留一个",
+        "{code} has two readings of {measure}; keep one",
+    ),
+    "duplicate-occurrence": Text(
+        "{kind} 记录「{code}」出现两次，会重复计算，请删去一条",
+        "the {kind} record `{code}` is given twice and would count twice; remove one",
+    ),
+    "duplicate-past": Text(
+        "{code} 的 {period} 期给了两次，请只留一条", "{code} has period {period} twice; keep one"
+    ),
+    "case-unknown-subject": Text(
+        "算例中没有对象「{code}」，请在 subjects 中声明",
+        "the case has no subject `{code}`; declare it under `subjects`",
+    ),
+    "case-both-forms": Text(
+        "有 subjects 的算例须写成 {key} 的分人形式",
+        "a case with `subjects` says for whom: give {key} per subject",
+    ),
 }

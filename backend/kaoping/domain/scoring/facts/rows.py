@@ -1,0 +1,158 @@
+"""The lists of a facts document, row by row: every fault is noted at its row and reading goes on."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from ..document import Place
+from ..inputs import Column, Event, Occurrence, PastLine, PastPeriod, Review, Settled, Settling
+from ..measures.catalogue import MEASURES
+from ..reading import NO_DATA, NOT_PUBLISHED, ONE, Reading, State
+from ..results import LineState
+
+FIGURES = 200_000
+"""A list has at most so many rows; beyond that something is wrong, not big."""
+
+
+def readings(place: Place, keys: set[str]) -> dict[tuple[str, str], Reading]:
+    """Readings by subject (or store) and measure; a measure outside the catalogue is a fault."""
+    found: dict[tuple[str, str], Reading] = {}
+    for one in place.each(FIGURES):
+        one.expect(("subject", "measure"), ("numerator", "denominator", "n", "state"))
+        key = _known(one["subject"], keys, "unknown-subject")
+        measure = _known(one["measure"], MEASURES, "unknown-measure")
+        if (key, measure) in found:
+            one["measure"].fault("duplicate-reading", code=key, measure=measure)
+        found[key, measure] = _reading(one)
+    return found
+
+
+def _reading(place: Place) -> Reading:
+    state = place["state"].choice(State) if place.has("state") else State.OK
+    if state is State.NO_DATA:
+        return NO_DATA
+    if state is State.NOT_PUBLISHED:
+        return NOT_PUBLISHED
+    place.expect(("subject", "measure", "numerator"), ("denominator", "n", "state"))
+    denominator = place["denominator"].figure() if place.has("denominator") else ONE
+    n = place["n"].whole(0, 10**9 - 1) if place.has("n") else int(denominator)
+    if denominator <= 0:
+        place["denominator"].fault("reading-value")
+        return NO_DATA
+    return Reading(place["numerator"].figure(), denominator, n, state)
+
+
+def events(place: Place, keys: set[str], slots: set[str]) -> tuple[Event, ...]:
+    found = []
+    for one in place.each(FIGURES):
+        one.expect(("subject", "slot", "id", "day"))
+        subject = _known(one["subject"], keys, "unknown-subject")
+        slot = _known(one["slot"], slots, "unknown-slot")
+        found.append(Event(subject, slot, one["id"].text(60), one["day"].day()))
+    return tuple(found)
+
+
+def occurrences(place: Place) -> tuple[Occurrence, ...]:
+    """What happened. Roles may name people outside the population: a ruling may concern somebody who left.
+
+    A kind and id stand for one record: a second row of them would count the same thing twice.
+    """
+    found: dict[tuple[str, str], Occurrence] = {}
+    for one in place.each(FIGURES):
+        one.expect(("id", "kind", "days"), ("store", "roles", "words", "amounts"))
+        occurrence = Occurrence(
+            id=one["id"].text(60),
+            kind=one["kind"].text(40),
+            store=one["store"].text(60) if one.has("store") else "",
+            days={name: day.day() for name, day in one["days"].entries()},
+            roles={
+                role: tuple(holder.text(60) for holder in holders.each())
+                for role, holders in _entries(one, "roles")
+            },
+            words={name: word.text(200) for name, word in _entries(one, "words")},
+            amounts={name: amount.number() for name, amount in _entries(one, "amounts")},
+        )
+        if (occurrence.kind, occurrence.id) in found:
+            one["id"].fault("duplicate-occurrence", code=occurrence.id, kind=occurrence.kind)
+        found[occurrence.kind, occurrence.id] = occurrence
+    return tuple(found.values())
+
+
+def reviews(place: Place, keys: set[str], items: set[str]) -> tuple[Review, ...]:
+    found = []
+    for one in place.each(FIGURES):
+        one.expect(("subject", "item", "column", "points", "reason"), ("id",))
+        subject = _known(one["subject"], keys, "unknown-subject")
+        item = _known(one["item"], items, "unknown-item")
+        column = one["column"].choice(Column)
+        review_id = one["id"].text(60) if one.has("id") else ""
+        found.append(Review(subject, item, column, one["points"].number(), one["reason"].text(), review_id))
+    return tuple(found)
+
+
+def history(place: Place, keys: set[str]) -> tuple[PastLine, ...]:
+    found = []
+    for one in place.each(FIGURES):
+        one.expect(("subject", "item", "points"))
+        subject = _known(one["subject"], keys, "unknown-subject")
+        found.append(PastLine(subject, one["item"].text(40), one["points"].number()))
+    return tuple(found)
+
+
+def past(place: Place, keys: set[str]) -> tuple[PastPeriod, ...]:
+    """What earlier periods ended with; one period of one subject is told once."""
+    found: dict[tuple[str, str], PastPeriod] = {}
+    for one in place.each(FIGURES):
+        one.expect(("subject", "period", "names"))
+        subject = _known(one["subject"], keys, "unknown-subject")
+        period = one["period"].text(20)
+        if (subject, period) in found:
+            one["period"].fault("duplicate-past", code=subject, period=period)
+        names = {name: value.number() for name, value in one["names"].entries()}
+        found[subject, period] = PastPeriod(subject, period, names)
+    return tuple(found.values())
+
+
+def settled(place: Place, keys: set[str], items: set[str]) -> tuple[Settled, ...]:
+    found = []
+    for one in place.each(FIGURES):
+        one.expect(("subject", "item", "settling", "state", "reason"), ("full", "points", "id"))
+        found.append(
+            Settled(
+                subject=_known(one["subject"], keys, "unknown-subject"),
+                item=_known(one["item"], items, "unknown-item"),
+                settling=one["settling"].choice(Settling),
+                state=one["state"].choice(LineState).value,
+                full=one["full"].number() if one.has("full") else None,
+                points=one["points"].number() if one.has("points") else None,
+                reason=one["reason"].text(2_000),
+                id=one["id"].text(60) if one.has("id") else "",
+            )
+        )
+    return tuple(found)
+
+
+def pay_terms(place: Place, keys: set[str], terms: set[str]) -> dict[str, dict[str, Decimal]]:
+    """Amounts by subject and term."""
+    found: dict[str, dict[str, Decimal]] = {}
+    if not place.value or not isinstance(place.value, Mapping):
+        return found
+    for key, amounts in place.entries():
+        if key not in keys:
+            amounts.fault("unknown-subject", code=key[:60])
+        found[key] = {}
+        for term, amount in amounts.entries():
+            if term not in terms:
+                amount.fault("unknown-term", code=term[:60])
+            found[key][term] = amount.number()
+    return found
+
+
+def _entries(place: Place, key: str) -> list[tuple[str, Place]]:
+    return place[key].entries() if place.has(key) else []
+
+
+def _known(place: Place, known: set[str] | Mapping[str, object], code: str) -> str:
+    found = place.text(60)
+    if found and found not in known:
+        place.fault(code, code=found)
+    return found
