@@ -22,6 +22,8 @@ from .inputs import (
     Settled,
 )
 from .judging import judgements, settlements
+from .ledger.book import standing
+from .ledger.firing import fire_events
 from .pay.lines import pay_lines
 from .policy import Policy
 from .results import Deduction, Result
@@ -55,6 +57,7 @@ ORDER: tuple[Step, ...] = (
     Step(3, Text("指标、缺数规则与各项得分", "Measures, missing data and items"), score_lines),
     Step(4, Text("分组得分与门槛", "Groups and gates"), close_gates),
     Step(5, Text("减分格", "Deduction slots"), _deduct),
+    Step(5, Text("事件规则与台账、重叠", "Event rules to the ledger, overlaps"), fire_events),
     Step(6, Text("否决、总分与上下限", "Vetoes, total and its limits"), total),
     Step(7, Text("等级", "Grade"), grade),
     Step(9, Text("薪酬行", "Pay lines"), _pay),
@@ -77,7 +80,7 @@ def evaluate(  # noqa: PLR0913 - one argument per kind of fact
 
     A reading that is absent means nobody measured it. `settled` are lines a revision takes as given. Raises
     PolicyRefused for reviews of things that are not reviewed, points outside the item's choices, a column
-    judged twice, or a line settled twice.
+    judged twice, a line settled twice, or two occurrences of one id that differ.
     """
     work = Work(
         policy=policy,
@@ -88,7 +91,7 @@ def evaluate(  # noqa: PLR0913 - one argument per kind of fact
         history={(one.subject, one.item): one.points for one in history},
         terms=pay_terms or {},
         settled=settlements(policy, settled),
-        occurrences=tuple(sorted(occurrences, key=lambda one: (one.id, one.kind))),
+        occurrences=standing(occurrences),
         past=tuple(sorted(past, key=lambda one: (one.subject, one.period))),
         views={},
         results=[],

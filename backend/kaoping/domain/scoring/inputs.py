@@ -86,7 +86,7 @@ class Occurrence:
     `days` name its moments (occurred, final, published, due): a rule says which one places it in a period, so
     what happened before the period may be given too, to be counted by a ladder. `roles` are the subjects it
     concerns (responsible, named, leader …), `words` what it is (indicator, result, cause, visit …) and
-    `amounts` its own numbers (cost, fine, value …).
+    `amounts` its own numbers (cost, fine, value …). One with a day `voided` was taken back and never counts.
     """
 
     id: str
@@ -96,6 +96,14 @@ class Occurrence:
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def stands(self) -> bool:
+        return VOIDED not in self.days
+
+
+VOIDED = "voided"
+"""The day an occurrence was taken back, as when an appeal is upheld (S001-N.R07)."""
 
 
 class Settling(StrEnum):

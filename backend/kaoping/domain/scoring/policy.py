@@ -16,6 +16,9 @@ from kaoping.domain.errors import Fault
 from .canonical import sha256
 from .document import Place, note_duplicates
 from .items import mark_of, parse_items
+from .ledger.parsing import parse_events, parse_stacks
+from .ledger.rules import EventRule, Stack
+from .names import Vocabulary
 from .numbers import HUNDRED, ZERO, plain
 from .parts import Applies, Grade, Group, Item, Mark, Param, PayRule, PeriodKind, Slot, SubjectKind, Term
 from .pay.rules import parse_params, parse_pay, parse_terms
@@ -35,7 +38,7 @@ _REQUIRED = (
     "items",
 )
 _OPTIONAL = ("full_marks", "incomplete", "params", "pay_terms", "groups", "deductions", "total", "grades",
-             "pay", "cases", "overlays")  # fmt: skip
+             "pay", "cases", "overlays", "events", "stacks")  # fmt: skip
 
 # Texts and examples do not change what a policy does, so they do not change what it hashes to.
 _WORDS_ONLY = frozenset({"title", "label", "note", "reason", "cases"})
@@ -59,6 +62,8 @@ class Policy:
     groups: tuple[Group, ...]
     items: tuple[Item, ...]
     slots: tuple[Slot, ...]
+    events: tuple[EventRule, ...]
+    stacks: tuple[Stack, ...]
     low: Decimal | None
     high: Decimal | None
     grades: tuple[Grade, ...]
@@ -112,6 +117,8 @@ def _parse(place: Place) -> Policy:
     items = parse_items(place["items"], {group.code for group in groups}, marks)
     params, terms = parse_params(place["params"], marks), parse_terms(place["pay_terms"])
     slots = _slots(place["deductions"], marks)
+    words = Vocabulary(params, terms, (), groups, items)
+    stacks = parse_stacks(place["stacks"])
     full = place["full_marks"].number(ZERO) if place.has("full_marks") else HUNDRED
     _check_weights(place, items, groups, full)
     low, high = _limits(place["total"]) if place.has("total") else (None, None)
@@ -130,6 +137,8 @@ def _parse(place: Place) -> Policy:
         groups=groups,
         items=items,
         slots=slots,
+        events=parse_events(place["events"], words, marks, stacks),
+        stacks=stacks,
         low=low,
         high=high,
         grades=_grades(place["grades"]),

@@ -176,4 +176,55 @@ WORDING: dict[str, Text] = {
         "有 subjects 的算例须写成 {key} 的分人形式",
         "a case with `subjects` says for whom: give {key} per subject",
     ),
+    # Event rules and stacks.
+    "event-trigger": Text(
+        "请写明何时触发：on(发生的事)、parts(分项指标)或 when(条件)",
+        "say what fires it: `on` (occurrences), `parts` (readings of a family) or `when` (a condition)",
+    ),
+    "event-two-triggers": Text(
+        "on 与 parts 只能写一个，请拆成两条规则", "write either `on` or `parts`; make two rules of it"
+    ),
+    "event-needs-on": Text(
+        "{key} 说的是发生的事，须与 on 一起写", "`{key}` speaks of occurrences: write it together with `on`"
+    ),
+    "event-bearer": Text(
+        "请写明由谁承担：who 或 split，二者择一", "say who bears it: either `who` or `split`"
+    ),
+    "event-outcome": Text(
+        "请写明结果：amount、ladder 或 propose", "say what it leads to: `amount`, `ladder` or `propose`"
+    ),
+    "event-two-amounts": Text(
+        "ladder 自带金额，请删除 amount 与 split", "a ladder has its own amounts: remove `amount` and `split`"
+    ),
+    "event-one-by-one": Text(
+        "{key} 逐件计算，请删除 per", "`{key}` goes by single occurrences: remove `per`"
+    ),
+    "split-amount": Text("分摊须有金额，请写 amount", "there is nothing to split: add `amount`"),
+    "split-share-or-rest": Text(
+        '每一方写 share 或 rest: "true"，二者择一', 'each party has either a `share` or `rest: "true"`'
+    ),
+    "split-rest": Text(
+        '须恰有一方承担余额(rest: "true")', 'exactly one party takes the rest: mark it `rest: "true"`'
+    ),
+    "split-shares": Text(
+        "各方份额合计 {found}，不得超过 1", "the shares add up to {found}; they must not exceed 1"
+    ),
+    "split-names": Text(
+        "分摊的金额须人人相同，不能用 {found};请用 n、days、event_… 或没有变体的参数",
+        "a split amount is the same for everybody and cannot use {found}; use n, days, event_… or params "
+        "without variants",
+    ),
+    "ladder-empty": Text("阶梯至少要有一级(steps)", "a ladder needs at least one of `steps`"),
+    "parts-limit": Text("below 与 above 须恰写一个", "write exactly one of `below` and `above`"),
+    "where-empty": Text(
+        "{key} 没有任何取值，规则永不触发；请列出取值或删除",
+        "`{key}` lists no word, so it never fires; list some or remove it",
+    ),
+    "unknown-stack": Text(
+        "没有叠加组「{code}」,请先在 stacks 中声明", "there is no stack `{code}`; declare it in `stacks`"
+    ),
+    "occurrence-twice": Text(
+        "事件「{id}」出现两次且内容不同，请只留一份",
+        "occurrence `{id}` appears twice and differs; keep one of them",
+    ),
 }

@@ -1,0 +1,153 @@
+"""Event rules and stacks of a policy document: every rule knows what fires it, who bears it, what it moves."""
+
+from collections.abc import Mapping
+
+from ..document import Place, note_duplicates
+from ..formulas.formula import Formula, Sort
+from ..items import mark_of
+from ..measures.catalogue import MEASURES
+from ..names import OCCASION, Stage, Vocabulary, parse_condition, unit_of_figure
+from ..parts import EVERYBODY, Mark, Scope
+from ..results import EntryKind
+from ..units import COUNT
+from ..variants import parse_applies
+from .amounts import names_of_records, parse_price
+from .outcomes import parse_action, parse_ladder, parse_split, parse_who
+from .rules import OCCURRED, OCCURRENCE, EventRule, Mode, Parts, Price, Stack, Trigger
+
+_REQUIRED = ("code", "label", "rule", "kind")
+_OPTIONAL = ("for", "on", "when", "parts", "who", "per", "distinct", "amount", "split", "ladder", "propose",
+             "fund", "stack", "note")  # fmt: skip
+_WITH_ON = ("who", "split", "ladder", "per", "distinct")
+_ONE_BY_ONE = ("split", "ladder")
+
+
+def parse_stacks(place: Place) -> tuple[Stack, ...]:
+    found = []
+    for one in place.each():
+        one.expect(("code", "mode"), ("label", "rule", "note"))
+        label = one["label"].label() if one.has("label") else None
+        rule = one["rule"].text(80) if one.has("rule") else ""
+        found.append((one, Stack(one["code"].text(40), one["mode"].choice(Mode), label, rule)))
+    note_duplicates((one, stack.code) for one, stack in found)
+    return tuple(stack for _, stack in found)
+
+
+def parse_events(
+    place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: tuple[Stack, ...]
+) -> tuple[EventRule, ...]:
+    """Rules in the order of the document, which is the order of their entries."""
+    declared = {stack.code for stack in stacks}
+    found = [(one, _event(one, words, marks, declared)) for one in place.each()]
+    note_duplicates((one, rule.code) for one, rule in found)
+    return tuple(rule for _, rule in found)
+
+
+def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: set[str]) -> EventRule:
+    place.expect(_REQUIRED, _OPTIONAL)
+    _check_shape(place)
+    code = place["code"].text(40)
+    units = _units(place, words)
+    rule = EventRule(
+        code=code,
+        label=place["label"].label(),
+        rule=place["rule"].text(80),
+        kind=place["kind"].choice(EntryKind),
+        mark=mark_of(marks, f"/events/{code}"),
+        applies=parse_applies(place["for"]) if place.has("for") else EVERYBODY,
+        on=_trigger(place["on"]) if place.has("on") else None,
+        when=parse_condition(place["when"], units) if place.has("when") else None,
+        parts=_parts(place["parts"], words) if place.has("parts") else None,
+        who=parse_who(place["who"]) if place.has("who") else None,
+        per=place["per"].text(40) if place.has("per") else OCCURRENCE,
+        distinct=place["distinct"].text(40) if place.has("distinct") else "",
+        price=parse_price(place["amount"], units) if place.has("amount") else None,
+        split=parse_split(place["split"], words.params) if place.has("split") else (),
+        ladder=parse_ladder(place["ladder"], units, words.params) if place.has("ladder") else None,
+        propose=parse_action(place["propose"]) if place.has("propose") else None,
+        fund=place["fund"].text(40) if place.has("fund") else "",
+        stack=place["stack"].text(40) if place.has("stack") else "",
+    )
+    if rule.stack and rule.stack not in stacks:
+        place["stack"].fault("unknown-stack", code=rule.stack)
+    _check_split(place, rule, words)
+    return rule
+
+
+def _check_shape(place: Place) -> None:
+    """Which keys go together: every fault names the remedy."""
+    if not any(place.has(key) for key in ("on", "when", "parts")):
+        place.fault("event-trigger")
+    if place.has("on") and place.has("parts"):
+        place["parts"].fault("event-two-triggers")
+    for key in _WITH_ON:
+        if place.has(key) and not place.has("on"):
+            place[key].fault("event-needs-on", key=key)
+    if place.has("on") and place.has("who") == place.has("split"):
+        place.fault("event-bearer")
+    if not any(place.has(key) for key in ("amount", "ladder", "propose")):
+        place.fault("event-outcome")
+    if place.has("ladder") and (place.has("amount") or place.has("split")):
+        place["ladder"].fault("event-two-amounts")
+    if place.has("split") and not place.has("amount"):
+        place["split"].fault("split-amount")
+    for key in _ONE_BY_ONE:
+        if place.has(key) and place.has("per") and place["per"].value != OCCURRENCE:
+            place["per"].fault("event-one-by-one", key=key)
+
+
+def _units(place: Place, words: Vocabulary) -> dict[str, Sort]:
+    """Names of the sheet, and those of the occasion: how many, over how many days, what the records say."""
+    if place.has("on"):
+        return words.units(Stage.EVENTS, {**OCCASION, **names_of_records(place, words.units(Stage.EVENTS))})
+    return words.units(Stage.EVENTS, {"n": COUNT} if place.has("parts") else None)
+
+
+def _trigger(place: Place) -> Trigger:
+    place.expect(("kind",), ("where", "dated_by", "amounts"))
+    where = {}
+    for key, words in place["where"].entries() if place.has("where") else []:
+        where[key] = frozenset(word.text(60) for word in words.each())
+        if not where[key]:
+            words.fault("where-empty", key=key)
+    dated_by = place["dated_by"].text(40) if place.has("dated_by") else OCCURRED
+    return Trigger(place["kind"].text(40), where, dated_by)
+
+
+def _parts(place: Place, words: Vocabulary) -> Parts | None:
+    place.expect(("measure",), ("below", "above", "scope", "min_n"))
+    code = place["measure"].text(60)
+    measure = MEASURES.get(code)
+    if place.has("below") == place.has("above"):
+        place.fault("parts-limit")
+    if measure is None:
+        place["measure"].fault("unknown-measure", code=code)
+        return None
+    below = place.has("below")
+    units: dict[str, Sort] = {param.code: param.unit for param in words.params}
+    return Parts(
+        measure=measure,
+        scope=place["scope"].choice(Scope) if place.has("scope") else Scope.SELF,
+        limit=parse_price(place["below" if below else "above"], units, unit_of_figure(measure.unit)),
+        below=below,
+        min_n=place["min_n"].whole(1, 100_000) if place.has("min_n") else 1,
+    )
+
+
+def _check_split(place: Place, rule: EventRule, words: Vocabulary) -> None:
+    """Parties of a split share one amount, so it may rest on nothing that differs from one to another."""
+    if not rule.split:
+        return
+    shared = {param.code for param in words.params if not param.variants}
+    for key, formula in (("amount", _formula(rule.price)), ("when", rule.when)):
+        own = [
+            name
+            for name in (() if formula is None else formula.names)
+            if name not in shared and name not in OCCASION and not name.startswith("event_")
+        ]
+        if own:
+            place[key].fault("split-names", found=", ".join(own))
+
+
+def _formula(price: Price | None) -> Formula | None:
+    return None if price is None else price.formula
