@@ -13,6 +13,9 @@ from typing import cast
 
 from kaoping.domain.errors import Fault
 
+from .calendar.parsing import parse_calendar
+from .calendar.quotas import Quota, parse_quotas
+from .calendar.rules import DateRule
 from .canonical import sha256
 from .document import Place, note_duplicates
 from .items import mark_of, parse_items
@@ -38,10 +41,11 @@ _REQUIRED = (
     "items",
 )
 _OPTIONAL = ("full_marks", "incomplete", "params", "pay_terms", "groups", "deductions", "total", "grades",
-             "pay", "cases", "overlays", "events", "stacks")  # fmt: skip
+             "pay", "cases", "overlays", "events", "stacks", "calendar", "quotas")  # fmt: skip
 
-# Texts and examples do not change what a policy does, so they do not change what it hashes to.
-_WORDS_ONLY = frozenset({"title", "label", "note", "reason", "cases"})
+# Texts and examples do not change what a policy makes of its facts, nor do dates and sample sizes, which stand
+# beside the evaluation: none of them changes what it hashes to.
+_WORDS_ONLY = frozenset({"title", "label", "note", "reason", "cases", "calendar", "quotas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Policy:
     high: Decimal | None
     grades: tuple[Grade, ...]
     pay: tuple[PayRule, ...]
+    calendar: tuple[DateRule, ...]
+    quotas: tuple[Quota, ...]
     unset: tuple[Fault, ...]
     overlays: tuple[str, ...]
     document: Mapping[str, object]
@@ -143,6 +149,8 @@ def _parse(place: Place) -> Policy:
         high=high,
         grades=_grades(place["grades"]),
         pay=parse_pay(place["pay"], params, terms, items, marks),
+        calendar=parse_calendar(place["calendar"], params),
+        quotas=parse_quotas(place["quotas"], params),
         unset=_unset(items, params, slots),
         overlays=tuple(dict.fromkeys(mark.overlay for mark in marks.values())),
         document=cast(Mapping[str, object], place.value),

@@ -227,4 +227,18 @@ WORDING: dict[str, Text] = {
         "事件「{id}」出现两次且内容不同，请只留一份",
         "occurrence `{id}` appears twice and differs; keep one of them",
     ),
+    "not-an-amount": Text(
+        "这里应是数字、unset，或 params 中已声明的参数",
+        "this must be a number, `unset`, or a param that is declared in `params`",
+    ),
+    "not-a-clock": Text("这里应是 18:00 形式的时刻", "this must be a time of day such as 18:00"),
+    "window-reversed": Text(
+        "结束早于开始，请对调或改正", "it ends before it begins; exchange the two or mend one"
+    ),
+    "unknown-date": Text(
+        "calendar 中没有「{code}」,请先声明", "the calendar has no date `{code}`; declare it in `calendar`"
+    ),
+    "unknown-quota": Text(
+        "quotas 中没有「{code}」,请先声明", "there is no sample `{code}`; declare it in `quotas`"
+    ),
 }
