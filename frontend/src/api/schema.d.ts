@@ -5734,7 +5734,7 @@ export interface components {
          * @description How a line came to its points, or why it has none.
          * @enum {string}
          */
-        LineState: "scored" | "judged" | "ruled" | "open" | "not_assessed" | "unset";
+        LineState: "scored" | "judged" | "ruled" | "open" | "not_assessed" | "not_due" | "unset";
         /** LinkedOrder */
         LinkedOrder: {
             /** Id */

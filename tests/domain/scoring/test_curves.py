@@ -22,8 +22,8 @@ from kaoping.domain.scoring.curves.shapes import (
     Sense,
     Steps,
     WorstOf,
-    outcome,
 )
+from kaoping.domain.scoring.curves.worth import outcome
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
 

@@ -16,9 +16,11 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from .curves.checklists import Checklist, Take
+from .curves.rollup import RolledUp
 from .document import Place
 from .formulas.formula import Formula, Sort, parse
-from .formulas.tree import Constant, FormulaError
+from .formulas.tree import RESERVED, Constant, FormulaError
 from .formulas.value import UndefinedError, evaluated, value_of
 from .numbers import ZERO, half_up
 from .parts import Group, Input, Item, Param, Term
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from .results import Result
 
 TOTAL, FINES, REWARDS = "total", "fines", "rewards"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NOTHING = Formula("0", Constant(ZERO), MONEY)
 FALSE = Formula("0 > 1", Constant(ZERO), "truth")
 
@@ -78,8 +81,10 @@ class Vocabulary:
         found: dict[str, Sort] = {item_name(item.code): POINTS for item in self.items}
         found |= {group_name(group.code): POINTS for group in self.groups}
         for item in self.items:
-            if item.bindings:
-                found[figure_name(item.code)] = unit_of_figure(item.bindings[0].measure.unit)
+            units = [_figure_unit(one) for one in (item, *(variant.part for variant in item.variants))]
+            unit = next((one for one in units if one is not None), None)
+            if unit is not None:
+                found[figure_name(item.code)] = unit
         found |= {param.code: param.unit for param in self.params}
         found |= {term.code: term.unit for term in self.terms}
         found |= {one.code: unit_of_figure(one.binding.measure.unit) for one in self.inputs}
@@ -88,9 +93,26 @@ class Vocabulary:
         return found | dict(more or {})
 
 
+def _figure_unit(item: Item) -> Dimension | None:
+    """The unit of the figure that decides an item; None where people decide it."""
+    if item.bindings:
+        return unit_of_figure(item.bindings[0].measure.unit)
+    if isinstance(item.curve, Checklist):
+        return RATIO if item.curve.take is Take.PASS_RATE else POINTS
+    return POINTS if isinstance(item.curve, RolledUp) else None
+
+
 def unit_of_figure(unit: Unit) -> Dimension:
     """A share, and what is read from it, counts without a unit."""
     return RATIO if unit is Unit.SHARE else dimension(unit.value)
+
+
+def names_of(
+    params: Sequence[Param], terms: Sequence[Term], items: Sequence[Item], groups: Sequence[Group]
+) -> set[str]:
+    """Names that already mean something before the inputs have theirs."""
+    words = Vocabulary(params, terms, (), groups, items)
+    return set(words.units(Stage.RANKS))
 
 
 @dataclass(slots=True)
@@ -162,6 +184,14 @@ def _note(found: Known, name: str, value: Decimal | None, example: bool) -> None
         found.values[name] = value
         if example:
             found.examples.add(name)
+
+
+def formula_name(place: Place) -> str:
+    """The name at a place, as formulas can write it; a fault is noted there."""
+    code = place.text(40)
+    if code and (_NAME.fullmatch(code) is None or code in {*RESERVED, TOTAL, FINES, REWARDS}):
+        place.fault("bad-name", code=code)
+    return code
 
 
 def parse_condition(place: Place, units: Mapping[str, Sort]) -> Formula:

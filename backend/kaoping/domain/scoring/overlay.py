@@ -1,6 +1,7 @@
 """Overlays: differences to a policy document, with a reason; the result is a document that remembers them.
 
-A path names list entries by their `code`: `/items/8/curve`, `/params/pass_mark/value`. Overlays apply in
+A path names list entries by their `code`: `/items/8/curve`, `/params/pass_mark/value`; entries of a list
+without codes by their place, from 0: `/items/8/curve/rows/2/points`. Overlays apply in
 order group → brand → store; a later one wins. One that says `example: true` holds example values 示例值, and
 everything it touches keeps that mark down to the lines and amounts computed from it.
 """
@@ -83,9 +84,16 @@ def _set(document: dict[str, object], change: Change) -> bool:
     at: object = document
     for segment in segments[:-1]:
         at = _step(at, segment)
+    last = segments[-1]
+    if isinstance(at, list):
+        position = _position(at, last)
+        if position is None:
+            return False
+        at[position] = deepcopy(change.value)
+        return True
     if not isinstance(at, dict):
         return False
-    at[segments[-1]] = deepcopy(change.value)
+    at[last] = deepcopy(change.value)
     return True
 
 
@@ -93,8 +101,18 @@ def _step(at: object, segment: str) -> object:
     if isinstance(at, dict):
         return at.get(segment)
     if isinstance(at, list):
-        return next((one for one in at if isinstance(one, dict) and one.get("code") == segment), None)
+        position = _position(at, segment)
+        return None if position is None else at[position]
     return None
+
+
+def _position(entries: list[object], segment: str) -> int | None:
+    """Where an entry of a list stands: by its code, or by its place where no entry has a code."""
+    codes = [one.get("code") if isinstance(one, dict) else None for one in entries]
+    if segment in codes:
+        return codes.index(segment)
+    is_place = segment.isascii() and segment.isdigit() and len(segment) < 5
+    return int(segment) if is_place and not any(codes) and int(segment) < len(entries) else None
 
 
 def _remember(document: dict[str, object], overlay: Overlay) -> None:

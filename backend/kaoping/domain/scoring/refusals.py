@@ -152,6 +152,39 @@ WORDING: dict[str, Text] = {
         "算例 {case}:{what} 应为 {expected}，实得 {found}",
         "golden case {case}: {what} should be {expected}, is {found}",
     ),
+    # -- the sheet ----------------------------------------------------------------------------------------
+    "band-open-top": Text(
+        "最高一档须敞口：恰有一档不写 upto", "the highest row must be open: exactly one row has no `upto`"
+    ),
+    "checklist-empty": Text("检查表没有指标，请列出 indicators", "the checklist is empty; list its indicators"),
+    "checklist-points": Text(
+        "检查表各指标合计 {found} 分，应为 {needed}；请补齐指标或改 out_of",
+        "the indicators add up to {found} points, not {needed}; complete them or state another `out_of`",
+    ),
+    "only-checklist": Text(
+        "「{key}」只用于 checklist 曲线，请删除", "`{key}` belongs to a checklist only; remove it"
+    ),
+    "out-of-nothing": Text("out_of 须大于 0", "`out_of` must be above 0"),
+    "variant-weights": Text(
+        "{who} 的各项满分合计 {found}，应为 {needed}；请改正变体的 max",
+        "for {who} the items add up to {found} of {needed}; mend the `max` of a variant",
+    ),
+    "too-many-sheets": Text(
+        "分值变体的组合超过 {most} 种，请拆成几个方案",
+        "the variants combine to more than {most} sheets; split the policy",
+    ),
+    "least-share": Text(
+        "{about} 占比 {found}% 低于最低 {least}%；请提高权重，或在 override 中写明理由",
+        "{about} weighs {found} %, below the least {least} %; raise it, or give the reason in `override`",
+    ),
+    "weight-range": Text(
+        "{about} 占比 {found}% 不在 {least}% 到 {most}% 之间，请调整权重",
+        "{about} weighs {found} %, outside {least} … {most} %; mend the weights",
+    ),
+    "too-few-days": Text(
+        "本期在岗 {days} 天，不足 {needed} 天，本方案不适用",
+        "{days} days in the post, fewer than {needed}: the policy does not apply this period",
+    ),
     "not-yaml": Text("不是可读的 YAML:{why}", "not readable YAML: {why}"),
     # -- facts and golden cases --------------------------------------------------------------------------
     "duplicate-subject": Text(
@@ -216,6 +249,10 @@ WORDING: dict[str, Text] = {
     ),
     "ladder-empty": Text("阶梯至少要有一级(steps)", "a ladder needs at least one of `steps`"),
     "parts-limit": Text("below 与 above 须恰写一个", "write exactly one of `below` and `above`"),
+    "parts-family": Text(
+        "指标 {code} 没有分项，请改用有分项的指标，或以 when 判断",
+        "measure {code} has no members; choose a family, or judge it with `when`",
+    ),
     "where-empty": Text(
         "{key} 没有任何取值，规则永不触发；请列出取值或删除",
         "`{key}` lists no word, so it never fires; list some or remove it",

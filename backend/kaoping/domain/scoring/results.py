@@ -187,11 +187,12 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class GateHit:
-    """A gate that closed: which one, and what the sheet was worth before it did."""
+    """A gate that closed: which one, and what the points it bears on were before and after."""
 
     gate: str
     before: Decimal | None
     after: Decimal | None
+    example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,11 @@ class Result:
     @property
     def example(self) -> bool:
         """Whether any point of the total rests on an example value 示例值."""
-        return any(line.example for line in self.lines) or any(one.example for one in self.deductions)
+        return (
+            any(line.example for line in self.lines)
+            or any(one.example for one in self.deductions)
+            or any(one.example for one in self.gates)
+        )
 
     def line(self, item: str) -> Line:
         return next(line for line in self.lines if line.item == item)
@@ -306,7 +311,7 @@ def _sealed_more(result: Result) -> list[object]:
 
 def _more(result: Result) -> dict[str, object]:
     return {
-        "gates": [[one.gate, one.before, one.after] for one in result.gates],
+        "gates": [[one.gate, one.before, one.after, one.example] for one in result.gates],
         "entries": [entry_document(one) for one in result.entries],
         "proposals": [asdict(one) for one in result.proposals],
         "overlaps": [asdict(one) for one in result.overlaps],

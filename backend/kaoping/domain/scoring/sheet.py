@@ -1,106 +1,119 @@
-"""The score sheet of every subject: readings or judgements → lines, with the missing-data rules."""
+"""Step 3, the score sheet of every subject: readings, findings or judgements → lines, and what becomes of a
+line that has none.
+
+A curve gives points on the scale its item is written in; they come to the item's own scale exactly, and are
+rounded once.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from kaoping.domain.errors import Fault
-
-from .curves.shapes import Curve, MeanOf, Reviewed, WorstOf, outcome
-from .inputs import Column, Readings, Review, Settled
-from .numbers import ZERO, half_up, plain
-from .parts import Item, Missing, Scope
-from .policy import Policy
-from .reading import NOT_PUBLISHED, Reading, State
-from .refusals import PolicyRefused
+from .curves.checklists import Checklist, audited, findings
+from .curves.rollup import RolledUp, inside
+from .curves.shapes import Curve, MeanOf, Outcome, Reviewed, WorstOf
+from .curves.worth import outcome
+from .figures import figure_of
+from .inputs import Column, Occurrence, PastPeriod, Period, Review, Settled
+from .numbers import ZERO, half_up
+from .parts import Item, Missing
+from .reading import State
 from .results import Figure, Line, LineState, Result
-
-Settlements = Mapping[tuple[str, str], Settled]  # (subject, item) → what a revision takes as given
-Judgements = Mapping[tuple[str, str], Mapping[Column, Review]]  # (subject, item) → column → review
+from .spreading import average, redistribute
+from .work import Work
 
 # Where several measures of an item have no value, the gravest absence chooses the rule.
 _GRAVEST = (State.NOT_PUBLISHED, State.NO_DATA, State.TOO_FEW)
 
 
-def judgements(policy: Policy, reviews: Sequence[Review]) -> Judgements:
-    """Reviews by subject and item. Raises PolicyRefused for what nobody may have entered."""
-    items = {item.code: item for item in policy.items}
-    found: dict[tuple[str, str], dict[Column, Review]] = {}
-    for index, review in enumerate(reviews):
-        columns = found.setdefault((review.subject, review.item), {})
-        fault = _review_fault(items.get(review.item), review, columns)
-        if fault is not None:
-            raise PolicyRefused((Fault(f"/reviews/{index}", *fault),))
-        columns[review.column] = review
-    return found
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One item of one subject, with everything that can decide it."""
+
+    item: Item
+    subject: str
+    store: str
+    period: Period
+    figures: tuple[Figure, ...]
+    columns: Mapping[Column, Review]
+    before: Decimal | None
+    occurrences: Sequence[Occurrence]
+    past: Sequence[PastPeriod]
+
+    @property
+    def written(self) -> Fraction:
+        """The points the item's curve is written in."""
+        return Fraction(self.item.out_of or self.item.full or ZERO)
+
+    def own(self, points: Fraction | Decimal) -> Decimal:
+        """Points of the curve as the item's own, rounded once."""
+        item = self.item
+        if item.out_of is None:
+            return half_up(points, item.places)
+        return half_up(Fraction(points) * Fraction(item.full or ZERO) / Fraction(item.out_of), item.places)
+
+    def line(
+        self, state: LineState, points: Decimal | None, low: Decimal | None = None, high: Decimal | None = None
+    ) -> Line:
+        """The line in a state; whoever has points has no reach beside them unless it is given."""
+        stands = ZERO if points is None else points
+        example = self.item.mark is not None and self.item.mark.example
+        return Line(
+            self.item.code,
+            self.item.full,
+            state,
+            points,
+            stands if low is None else low,
+            stands if high is None else high,
+            self.figures,
+            example,
+        )
 
 
-def accepts(policy: Policy, review: Review) -> bool:
-    """Whether the policy lets anybody enter this: a judgement may outlive the rules it was made under."""
-    item = next((one for one in policy.items if one.code == review.item), None)
-    return _review_fault(item, review, {}) is None
-
-
-def _review_fault(
-    item: Item | None, review: Review, columns: Mapping[Column, Review]
-) -> tuple[str, dict[str, object]] | None:
-    if item is None:
-        return "unknown-item", {"code": review.item}
-    if not _judgeable(item):
-        return "not-reviewed", {"code": item.code}
-    if review.column in columns:
-        return "duplicate-review", {}
-    curve = item.curve
-    if isinstance(curve, Reviewed) and curve.choices:
-        if Fraction(review.points) not in curve.choices:
-            known = ", ".join(plain(half_up(choice, 6)) for choice in curve.choices)
-            return "review-choice", {"known": known}
-    elif item.full is not None and not ZERO <= review.points <= item.full:
-        return "out-of-range", {"low": "0", "high": plain(item.full)}
-    return None
-
-
-def _judgeable(item: Item) -> bool:
-    return item.curve is None or isinstance(item.curve, Reviewed) or Missing.REVIEWED in item.missing.values()
-
-
-def settlements(policy: Policy, settled: Sequence[Settled]) -> Settlements:
-    """Settled lines by subject and item. Raises PolicyRefused for one that is unknown or settled twice."""
-    items = {item.code for item in policy.items}
-    found: dict[tuple[str, str], Settled] = {}
-    for index, one in enumerate(settled):
-        if one.item not in items:
-            raise PolicyRefused((Fault(f"/settled/{index}", "unknown-item", {"code": one.item}),))
-        if (one.subject, one.item) in found:
-            raise PolicyRefused((Fault(f"/settled/{index}", "duplicate-review", {}),))
-        found[one.subject, one.item] = one
-    return found
-
-
-def score_lines(
-    views: Mapping[str, Policy],
-    results: Sequence[Result],
-    readings: Readings,
-    reviews: Judgements,
-    history: Mapping[tuple[str, str], Decimal],
-    settled: Settlements,
-) -> None:
+def score_lines(work: Work) -> None:
     """Fills the lines of every result; averages come after all own scores, then redistribution.
 
     What a revision takes as given comes last of all: neither averages nor weights move a held line.
     """
-    for result in results:
-        subject, store = result.subject, result.store
-        for item in views[subject].items:
-            figures = _figures(item, subject, store, readings)
-            columns = reviews.get((subject, item.code), {})
-            result.lines.append(_line(item, figures, columns, history.get((subject, item.code))))
-    _average(views, results)
-    for result in results:
-        _redistribute(views[result.subject], result)
+    happened, past = _by_store(work.occurrences), _by_subject(work.past)
+    for result in work.live:
+        mine = happened.get(result.store, ()), past.get(result.subject, ())
+        result.lines.extend(_line(_asked(work, result, item, *mine)) for item in work.view(result).items)
+    average(work.views, work.live)
+    for result in work.live:
+        redistribute(work.view(result), result)
         for line in result.lines:
-            _settle(line, settled.get((result.subject, line.item)))
+            _settle(line, work.settled.get((result.subject, line.item)))
+
+
+def _by_store(occurrences: Sequence[Occurrence]) -> dict[str, list[Occurrence]]:
+    found: dict[str, list[Occurrence]] = {}
+    for one in occurrences:
+        found.setdefault(one.store, []).append(one)
+    return found
+
+
+def _by_subject(past: Sequence[PastPeriod]) -> dict[str, list[PastPeriod]]:
+    found: dict[str, list[PastPeriod]] = {}
+    for one in past:
+        found.setdefault(one.subject, []).append(one)
+    return found
+
+
+def _asked(
+    work: Work,
+    result: Result,
+    item: Item,
+    occurrences: Sequence[Occurrence],
+    past: Sequence[PastPeriod],
+) -> Asked:
+    subject, store = result.subject, result.store
+    figures = tuple(figure_of(one, subject, store, work.readings) for one in item.bindings)
+    columns = work.reviews.get((subject, item.code), {})
+    before = work.history.get((subject, item.code))
+    period = work.population.period
+    return Asked(item, subject, store, period, figures, columns, before, occurrences, past)
 
 
 def _settle(line: Line, given: Settled | None) -> None:
@@ -111,40 +124,45 @@ def _settle(line: Line, given: Settled | None) -> None:
     line.low = line.high = ZERO if given.points is None else given.points
 
 
-def _figures(item: Item, subject: str, store: str, readings: Readings) -> tuple[Figure, ...]:
-    found = []
-    for binding in item.bindings:
-        key = store if binding.scope is Scope.STORE else subject
-        reading = readings.get((key, binding.measure.code), NOT_PUBLISHED)
-        # Without a minimum every value is enough: nothing counted is a real zero.
-        if reading.state is State.OK and reading.n < binding.min_n and binding.min_n > 1:
-            reading = Reading(reading.numerator, reading.denominator, reading.n, State.TOO_FEW)
-        found.append(Figure(binding.measure.code, binding.scope, key, reading))
-    return tuple(found)
-
-
-def _line(
-    item: Item, figures: tuple[Figure, ...], columns: Mapping[Column, Review], before: Decimal | None
-) -> Line:
-    example = item.mark is not None and item.mark.example
+def _line(asked: Asked) -> Line:
+    item = asked.item
+    if not is_due(item, asked.period):
+        return asked.line(LineState.NOT_DUE, None)
     if item.full is None or item.curve is None:
-        high = item.full or ZERO
-        return Line(item.code, item.full, LineState.UNSET, None, ZERO, high, figures, example)
-    if isinstance(item.curve, Reviewed):
-        return _judged(item, item.curve, figures, columns, example)
-    used = _used(item.curve, figures)
+        return asked.line(LineState.UNSET, None, high=item.full)
+    match item.curve:
+        case Reviewed():
+            return _judged(asked, item.curve)
+        case Checklist():
+            return _inspected(asked, item.curve)
+        case RolledUp():
+            found = _rolled(asked, item.curve)
+        case _:
+            found = _measured(asked, item.curve)
+    return _ruled(asked, item.missing[found]) if isinstance(found, State) else _scored(asked, found)
+
+
+def is_due(item: Item, period: Period) -> bool:
+    """Whether one of the item's months lies in the period; an item without months is always due (A-39)."""
+    if not item.due:
+        return True
+    months = 12 * (period.last.year - period.first.year) + period.last.month - period.first.month
+    return any((period.first.month - 1 + ahead) % 12 + 1 in item.due for ahead in range(months + 1))
+
+
+# -- figures ---------------------------------------------------------------------------------------------
+
+
+def _measured(asked: Asked, curve: Curve) -> Outcome | State:
+    """What the figures are worth, or the gravest reason why there are none."""
+    figures = asked.figures
+    used = _used(curve, figures)
     absent = {figures[place].reading.state for place in used} - {State.OK}
     if absent:
-        state = next(one for one in _GRAVEST if one in absent)
-        return _ruled(item, item.missing[state], figures, columns, before)
-    values = [figures[place].reading.figure(item.bindings[place].measure.unit) for place in used]
-    found = outcome(item.curve, values, Fraction(item.full))
-    if len(used) < len(figures):
-        found = replace(found, decided_by=used[found.decided_by])
-    points = half_up(found.points, item.places)
-    return Line(
-        item.code, item.full, LineState.SCORED, points, points, points, figures, example, outcome=found
-    )
+        return next(one for one in _GRAVEST if one in absent)
+    values = [figures[place].reading.figure(asked.item.bindings[place].measure.unit) for place in used]
+    found = outcome(curve, values, asked.written)
+    return replace(found, decided_by=used[found.decided_by]) if len(used) < len(figures) else found
 
 
 def _used(curve: Curve, figures: tuple[Figure, ...]) -> Sequence[int]:
@@ -156,108 +174,78 @@ def _used(curve: Curve, figures: tuple[Figure, ...]) -> Sequence[int]:
     return every
 
 
-def _judged(
-    item: Item,
-    curve: Reviewed,
-    figures: tuple[Figure, ...],
-    columns: Mapping[Column, Review],
-    example: bool,
-    missing: Missing | None = None,
-) -> Line:
-    """The company's figure is final, where it is blank the manager's; a self-score alone never counts."""
-    own = columns.get(Column.SELF)
-    suggested = None if own is None else own.points
-    for column in (Column.COMPANY, Column.MANAGER):
-        review = columns.get(column)
-        if review is not None:
-            points = half_up(review.points, item.places)
-            return Line(
-                item.code, item.full, LineState.JUDGED, points, points, points, figures, example,
-                missing=missing, column=column, review=review.id, suggested=suggested,
-            )  # fmt: skip
-    low = half_up(min(curve.choices), item.places) if curve.choices else ZERO
-    high = half_up(max(curve.choices), item.places) if curve.choices else item.full or ZERO
-    start = None if curve.start is None else half_up(curve.start, item.places)
-    state = LineState.OPEN if start is None else LineState.RULED
-    return Line(
-        item.code, item.full, state, start, low, high, figures, example,
-        missing=missing, suggested=suggested,
-    )  # fmt: skip
+def _rolled(asked: Asked, curve: RolledUp) -> Outcome | State:
+    found = inside(curve, asked.past, asked.period)
+    if len(found) < curve.periods:
+        return State.TOO_FEW if found else State.NO_DATA
+    values = [Fraction(value) for _, value in found]
+    return replace(outcome(curve, values, asked.written), basis=tuple(code for code, _ in found))
 
 
-def _ruled(
-    item: Item,
-    rule: Missing,
-    figures: tuple[Figure, ...],
-    columns: Mapping[Column, Review],
-    before: Decimal | None,
-) -> Line:
-    example = item.mark is not None and item.mark.example
-    full = item.full or ZERO
-    if rule is Missing.REVIEWED:
-        return _judged(item, Reviewed(), figures, columns, example, rule)
-    points = {Missing.FULL: full, Missing.ZERO: ZERO, Missing.CARRY_PREVIOUS: before}.get(rule)
-    if points is None:
-        line = Line(item.code, full, LineState.NOT_ASSESSED, None, ZERO, ZERO, figures, example)
+def _scored(asked: Asked, found: Outcome) -> Line:
+    """The line of an outcome; a row whose points nobody has set leaves it unset."""
+    if found.points is None:
+        line = asked.line(LineState.UNSET, None, high=asked.item.full)
     else:
-        line = Line(item.code, full, LineState.RULED, points, points, points, figures, example)
-    line.missing = rule
+        line = asked.line(LineState.SCORED, asked.own(found.points))
+    line.outcome = found
     return line
 
 
-def _average(views: Mapping[str, Policy], results: Sequence[Result]) -> None:
-    """Lines whose rule is the store's average take the mean of the colleagues scored by the curve."""
-    for index in range(len(results[0].lines) if results else 0):
-        items = [views[result.subject].items[index] for result in results]
-        if not any(Missing.STORE_AVERAGE in item.missing.values() for item in items):
-            continue
-        places = max(item.places for item in items)
-        scored: dict[str, list[Decimal]] = {}
-        for result in results:
-            line = result.lines[index]
-            if line.state is LineState.SCORED and line.points is not None:
-                scored.setdefault(result.store, []).append(line.points)
-        for result in results:
-            line = result.lines[index]
-            colleagues = scored.get(result.store)
-            if line.missing is Missing.STORE_AVERAGE and colleagues:
-                mean = half_up(sum(map(Fraction, colleagues), Fraction(0)) / len(colleagues), places)
-                line.state, line.points, line.low, line.high = LineState.RULED, mean, mean, mean
+# -- findings --------------------------------------------------------------------------------------------
 
 
-def _redistribute(policy: Policy, result: Result) -> None:
-    """Weights that leave go to the others in proportion, by largest remainder, so that they sum exactly.
-
-    Points scale with their item's weight. Nothing moves while a weight is unset or nobody is left to take it.
-    """
-    leaving = [line for line in result.lines if line.missing is Missing.REDISTRIBUTE]
-    staying = [line for line in result.lines if line.state is not LineState.NOT_ASSESSED]
-    if not leaving or any(line.full is None for line in result.lines):
-        return
-    weights = [line.full or ZERO for line in staying]
-    kept, freed = sum(weights, ZERO), sum((line.full or ZERO for line in leaving), ZERO)
-    if kept == 0:
-        return
-    for line, old, new in zip(staying, weights, _spread(weights, kept + freed), strict=True):
-        if old == 0:
-            continue
-        scale, places = Fraction(new) / Fraction(old), policy.item(line.item).places
-        line.full = new
-        line.low, line.high = _scaled(line.low, scale, places), _scaled(line.high, scale, places)
-        if line.points is not None:
-            line.points = _scaled(line.points, scale, places)
+def _inspected(asked: Asked, curve: Checklist) -> Line:
+    """Points from findings; while an indicator of a visit has none, the line waits for it."""
+    found = findings(curve, asked.occurrences, asked.subject, asked.store, asked.period)
+    sum_up = audited(curve, found, asked.written)
+    if sum_up.points is None:
+        return _ruled(asked, asked.item.missing[State.NO_DATA])
+    result = Outcome(sum_up.points, sum_up.figure, findings=sum_up.findings)
+    if not sum_up.unseen:
+        return _scored(asked, result)
+    line = asked.line(LineState.OPEN, None, asked.own(curve.least), asked.item.full)
+    line.outcome = replace(result, points=None)
+    return line
 
 
-def _scaled(points: Decimal, scale: Fraction, places: int) -> Decimal:
-    return half_up(Fraction(points) * scale, places)
+# -- people ----------------------------------------------------------------------------------------------
 
 
-def _spread(weights: Sequence[Decimal], total: Decimal) -> list[Decimal]:
-    """Shares of a total in proportion to weights, in cents, the last cents to the largest remainders."""
-    kept = sum(map(Fraction, weights), Fraction(0))
-    exact = [Fraction(weight) * Fraction(total) * 100 / kept for weight in weights]
-    cents = [share.numerator // share.denominator for share in exact]
-    left = int(Fraction(total) * 100) - sum(cents)
-    for index in sorted(range(len(exact)), key=lambda i: cents[i] - exact[i])[:left]:
-        cents[index] += 1
-    return [Decimal(one).scaleb(-2) for one in cents]
+def _judged(asked: Asked, curve: Reviewed, missing: Missing | None = None) -> Line:
+    """The company's figure is final, where it is blank the manager's; a self-score alone never counts."""
+    line = _decided(asked) or _waiting(asked, curve)
+    own = asked.columns.get(Column.SELF)
+    if own is not None:
+        line.suggested = own.points if asked.item.out_of is None else asked.own(own.points)
+    line.missing = missing
+    return line
+
+
+def _decided(asked: Asked) -> Line | None:
+    for column in (Column.COMPANY, Column.MANAGER):
+        review = asked.columns.get(column)
+        if review is not None:
+            line = asked.line(LineState.JUDGED, asked.own(review.points))
+            line.column, line.review = column, review.id
+            return line
+    return None
+
+
+def _waiting(asked: Asked, curve: Reviewed) -> Line:
+    low = asked.own(min(curve.choices)) if curve.choices else ZERO
+    high = asked.own(max(curve.choices)) if curve.choices else asked.item.full
+    if curve.start is None:
+        return asked.line(LineState.OPEN, None, low, high)
+    return asked.line(LineState.RULED, asked.own(curve.start), low, high)
+
+
+def _ruled(asked: Asked, rule: Missing) -> Line:
+    """What the missing-data rule makes of an item that has no figure."""
+    if rule is Missing.REVIEWED:
+        return _judged(asked, Reviewed(), rule)
+    known = {Missing.FULL: asked.item.full, Missing.ZERO: ZERO, Missing.CARRY_PREVIOUS: asked.before}
+    points = known.get(rule)
+    line = asked.line(LineState.NOT_ASSESSED if points is None else LineState.RULED, points)
+    line.missing = rule
+    return line

@@ -18,14 +18,16 @@ def total(work: Work) -> None:
         result.possible = sum((line.full for line in on_sheet if line.full is not None), ZERO)
         result.low = sum((line.low for line in on_sheet), taken)
         result.high = sum((line.high for line in on_sheet), taken)
-        result.unclipped = sum(scored, taken) if scored else None
+        # A sheet of no lines at all is complete with what its deductions leave: a scheme of events only.
+        result.unclipped = sum(scored, taken) if scored or not result.lines else None
         limited(work, result)
         result.low, result.high = _clip(policy, result.low), _clip(policy, result.high)
-        if result.unclipped is not None:
-            result.total = _clip(policy, result.unclipped)
+        result.total = _clip(policy, result.unclipped)
 
 
-def _clip(policy: Policy, total: Decimal) -> Decimal:
+def _clip(policy: Policy, total: Decimal | None) -> Decimal | None:
+    if total is None:
+        return None
     if policy.low is not None:
         total = max(policy.low, total)
     return total if policy.high is None else min(policy.high, total)

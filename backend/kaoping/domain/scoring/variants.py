@@ -30,9 +30,12 @@ ATTRIBUTES = (
 Part = TypeVar("Part", Item, Param, PayRule)
 
 
-def parse_applies(place: Place) -> Applies:
-    """`{position: [A, B], except: {region: [C]}}`: all must fit, none of the exceptions may."""
-    place.expect((), (*ATTRIBUTES, "except"))
+def parse_applies(place: Place, *more: str) -> Applies:
+    """`{position: [A, B], except: {region: [C]}}`: all must fit, none of the exceptions may.
+
+    `more` are keys that mean something else at this place.
+    """
+    place.expect((), (*ATTRIBUTES, "except", *more))
     never = place["except"]
     if place.has("except"):
         never.expect((), ATTRIBUTES)

@@ -70,7 +70,7 @@ class Inputs:
             for one in self.people(policy)
         )
         keys = {store_key(self.store_id)} | {one.key for one in subjects}
-        bound = {binding.measure.code for item in policy.items for binding in item.bindings}
+        bound = {measure.code for measure in policy.measures}
         named = {term.code for term in policy.terms}
         return Facts(
             Population(engine.Period(self.period.code, self.period.first, self.period.last), subjects),

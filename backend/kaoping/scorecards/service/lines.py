@@ -10,7 +10,7 @@ from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.numbers import HUNDRED, ZERO, half_up
 from kaoping.domain.scoring.parts import Mark, Missing, Scope
 from kaoping.domain.scoring.reading import Interval, State
-from kaoping.domain.scoring.results import Figure, Line, LineState, Pay
+from kaoping.domain.scoring.results import Figure, Line, Pay
 from kaoping.scorecards import schemas as shapes
 from kaoping.scorecards.service.again import Again
 from kaoping.scorecards.service.inputs import TAKEN
@@ -33,7 +33,7 @@ def groups_out(again: Again, said: Said) -> list[shapes.GroupOut]:
     for code, title, rule in titles:
         lines = [line for line in again.result.lines if code in {NO_GROUP, policy.item(line.item).group}]
         points = [line.points for line in lines if line.points is not None]
-        full = [line.full for line in lines if line.state is not LineState.NOT_ASSESSED]
+        full = [line.full for line in lines if not line.state.is_off_sheet]
         shown.append(
             shapes.GroupOut(
                 code=code,

@@ -29,6 +29,7 @@ LINE_STATES = {
     LineState.RULED: Text("按规则计分", "By rule"),
     LineState.OPEN: Text("待评分", "Waits for people"),
     LineState.NOT_ASSESSED: Text("不考核", "Not assessed"),
+    LineState.NOT_DUE: Text("本期不到期", "Not due this period"),
     LineState.UNSET: Text("未设定", "Not set"),
 }
 

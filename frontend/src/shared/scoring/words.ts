@@ -45,7 +45,7 @@ export const scoring = defineTexts(
       AUDIT_ITEM: '检查项',
     },
     units: { points: '{value} 分', count: '{value} 次', days: '{value} 天', hours: '{value} 小时' },
-    state: { scored: '已计分', judged: '已评', ruled: '按规定', open: '待评', not_assessed: '不考核', unset: '未设定' },
+    state: { scored: '已计分', judged: '已评', ruled: '按规定', open: '待评', not_assessed: '不考核', not_due: '本期不到期', unset: '未设定' },
     status: {
       LIVE: '暂定',
       IN_REVIEW: '评审中',
@@ -123,7 +123,7 @@ export const scoring = defineTexts(
       AUDIT_ITEM: 'Audit item',
     },
     units: { points: '{value} points', count: '{value}', days: '{value} days', hours: '{value} h' },
-    state: { scored: 'by figures', judged: 'by people', ruled: 'by rule', open: 'to be scored', not_assessed: 'not assessed', unset: 'not set' },
+    state: { scored: 'by figures', judged: 'by people', ruled: 'by rule', open: 'to be scored', not_assessed: 'not assessed', not_due: 'not due', unset: 'not set' },
     status: {
       LIVE: 'Provisional',
       IN_REVIEW: 'In review',

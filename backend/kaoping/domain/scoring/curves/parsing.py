@@ -1,5 +1,6 @@
 """Curve documents → curves, with the proofs: tables exhaustive and disjoint, units and directions fitting."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,12 +13,15 @@ from ..measures.operators import AllOf
 from ..numbers import ZERO
 from ..parts import Binding
 from ..units import Unit
+from .indicators import parse_checklist
+from .rollup import Roll, RolledUp
 from .shapes import (
     Achievement,
     Bound,
     Counting,
     Curve,
     JointShare,
+    Lateness,
     Linear,
     MeanOf,
     PassOrZero,
@@ -27,7 +31,9 @@ from .shapes import (
     Steps,
     WorstOf,
 )
-from .tables import parse_table, points_of
+from .tables import parse_ranks, parse_table, points_of
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 class CurveKind(StrEnum):
@@ -40,21 +46,27 @@ class CurveKind(StrEnum):
     LINEAR = "linear"
     ACHIEVEMENT = "achievement"
     STEPS = "steps"
+    LATENESS = "lateness"
+    RANK_BAND = "rank_band"
+    CHECKLIST = "checklist"
+    ROLLED_UP = "rolled_up"
     REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an item offers its curve: its measures, and its full points (None: still unset)."""
+    """What an item offers its curve: its measures, the points it is written in (None: unset), and itself."""
 
     bindings: tuple[Binding, ...]
     full: Decimal | None
+    item: Place
 
 
-def parse_curve(place: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
-    """The curve at a place, for these measures and full points (None: still unset)."""
+def parse_curve(item: Place, bindings: Sequence[Binding], full: Decimal | None) -> Curve:
+    """The curve of an item, for these measures and the points it is written in (None: still unset)."""
+    place = item["curve"]
     kind = place["kind"].choice(CurveKind)
-    return _READERS[kind](place, Given(tuple(bindings), full))
+    return _READERS[kind](place, Given(tuple(bindings), full, item))
 
 
 def _bands(place: Place, given: Given) -> Curve:
@@ -154,6 +166,36 @@ def _steps(place: Place, given: Given) -> Curve:
     )
 
 
+def _lateness(place: Place, given: Given) -> Curve:
+    place.expect(("kind", "each"))
+    _measures(place, given.bindings, 1, 1)
+    _units(place, given.bindings, Unit.DAYS)
+    return Lateness(Fraction(place["each"].number(ZERO)))
+
+
+def _rank_band(place: Place, given: Given) -> Curve:
+    """A place in a ranking in percent of all ranked: the measure is a share, fewer is better."""
+    place.expect(("kind", "rows"))
+    _measures(place, given.bindings, 1, 1)
+    _units(place, given.bindings, Unit.SHARE)
+    return parse_ranks(place, given.full)
+
+
+def _checklist(place: Place, given: Given) -> Curve:
+    _measures(place, given.bindings, 0, 0)
+    return parse_checklist(place, given.item, given.full)
+
+
+def _rolled_up(place: Place, given: Given) -> Curve:
+    place.expect(("kind", "of", "periods"), ("take",))
+    _measures(place, given.bindings, 0, 0)
+    of = place["of"].text(60)
+    if of and _NAME.fullmatch(of) is None:
+        place["of"].fault("bad-name", code=of)
+    take = place["take"].choice(Roll) if place.has("take") else Roll.MEAN
+    return RolledUp(of, place["periods"].whole(1, 12), take)
+
+
 def _reviewed(place: Place, given: Given) -> Curve:
     place.expect(("kind",), ("choices", "start"))
     choices = tuple(Fraction(points_of(one, given.full)) for one in place["choices"].each())
@@ -171,6 +213,10 @@ _READERS: dict[CurveKind, Callable[[Place, Given], Curve]] = {
     CurveKind.LINEAR: _linear,
     CurveKind.ACHIEVEMENT: _achievement,
     CurveKind.STEPS: _steps,
+    CurveKind.LATENESS: _lateness,
+    CurveKind.RANK_BAND: _rank_band,
+    CurveKind.CHECKLIST: _checklist,
+    CurveKind.ROLLED_UP: _rolled_up,
     CurveKind.REVIEWED: _reviewed,
 }
 
