@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.domain.scoring.evaluate import ORDER, evaluate, input_hash
+from kaoping.domain.scoring.evaluate import ORDER, evaluate
+from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Column, Event, PastLine, Population, Review, Subject
 from kaoping.domain.scoring.reading import NO_DATA, NOTHING, Reading, State
 from kaoping.domain.scoring.refusals import PolicyRefused

@@ -1,6 +1,7 @@
 """A revision takes lines as given: what nobody appealed keeps its points, and totals stay sums of lines."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaoping.domain.scoring.canonical import canonical
-from kaoping.domain.scoring.evaluate import evaluate, input_hash
+from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.explaining.explain import explain
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.facts.writing import write_facts
+from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Column, Event, PastLine, Review, Settled, Settling
 from kaoping.domain.scoring.reading import NO_DATA, NOT_PUBLISHED, Reading
 from kaoping.domain.scoring.refusals import PolicyRefused
@@ -22,6 +24,10 @@ from .sheets import item, judged, measured, people, policy, share
 
 SHEET = policy(item("a", "40"), item("b", "20"), measured("c", "40", missing="redistribute"))
 FACTS = Facts(people(), {("s", "M-39"): share(9, 10)}, (), (judged("a", "30"), judged("b", "10")))
+
+
+def settled_by(*lines: Settled) -> Facts:
+    return replace(FACTS, settled=lines)
 
 
 def held(result: Result, *items: str) -> list[Settled]:
@@ -60,7 +66,7 @@ def test_a_held_line_does_not_take_weight_from_one_that_leaves() -> None:
 
 def test_a_ruled_line_takes_the_points_of_the_ruling_and_says_so() -> None:
     (before,) = evaluate(SHEET, *FACTS.inputs)
-    (after,) = evaluate(SHEET, *FACTS.inputs[:-1], [*held(before, "b", "c"), ruled("a", "38")])
+    (after,) = evaluate(SHEET, *settled_by(*held(before, "b", "c"), ruled("a", "38")).inputs)
     assert after.total == Decimal(38) + Decimal(10) + Decimal(40)
     total = explain(SHEET, after)[0]
     nodes = {node.id: node for node in total.walk()}
@@ -77,7 +83,7 @@ def test_a_ruled_line_takes_the_points_of_the_ruling_and_says_so() -> None:
 @pytest.mark.parametrize("wrong", [[ruled("zz", "1")], [ruled("a", "1"), ruled("a", "2")]])
 def test_what_is_settled_is_a_line_of_the_sheet_and_settled_once(wrong: list[Settled]) -> None:
     with pytest.raises(PolicyRefused):
-        evaluate(SHEET, *FACTS.inputs[:-1], wrong)
+        evaluate(SHEET, *settled_by(*wrong).inputs)
 
 
 POINTS = st.decimals(0, 20, places=2)

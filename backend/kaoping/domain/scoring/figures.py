@@ -40,4 +40,3 @@ def _value(one: Input, result: Result, readings: Readings) -> Decimal | None:
 def decimal_of(exact: Fraction) -> Decimal:
     """A ratio with more digits than any decision looks at; formulas divide as exactly."""
     return WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator))
-

@@ -1,4 +1,4 @@
-"""Small sections of a policy document: groups, deduction slots, limits of the total, grades, overlays' marks."""
+"""Small sections of a policy document: groups, deduction slots, limits of the total, grades, marks."""
 
 from collections.abc import Mapping
 from decimal import Decimal

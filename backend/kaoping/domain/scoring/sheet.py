@@ -54,7 +54,11 @@ class Asked:
         return half_up(Fraction(points) * Fraction(item.full or ZERO) / Fraction(item.out_of), item.places)
 
     def line(
-        self, state: LineState, points: Decimal | None, low: Decimal | None = None, high: Decimal | None = None
+        self,
+        state: LineState,
+        points: Decimal | None,
+        low: Decimal | None = None,
+        high: Decimal | None = None,
     ) -> Line:
         """The line in a state; whoever has points has no reach beside them unless it is given."""
         stands = ZERO if points is None else points

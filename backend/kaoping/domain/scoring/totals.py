@@ -1,4 +1,4 @@
-"""Steps 6 and 7: from the lines of a sheet to its total, within what gates and limits leave, and its grade."""
+"""Steps 6 and 7: the total of a sheet, within what gates and limits leave, and its grade."""
 
 from decimal import Decimal
 

@@ -33,7 +33,8 @@ def _walk(value: object) -> Iterator[tuple[str, tuple[str, ...]]]:
     elif isinstance(value, Mapping):
         for key, one in value.items():
             for pointer, what in _walk(one):
-                yield f"/{_escaped(str(key))}{pointer}", what if key in _SILENT and not what else (str(key), *what)
+                named = what if key in _SILENT and not what else (str(key), *what)
+                yield f"/{_escaped(str(key))}{pointer}", named
     elif isinstance(value, list | tuple):
         for index, one in enumerate(value):
             code = one.get("code") if isinstance(one, Mapping) else None

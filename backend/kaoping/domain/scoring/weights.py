@@ -37,9 +37,7 @@ class Sheet:
         return ", ".join(f"{key} {word or '…'}" for key, word in self.who.items()) or "…"
 
 
-def check_weights(
-    place: Place, sheets: Sequence[Sheet], groups: Sequence[Group], full: Decimal
-) -> None:
+def check_weights(place: Place, sheets: Sequence[Sheet], groups: Sequence[Group], full: Decimal) -> None:
     """Notes sheets whose weights are known and do not come to what they must; of each kind the first."""
     intended = place["incomplete"].number(ZERO, full) if place.has("incomplete") else full
     for sheet in sheets:
@@ -69,7 +67,7 @@ def _check_group(place: Place, sheets: Sequence[Sheet], group: Group) -> None:
 
 
 def sheets_of(place: Place, items: tuple[Item, ...], applies: Applies) -> tuple[Sheet, ...]:
-    """Every sheet anybody can have, the one as written first. Too many are refused: nobody could prove them."""
+    """Every sheet anybody can have; as written where no weight varies. Too many are refused: unprovable."""
     plain_sheet = Sheet({}, items)
     words = _words(items)
     if not words:

@@ -177,9 +177,7 @@ def _unseen(curve: Checklist, visits: Sequence[Sequence[Finding]]) -> tuple[str,
     return tuple(one.code for one in curve.indicators if any(one.code not in codes for codes in seen))
 
 
-def _visited(
-    curve: Checklist, seen: Sequence[Finding], points: Mapping[str, Fraction]
-) -> Fraction | None:
+def _visited(curve: Checklist, seen: Sequence[Finding], points: Mapping[str, Fraction]) -> Fraction | None:
     """Points of one visit; what does not apply leaves, and the rest is read on the scale of all."""
     counted = [one for one in seen if one.verdict is not Verdict.NA]
     base = sum((points[one.indicator] for one in counted), NOTHING)

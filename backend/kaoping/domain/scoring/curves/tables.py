@@ -46,7 +46,7 @@ def _from_above(
     found = [Row(below[edge], edge, points, upper_in=True) for edge, points in read if edge is not None]
     top = [Row(edges[-1] if edges else None, None, points, upper_in=True) for edge, points in read
            if edge is None]  # fmt: skip
-    return tuple([*top, *sorted(found, key=lambda row: row.high or Fraction(0), reverse=True)])
+    return (*top, *sorted(found, key=lambda row: row.high or Fraction(0), reverse=True))
 
 
 def _row_upto(

@@ -28,12 +28,12 @@ from .shapes import (
 )
 
 
-def outcome(  # noqa: C901 - one case per curve
+def outcome(  # noqa: C901, PLR0912 - one case per curve
     curve: Curve, figures: Sequence[Fraction], full: Fraction
 ) -> Outcome:
     """Points for the item's figures, in the order of its measures; `full` are the item's points.
 
-    Figures of a roll-up are the values of the earlier periods. Raises ValueError for what does not follow from
+    Figures of a roll-up are the values of earlier periods. Raises ValueError for what does not follow from
     figures: people decide a reviewed item, findings a checklist.
     """
     match curve:
