@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .measures.catalogue import MEASURES
-from .reading import NO_DATA, NOTHING, Reading
+from .measures.measure import Measure
+from .reading import NO_DATA, NOT_PUBLISHED, NOTHING, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +159,19 @@ def completed(
 ) -> dict[tuple[str, str], Reading]:
     """Fills in what a set-based query leaves out: nothing found is no_data, or a count's real 0.
 
-    Call it with the measures that *were* taken; one left out stays absent: nobody measured it.
+    Of a measure that is fed, nothing found means that nobody has stated it: it is not published. Call it with
+    the measures that *were* taken; one left out stays absent: nobody measured it.
     """
     full = dict(readings)
     codes = list(measures)
     for key in keys:
         for code in codes:
-            full.setdefault((key, code), NOTHING if MEASURES[code].has_zero else NO_DATA)
+            full.setdefault((key, code), nothing_found(MEASURES[code]))
     return full
+
+
+def nothing_found(measure: Measure) -> Reading:
+    """What it means that no fact stands behind a measure."""
+    if measure.needs_feeding:
+        return NOT_PUBLISHED
+    return NOTHING if measure.has_zero else NO_DATA

@@ -1,6 +1,6 @@
 """The value of a measure for one subject and period, kept as an exact fraction with its sample."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
@@ -25,12 +25,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Numerator and denominator as counted; `n` facts stand behind it. Counts and sums have denominator 1."""
+    """Numerator and denominator as counted; `n` facts stand behind it. Counts and sums have denominator 1.
+
+    `partial` says of a mean of rates that some of them had no value: a remark beside the same value (A-34).
+    """
 
     numerator: Decimal
     denominator: Decimal
     n: int
     state: State = State.OK
+    partial: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.state is State.OK and self.denominator <= 0:

@@ -1,29 +1,72 @@
-"""What a measure is: one declaration from which value, SQL and evidence all follow. Nothing is computed here.
+"""What a measure is: one declaration from which value, SQL and evidence all follow.
 
-A measure looks at facts of a source (`Facts`: where, on which day, in which roles) and aggregates them. The
-aggregates are a closed list, compiled to SQL by `storage/measuring.py` and, as the reference, by `taking.py`:
+A measure looks at facts of a source (`Facts`: where, on which day, in which roles) and aggregates them; the
+closed list of aggregates is `aggregates.py`. Evidence of a measure = the facts its `Facts` select, of every
+part where it has several. A share's facts that count and those that do not are both evidence.
 
-    Share       facts that also count ÷ facts                    numerator = count, denominator = count
-    Mean        Σ column ÷ facts where it is given
-    Sum Count   Σ column; number of facts                        denominator 1; nothing found is a real 0
-    Least       smallest value                                   denominator 1
-    Distinct    different values of a column                     denominator 1; nothing found is a real 0
-    Percentile  smallest value with at least that share at or below it (percentile_disc), denominator 1
-    Rate        Σ of parts over Σ of other parts, across sources
-
-Evidence of a measure = the facts its `Facts` select, for a Rate those of every part. A share's facts that
-count and those that do not are both evidence.
+A measure with a `family` is the head of many: one reading for each value of that column, under a code of its
+own (M-06 by questionnaire item: M-06.RECEPTION). The head itself has no reading; `member` makes one of them.
 """
 
-from dataclasses import dataclass
-from decimal import Decimal
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import assert_never
 
 from ..texts import Text
 from ..units import Unit
-from .operators import ALWAYS, Condition, check_columns
-from .sources import Kind, Source
+from .aggregates import (
+    Aggregate,
+    Count,
+    Distinct,
+    Elapsed,
+    Facts,
+    Fed,
+    Growth,
+    Least,
+    Mean,
+    MeanOf,
+    Net,
+    Percentile,
+    Rate,
+    Share,
+    Sharing,
+    Single,
+    Spread,
+    Stretch,
+    Sum,
+    singles,
+)
+from .operators import Is, all_of
+from .sources import MEASUREMENTS, Kind
+
+__all__ = (
+    "Aggregate",
+    "Better",
+    "Count",
+    "Distinct",
+    "Elapsed",
+    "Facts",
+    "Fed",
+    "Growth",
+    "Least",
+    "Mean",
+    "MeanOf",
+    "Measure",
+    "Net",
+    "Origin",
+    "Percentile",
+    "Rate",
+    "Share",
+    "Sharing",
+    "Single",
+    "Spread",
+    "Stretch",
+    "Sum",
+    "is_key",
+    "singles",
+)
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 class Better(StrEnum):
@@ -31,106 +74,18 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
-class Sharing(StrEnum):
-    """EACH: the fact counts whole for everyone who served. SPLIT: by their attributed shares (sums only)."""
+class Origin(StrEnum):
+    """Where the value of a measure comes from."""
 
-    EACH = "each"
-    SPLIT = "split"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Facts of one source, dated by one of its days, attributed through any of these roles."""
-
-    of: Source
-    dated_by: str
-    roles: tuple[str, ...]
-    where: Condition = ALWAYS
-
-    def __post_init__(self) -> None:
-        if self.dated_by not in self.of.days:
-            raise ValueError(f"{self.of.name} is not dated by {self.dated_by}")
-        if not self.roles or set(self.roles) - set(self.of.roles):
-            raise ValueError(f"{self.of.name} has no such roles: {self.roles}")
-        check_columns(self.where, self.of)
+    KEPT = "kept"  # counted from records of this product
+    FED = "fed"  # stated from outside as a measurement: its source records are not kept here
+    BOTH = "both"  # counted here and set against something fed, such as a target
+    DERIVED = "derived"  # made of the values of other measures
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    facts: Facts
-    counts: Condition
-
-    def __post_init__(self) -> None:
-        check_columns(self.counts, self.facts.of)
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    facts: Facts
-    column: str
-
-    def __post_init__(self) -> None:
-        _number(self.facts, self.column)
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    facts: Facts
-    column: str
-    sharing: Sharing = Sharing.EACH
-
-    def __post_init__(self) -> None:
-        _number(self.facts, self.column)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    facts: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class Least:
-    facts: Facts
-    column: str
-
-    def __post_init__(self) -> None:
-        _number(self.facts, self.column)
-
-
-@dataclass(frozen=True, slots=True)
-class Distinct:
-    facts: Facts
-    column: str
-
-    def __post_init__(self) -> None:
-        self.facts.of.kind_of(self.column)
-
-
-@dataclass(frozen=True, slots=True)
-class Percentile:
-    facts: Facts
-    column: str
-    at: Decimal
-
-    def __post_init__(self) -> None:
-        _number(self.facts, self.column)
-        if not 0 < self.at <= 1:
-            raise ValueError("a percentile lies above 0 and not above 1")
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Parts of any sources over parts of any sources: complaints ÷ (orders + sales)."""
-
-    over: tuple[Count | Sum, ...]
-    under: tuple[Count | Sum, ...]
-
-    def __post_init__(self) -> None:
-        if not self.over or not self.under:
-            raise ValueError("a rate needs something above and below the line")
-
-
-Aggregate = Share | Mean | Sum | Count | Least | Distinct | Percentile | Rate
+def is_key(text: str) -> bool:
+    """Whether a column's value may stand behind the code of a family."""
+    return _KEY.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +99,51 @@ class Measure:
     takes: Aggregate
     rule: str
     label: Text
+    family: str = ""
+
+    def __post_init__(self) -> None:
+        if self.family:
+            if isinstance(self.takes, Rate | Growth | MeanOf):
+                raise ValueError("a family looks at one source")
+            if self.takes.facts.of.kind_of(self.family) is not Kind.CODE:
+                raise ValueError("a family goes by the words of a column")
 
     @property
     def facts(self) -> tuple[Facts, ...]:
         """Everything the measure looks at: its evidence is the union of these, in this order."""
-        match self.takes:
-            case Rate(over, under):
-                return tuple(part.facts for part in (*over, *under))
-            case Share() | Mean() | Sum() | Count() | Least() | Distinct() | Percentile():
-                return (self.takes.facts,)
-        assert_never(self.takes)
+        return tuple(single.facts for single in singles(self.takes))
 
     @property
     def has_zero(self) -> bool:
         """Whether finding no fact is the value 0 (a count) and not the absence of a value (a share)."""
         return isinstance(self.takes, Count | Sum | Distinct)
 
+    @property
+    def needs_feeding(self) -> bool:
+        """Whether nothing found means that nobody stated it: not published, which is neither 0 nor none."""
+        return any(facts.of is MEASUREMENTS for facts in self.facts)
 
-def _number(facts: Facts, column: str) -> None:
-    if facts.of.kind_of(column) is not Kind.NUMBER:
-        raise ValueError(f"{facts.of.name}.{column} is not a number")
+    @property
+    def origin(self) -> Origin:
+        if isinstance(self.takes, MeanOf):
+            return Origin.DERIVED
+        if not self.needs_feeding:
+            return Origin.KEPT
+        return Origin.FED if all(facts.of is MEASUREMENTS for facts in self.facts) else Origin.BOTH
+
+    def member(self, key: str) -> "Measure":
+        """The measure of one value of the family. Raises ValueError for what is no family or no key."""
+        if not self.family or not is_key(key) or isinstance(self.takes, Rate | Growth | MeanOf):
+            raise ValueError(f"{self.code} has no member {key}")
+        code = f"{self.code}.{key}"
+        found = self.takes.facts
+        word = code if isinstance(self.takes, Fed) else key
+        facts = replace(found, where=all_of(found.where, Is(self.family, (word,))))
+        return replace(
+            self,
+            code=code,
+            name=f"{self.name}.{key}",
+            takes=replace(self.takes, facts=facts),
+            label=Text(f"{self.label.zh}·{key}", f"{self.label.en} · {key}"),
+            family="",
+        )

@@ -81,6 +81,14 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursGone:
+    """So many hours have gone by since INSTANT column at the moment the reading is taken."""
+
+    column: str
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     parts: tuple["Condition", ...]
 
@@ -95,7 +103,8 @@ class Not:
     part: "Condition"
 
 
-Condition = Is | Flagged | Given | AtLeast | WithinHours | WithinDays | NotAfter | Past | AllOf | AnyOf | Not
+Leaf = Is | Flagged | Given | AtLeast | WithinHours | WithinDays | NotAfter | Past | HoursGone
+Condition = Leaf | AllOf | AnyOf | Not
 
 ALWAYS = AllOf(())
 
@@ -138,6 +147,9 @@ def holds(  # noqa: C901 - one case per operator
         case Past(column):
             moment = row.get(column)
             return isinstance(moment, datetime) and moment <= as_of
+        case HoursGone(column, hours):
+            begun = row.get(column)
+            return isinstance(begun, datetime) and begun + timedelta(hours=hours) <= as_of
     assert_never(condition)
 
 
@@ -175,7 +187,7 @@ def columns_of(  # noqa: C901 - one case per operator
             yield from ((start, Kind.DAY), (end, Kind.DAY))
         case NotAfter(column, limit):
             yield from ((column, Kind.INSTANT), (limit, Kind.INSTANT))
-        case Past(column):
+        case Past(column) | HoursGone(column, _):
             yield column, Kind.INSTANT
         case _:
             assert_never(condition)

@@ -35,12 +35,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of fact. `days` are the DAY columns that may place it in a period."""
+    """One kind of fact. `days` are the DAY columns that may place it in a period.
+
+    Where a record yields several facts (the answers of an interview), `part_of` names the source whose record
+    it is: such facts carry the id of the record, so evidence lists each record once and opens it there.
+    """
 
     name: str
     columns: tuple[Column, ...]
     days: tuple[str, ...]
     roles: tuple[str, ...]
+    part_of: str = ""
+
+    @property
+    def record(self) -> str:
+        """The source under which people find what stands behind a fact."""
+        return self.part_of or self.name
 
     def kind_of(self, column: str) -> Kind:
         """Raises ValueError for a column this source does not have."""
@@ -77,16 +87,20 @@ ORDERS = Source(
         _code("repair_category", "GENERAL, MAINTENANCE, ACCIDENT, WARRANTY, …"),
         _code("status", "state of the order; DELIVERED once the customer has the car back; never NULL"),
         _flag("customer_waiting", "the customer waited in the store"),
+        _flag("rework", "repairs again what was repaired before; never NULL"),
+        _flag("by_appointment", "the car came by an appointment that names this order; never NULL"),
         _at("opened_at", "order opened"),
         _at("promised_at_first", "first promised delivery; later promises never replace it"),
         _at("work_completed_at", "work finished"),
         _at("settled_at", "bill settled"),
         _at("delivered_at", "car handed back"),
         _day("opened_day", "day of opened_at"),
+        _day("completed_day", "day of work_completed_at"),
+        _day("settled_day", "day of settled_at"),
         _day("delivered_day", "day of delivered_at"),
         _number("amount_total", "total of the bill, CNY"),
     ),
-    days=("opened_day", "delivered_day"),
+    days=("opened_day", "completed_day", "settled_day", "delivered_day"),
     roles=("advisor", "technician", "qc"),
 )
 
@@ -160,6 +174,37 @@ RESPONSES = Source(
     roles=("caller", "advisor", "technician", "consultant"),
 )
 
+ANSWERS = Source(
+    "ANSWERS",
+    (
+        _code("type", "questionnaire type; never NULL"),
+        _code("item", "code of the question; never NULL"),
+        _code("factor", "what the section of the question is about, as the questionnaire says"),
+        _code("kind", "SINGLE, SCALE, YESNO, MULTI: points 0–100; NPS 0–10, CES 1–7, NUMBER; never NULL"),
+        _flag("satisfied", "the option counts as satisfied; never NULL"),
+        _flag("top2", "the option is one of the two best; of an NPS question a promoter; never NULL"),
+        _flag("negative", "the option is a complaint; of an NPS question a detractor; never NULL"),
+        _day("answered_day", "day of the interview; never NULL"),
+        _number("points", "points of the option, or the number itself; NULL where the option has none"),
+    ),
+    days=("answered_day",),
+    roles=("caller", "advisor", "technician", "consultant"),
+    part_of="RESPONSES",
+)
+
+APPOINTMENTS = Source(
+    "APPOINTMENTS",
+    (
+        _code("type", "SERVICE, TEST_DRIVE or DELIVERY; never NULL"),
+        _code("status", "BOOKED, CONFIRMED, ARRIVED, CANCELLED or NO_SHOW; never NULL"),
+        _code("channel", "PHONE, WALK_IN, WECHAT, APP, WEB, REMINDER, CAMPAIGN"),
+        _code("visit", "the visit it led to: its order, or itself while no order is named; never NULL"),
+        _day("scheduled_day", "day agreed upon; never NULL"),
+    ),
+    days=("scheduled_day",),
+    roles=("advisor",),
+)
+
 COMPLAINTS = Source(
     "COMPLAINTS",
     (
@@ -192,10 +237,11 @@ MEASUREMENTS = Source(
     "MEASUREMENTS",
     (
         _code("measure", "code of the measure this value is for; never NULL"),
+        _flag("personal", "about one employee, not about the store; never NULL"),
         _number("numerator", "never NULL"),
-        _number("denominator", "never NULL; 1 for a plain value"),
+        _number("denominator", "never NULL; 1 for a plain value, 0 where there was nothing to measure"),
         _day("measured_day", "day the value is for; never NULL"),
-        _day("published_day", "day the value became known"),
+        _day("published_day", "day the value became known; never NULL"),
     ),
     days=("measured_day", "published_day"),
     roles=("subject",),
@@ -219,5 +265,16 @@ AUDIT_ITEMS = Source(
 
 SOURCES: dict[str, Source] = {
     source.name: source
-    for source in (ORDERS, SALES, TASKS, ATTEMPTS, RESPONSES, COMPLAINTS, AUDIT_ITEMS, MEASUREMENTS)
+    for source in (
+        ORDERS,
+        SALES,
+        APPOINTMENTS,
+        TASKS,
+        ATTEMPTS,
+        RESPONSES,
+        ANSWERS,
+        COMPLAINTS,
+        AUDIT_ITEMS,
+        MEASUREMENTS,
+    )
 }
