@@ -1,4 +1,4 @@
-"""Who bears an occurrence: role holders, holders of the post it names, everybody of its store, their heads."""
+"""Who bears an occurrence: holders of a role, or of the post it names, its whole store, or their heads."""
 
 from collections.abc import Mapping, Sequence
 

@@ -44,9 +44,9 @@ def unpriced(rule: EventRule, occurrences: tuple[str, ...], missing: tuple[str, 
 
 
 def signed(rule: EventRule, amount: Decimal) -> Decimal:
-    return amount if rule.kind.is_paid else ZERO - amount
+    return amount if rule.moves_as.is_paid else ZERO - amount
 
 
 def _blank(rule: EventRule, occurrences: tuple[str, ...], shown: Shown) -> Entry:
     example = rule.mark is not None and rule.mark.example
-    return Entry(rule.code, rule.kind, None, occurrences, shown, (), rule.fund, "", example)
+    return Entry(rule.code, rule.moves_as, None, occurrences, shown, (), rule.fund, "", example)

@@ -1,10 +1,10 @@
 """Step 5: event rules over what happened and how the sheets stand → entries, proposals, overlaps.
 
-    on + who     occurrences, grouped per bearer: visit, indicator, period, or one by one
-    on + ladder  the same one by one, each by its number among the bearer's own in the window
-    on + split   one amount per occurrence, divided among the parties
-    parts        how many readings of a family lie beyond a limit
-    when         a condition alone, or beside one of the above: undecided is not fulfilled
+on + who     occurrences, grouped per bearer: visit, indicator, period, or one by one
+on + ladder  the same one by one, each by its number among the bearer's own in the window
+on + split   one amount per occurrence, divided among the parties
+parts        how many readings of a family lie beyond a limit
+when         a condition alone, or beside one of the above: undecided is not fulfilled
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,6 @@ from .rules import Action, EventRule, Price, Trigger, Who
 from .scene import VISIT, Scene, group_of, incident
 from .sharing import shared
 from .stacking import Draft, stacked
-
 
 WINDOW = "window_months"
 """What is missing where nobody has set how far a ladder looks back."""

@@ -37,7 +37,9 @@ def offence(
     begin = date.min if months is None else months_before(day, months)
     dated = ((other.days.get(counted_by), other.id) for other in history)
     earlier = sorted(
-        (other, key) for other, key in dated if other is not None and begin < other and (other, key) < (day, one.id)
+        (other, key)
+        for other, key in dated
+        if other is not None and begin < other and (other, key) < (day, one.id)
     )
     return Offence(len(earlier) + 1, (*(key for _, key in earlier), one.id))
 

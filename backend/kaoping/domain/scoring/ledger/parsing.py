@@ -1,4 +1,4 @@
-"""Event rules and stacks of a policy document: every rule knows what fires it, who bears it, what it moves."""
+"""Event rules and stacks of a policy document: what fires each, who bears it, what it moves."""
 
 from collections.abc import Mapping
 
@@ -15,9 +15,9 @@ from .amounts import names_of_records, parse_price
 from .outcomes import parse_action, parse_ladder, parse_split, parse_who
 from .rules import OCCURRED, OCCURRENCE, EventRule, Mode, Parts, Price, Stack, Trigger
 
-_REQUIRED = ("code", "label", "rule", "kind")
-_OPTIONAL = ("for", "on", "when", "parts", "who", "per", "distinct", "amount", "split", "ladder", "propose",
-             "fund", "stack", "note")  # fmt: skip
+_REQUIRED = ("code", "label", "rule")
+_OPTIONAL = ("kind", "for", "on", "when", "parts", "who", "per", "distinct", "amount", "split", "ladder",
+             "propose", "fund", "stack", "note")  # fmt: skip
 _WITH_ON = ("who", "split", "ladder", "per", "distinct")
 _ONE_BY_ONE = ("split", "ladder")
 
@@ -52,7 +52,7 @@ def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: s
         code=code,
         label=place["label"].label(),
         rule=place["rule"].text(80),
-        kind=place["kind"].choice(EntryKind),
+        kind=place["kind"].choice(EntryKind) if place.has("kind") else None,
         mark=mark_of(marks, f"/events/{code}"),
         applies=parse_applies(place["for"]) if place.has("for") else EVERYBODY,
         on=_trigger(place["on"]) if place.has("on") else None,
@@ -76,24 +76,31 @@ def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: s
 
 def _check_shape(place: Place) -> None:
     """Which keys go together: every fault names the remedy."""
-    if not any(place.has(key) for key in ("on", "when", "parts")):
+    has = {key for key in _OPTIONAL if place.has(key)}
+    if not has & {"on", "when", "parts"}:
         place.fault("event-trigger")
-    if place.has("on") and place.has("parts"):
+    if {"on", "parts"} <= has:
         place["parts"].fault("event-two-triggers")
-    for key in _WITH_ON:
-        if place.has(key) and not place.has("on"):
-            place[key].fault("event-needs-on", key=key)
-    if place.has("on") and place.has("who") == place.has("split"):
+    if "on" in has and ("who" in has) == ("split" in has):
         place.fault("event-bearer")
-    if not any(place.has(key) for key in ("amount", "ladder", "propose")):
-        place.fault("event-outcome")
-    if place.has("ladder") and (place.has("amount") or place.has("split")):
-        place["ladder"].fault("event-two-amounts")
-    if place.has("split") and not place.has("amount"):
-        place["split"].fault("split-amount")
+    for key in _WITH_ON:
+        if key in has and "on" not in has:
+            place[key].fault("event-needs-on", key=key)
     for key in _ONE_BY_ONE:
-        if place.has(key) and place.has("per") and place["per"].value != OCCURRENCE:
+        if {key, "per"} <= has and place["per"].value != OCCURRENCE:
             place["per"].fault("event-one-by-one", key=key)
+    _check_outcome(place, has)
+
+
+def _check_outcome(place: Place, has: set[str]) -> None:
+    if not has & {"amount", "ladder", "propose"}:
+        place.fault("event-outcome")
+    if "kind" not in has and has & {"amount", "ladder"}:
+        place.fault("missing-key", key="kind")
+    if "ladder" in has and has & {"amount", "split"}:
+        place["ladder"].fault("event-two-amounts")
+    if "split" in has and "amount" not in has:
+        place["split"].fault("split-amount")
 
 
 def _units(place: Place, words: Vocabulary) -> dict[str, Sort]:
@@ -123,6 +130,8 @@ def _parts(place: Place, words: Vocabulary) -> Parts | None:
     if measure is None:
         place["measure"].fault("unknown-measure", code=code)
         return None
+    if not measure.family:
+        place["measure"].fault("parts-family", code=code)
     below = place.has("below")
     units: dict[str, Sort] = {param.code: param.unit for param in words.params}
     return Parts(

@@ -104,13 +104,14 @@ class Ladder:
 class EventRule:
     """A rule that turns occurrences, or a state of the sheet, into ledger entries and proposals.
 
-    `distinct` names the word whose different values are counted as `n`; empty counts the occurrences.
+    `distinct` names the word whose different values are counted as `n`; empty counts the occurrences. `kind`
+    None: the rule only proposes and moves nothing.
     """
 
     code: str
     label: Text
     rule: str
-    kind: EntryKind
+    kind: EntryKind | None
     mark: Mark | None
     applies: Applies = EVERYBODY
     on: Trigger | None = None
@@ -125,6 +126,11 @@ class EventRule:
     propose: Action | None = None
     fund: str = ""
     stack: str = ""
+
+    @property
+    def moves_as(self) -> EntryKind:
+        """The kind of its entries; a rule without one has none, as parsing refuses an amount then."""
+        return EntryKind.FINE if self.kind is None else self.kind
 
     @property
     def actions(self) -> tuple[Action, ...]:

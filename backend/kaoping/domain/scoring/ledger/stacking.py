@@ -1,4 +1,4 @@
-"""Rules of one stack that meet on one person: reported always, and where the stack says so only one counts."""
+"""Rules of one stack that meet on one person: reported always; where the stack says so, only one counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
