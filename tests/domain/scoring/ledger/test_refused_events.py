@@ -1,0 +1,145 @@
+"""What an author can get wrong in event rules: each fault at its place, under its own code."""
+
+import pytest
+
+from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.refusals import PolicyRefused, said
+
+from ..sheets import LABEL, document, item
+from .scenes import EACH, event, param
+
+ON = {"kind": "FINDING"}
+SPLIT = [{"who": "leader", "share": "0.2"}, {"who": "fault", "rest": "true"}]
+STEPS = [{"amount": "50"}]
+VARIED = param("varied", "5")
+
+
+def on(**more: object) -> dict[str, object]:
+    return event(on=ON, who="responsible", amount="10") | more
+
+
+def without(given: dict[str, object], *keys: str) -> dict[str, object]:
+    return {key: value for key, value in given.items() if key not in keys}
+
+
+def faults(rule: dict[str, object], **more: object) -> list[tuple[str, str]]:
+    """Where each fault stands inside the rule, and its code; every one has words in both languages."""
+    params = [EACH, VARIED, param("half", "0.5", "ratio"), param("most", "0.6", "ratio")]
+    with pytest.raises(PolicyRefused) as refused:
+        Policy.parse(document(item("a"), events=[rule], params=params, **more))
+    for fault in refused.value.faults:
+        assert said(fault, "zh")
+        assert said(fault, "en")
+    return [(fault.field.removeprefix("/events/0"), fault.code) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (event(amount="10"), [("", "event-trigger")]),
+        (without(on(), "who"), [("", "event-bearer")]),
+        (on(split=SPLIT), [("", "event-bearer")]),
+        (without(on(), "amount"), [("", "event-outcome")]),
+        (without(on(), "kind"), [("", "missing-key")]),
+        (on(ladder={"steps": STEPS}), [("/ladder", "event-two-amounts")]),
+        (event(when="1 > 0", amount="10", who="named"), [("/who", "event-needs-on")]),
+        (event(when="1 > 0", amount="10", per="visit"), [("/per", "event-needs-on")]),
+        (event(when="1 > 0", amount="10", distinct="indicator"), [("/distinct", "event-needs-on")]),
+        (
+            on(parts={"measure": "M-39", "below": "90"}) | {"amount": "10"},
+            [("/parts", "event-two-triggers"), ("/parts/measure", "parts-family")],
+        ),
+        (without(on(per="visit", ladder={"steps": STEPS}), "amount"), [("/per", "event-one-by-one")]),
+        (without(on(per="period", split=SPLIT), "who"), [("/per", "event-one-by-one")]),
+        (on(stack="nowhere"), [("/stack", "unknown-stack")]),
+        (on(kind="present"), [("/kind", "not-a-choice")]),
+        (on(amount="each"), [("/amount", "amount-unit")]),
+        (on(amount="-10"), [("/amount", "out-of-range")]),
+        (on(amount="1.2.3"), [("/amount", "not-a-number")]),
+        (on(amount="n * eachh"), [("/amount", "formula-unknown-name")]),
+        (on(when="n"), [("/when", "formula-needs-condition")]),
+        (event(when="n > 1", amount="10"), [("/when", "formula-unknown-name")]),
+        (on(on={"kind": "FINDING", "where": {"result": []}}), [("/on/where/result", "where-empty")]),
+        (on(on={"where": {"result": ["FAIL"]}}), [("/on", "missing-key")]),
+        (on(on={"kind": "X", "amounts": {"late": "weeks"}}), [("/on/amounts/late", "unknown-unit")]),
+        (event(parts={"measure": "M-39"}, amount="10"), [("/parts", "parts-limit"), ("/parts/measure", "parts-family")]),
+        (event(parts={"measure": "M-06"}, amount="10"), [("/parts", "parts-limit")]),
+        (event(parts={"measure": "M-X", "below": "9"}, amount="10"), [("/parts/measure", "unknown-measure")]),
+        (event(parts={"measure": "M-39", "below": "9"}, amount="10"), [("/parts/measure", "parts-family")]),
+        (event(parts={"measure": "M-06", "below": "each"}, amount="10"), [("/parts/below", "amount-unit")]),
+        (without(on(ladder={"steps": []}), "amount"), [("/ladder/steps", "ladder-empty")]),
+        (without(on(ladder={"steps": [{}]}), "amount"), [("/ladder/steps/0", "event-outcome")]),
+        (
+            without(on(ladder={"steps": [{"propose": "TALK"}]}), "amount"),
+            [("/ladder/steps/0", "missing-key")],
+        ),
+        (
+            without(on(ladder={"steps": STEPS, "window_months": "0"}), "amount"),
+            [("/ladder/window_months", "not-a-whole-number")],
+        ),
+        (
+            without(on(ladder={"steps": STEPS, "window_months": "each"}), "amount"),
+            [("/ladder/window_months", "amount-unit")],
+        ),
+        (on(amount="offence * each"), [("/amount", "formula-unknown-name")]),
+        (without(on(split=SPLIT[:1]), "who"), [("/split", "split-rest")]),
+        (without(on(split=[*SPLIT, SPLIT[1]]), "who"), [("/split", "split-rest")]),
+        (
+            without(on(split=[{"who": "leader"}, SPLIT[1]]), "who"),
+            [("/split/0", "split-share-or-rest")],
+        ),
+        (
+            without(on(split=[{"who": "a", "share": "half"}, {"who": "b", "share": "most"}, SPLIT[1]]),
+                    "who"),
+            [("/split", "split-shares")],
+        ),
+        (
+            without(on(split=[{"who": "a", "share": "1.1"}, SPLIT[1]]), "who"),
+            [("/split/0/share", "out-of-range"), ("/split", "split-shares")],
+        ),
+        (without(on(split=SPLIT), "who", "amount") | {"propose": {"action": "TALK", "label": LABEL}},
+         [("/split", "split-amount")]),
+        (without(on(split=SPLIT, amount="varied"), "who"), [("/amount", "split-names")]),
+        (without(on(split=SPLIT, when="item_a > 0"), "who"), [("/when", "split-names")]),
+        (on(color="red"), [("", "unknown-key")]),
+    ],
+)  # fmt: skip
+def test_a_fault_is_named_where_it_stands(rule: dict[str, object], expected: list[tuple[str, str]]) -> None:
+    assert faults(rule) == expected
+
+
+def test_two_rules_and_two_stacks_need_codes_of_their_own() -> None:
+    with pytest.raises(PolicyRefused) as refused:
+        Policy.parse(
+            document(
+                item("a"),
+                events=[on(), on()],
+                stacks=[{"code": "k", "mode": "sum"}, {"code": "k", "mode": "min"}],
+            )
+        )
+    assert sorted((fault.field, fault.code) for fault in refused.value.faults) == [
+        ("/events/1/code", "duplicate-code"),
+        ("/stacks/1/code", "duplicate-code"),
+        ("/stacks/1/mode", "not-a-choice"),
+    ]
+
+
+def test_what_a_rule_may_say_is_read_as_it_was_written() -> None:
+    rule = on(
+        per="visit",
+        distinct="indicator",
+        amount="n * each",
+        fund="training",
+        stack="k",
+        propose={"action": "TALK", "label": LABEL},
+        note="why",
+    )
+    given = Policy.parse(
+        document(
+            item("a"), events=[rule], params=[EACH], stacks=[{"code": "k", "mode": "max", "rule": "A-22"}]
+        )
+    )
+    (found,) = given.events
+    assert (found.per, found.distinct, found.fund, found.stack) == ("visit", "indicator", "training", "k")
+    assert [action.code for action in found.actions] == ["TALK"]
+    assert given.unset == ()
