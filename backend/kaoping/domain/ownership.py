@@ -125,7 +125,8 @@ def history(
     called = sorted(calls, key=lambda one: (one.at, one.by))
     met: list[Visit] = []
     decisions: list[Decision] = []
-    for one in sorted([*visits, *rulings], key=_order):
+    records: list[Visit | Ruling] = [*visits, *rulings]
+    for one in sorted(records, key=_order):
         owner = decisions[-1].owner if decisions else None
         if isinstance(one, Ruling):
             decisions.append(Decision(one.at, one.owner, Why.RULED, one.reason))

@@ -1,4 +1,4 @@
-"""Reads a document of record templates (YAML with numbers as text, or its JSON copy); refuses with the place."""
+"""Reads a document of record templates (YAML or its JSON copy, numbers as text); refuses with the place."""
 
 from collections.abc import Mapping
 from decimal import Decimal

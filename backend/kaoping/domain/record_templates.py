@@ -37,7 +37,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The fields of one category. `several_visits`: such a record links the repairs of one unresolved fault."""
+    """The fields of one category. `several_visits`: it links the repairs of one unresolved fault."""
 
     code: str
     family: Family

@@ -14,7 +14,7 @@ WINDOW = Window(date(2026, 10, 1), date(2026, 10, 31), datetime(2026, 11, 1, tzi
 
 def fed(code: str, numerator: int, denominator: int) -> Decimal:
     """A figure in percent, from a value fed for the month."""
-    row = {
+    row: dict[str, str | bool | datetime | date | Decimal | None] = {
         "measure": code,
         "numerator": Decimal(numerator),
         "denominator": Decimal(denominator),

@@ -57,7 +57,9 @@ def test_a_case_states_what_happened_and_what_follows() -> None:
 
 
 def test_what_did_not_happen_is_none_and_a_wrong_day_is_a_mismatch() -> None:
-    found = run(expect={"dates": {"reply": "none", "month": "none", "close": "2026-11-05", "monday": "2026-10-05"}})
+    found = run(
+        expect={"dates": {"reply": "none", "month": "none", "close": "2026-11-05", "monday": "2026-10-05"}}
+    )
     (close, monday) = found.mismatches
     assert (close.what, close.expected, close.found) == ("dates/close", "2026-11-05", "2026-11-06")
     assert monday.found == "2026-10-05 2026-10-12 2026-10-19 2026-10-26"
@@ -69,7 +71,22 @@ def test_what_did_not_happen_is_none_and_a_wrong_day_is_a_mismatch() -> None:
         ({"moments": {"party": {}}}, "/cases/0/moments/party", "unknown-date"),
         ({"moments": {"reply": {"at": "x"}}}, "/cases/0/moments/reply", "unknown-key"),
         ({"moments": {"reply": {"from": "soon"}}}, "/cases/0/moments/reply/from", "not-a-day"),
-        ({"moments": {"reply": {"from": "2026-10-01T09:00:00"}}}, "/cases/0/moments/reply/from", "not-an-instant"),
+        (
+            {"moments": {"reply": {"from": "2026-10-01T09:00:00"}}},
+            "/cases/0/moments/reply/from",
+            "not-an-instant",
+        ),
+        ({"moments": {"reply": {"from": "9999-12-31"}}}, "/cases/0/moments/reply/from", "out-of-range"),
+        (
+            {"moments": {"reply": {"from": "9999-12-31T23:00:00+08:00"}}},
+            "/cases/0/moments/reply/from",
+            "out-of-range",
+        ),
+        (
+            {"period": {"code": "9999-12", "first": "9999-12-01", "last": "9999-12-31"}},
+            "/cases/0/period",
+            "out-of-range",
+        ),
         ({"samples": {"sample": {"A": "many"}}}, "/cases/0/samples/sample/A", "not-a-whole-number"),
         ({"samples": {"nothing": {"A": "1"}}}, "/cases/0/samples/nothing", "unknown-quota"),
         ({"drawn": {"nothing": {"A": "1"}}}, "/cases/0/drawn/nothing", "unknown-quota"),
@@ -81,7 +98,9 @@ def test_what_did_not_happen_is_none_and_a_wrong_day_is_a_mismatch() -> None:
         ({"work_calendar": {"holydays": [], "make_up": []}}, "/cases/0/work_calendar", "unknown-key"),
     ],
 )
-def test_a_case_that_cannot_be_read_is_refused_at_its_place(case: dict[str, Any], place: str, code: str) -> None:
+def test_a_case_that_cannot_be_read_is_refused_at_its_place(
+    case: dict[str, Any], place: str, code: str
+) -> None:
     with pytest.raises(PolicyRefused) as caught:
         run(**case)
     assert (place, code) in {(fault.field, fault.code) for fault in caught.value.faults}

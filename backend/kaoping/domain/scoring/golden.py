@@ -19,6 +19,7 @@ from decimal import Decimal, InvalidOperation
 
 from kaoping.domain.errors import Fault
 
+from .calendar.checking import CASE_KEYS, EXPECTED, golden_dates
 from .document import Place
 from .evaluate import evaluate
 from .facts.document import read_facts
@@ -42,7 +43,11 @@ _OPTIONAL = (
     "pay_terms",
     "note",
     "history",
+    *CASE_KEYS,
 )
+
+_PLAIN = ("total", "low", "high", "grade", "complete")
+_GROUPS = ("lines", "states", "pay", "figures", *EXPECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,9 @@ def _run(document: Mapping[str, object], place: Place) -> CaseResult:
     facts = read_facts(Place(_facts(place, policy), place.at, place.faults), policy)
     place.refuse_if_faulty()
     (result,) = evaluate(policy, *facts.inputs)
-    mismatches = _compare(place["expect"], result)
+    dates = golden_dates(policy, place, facts.population.period)
+    place.refuse_if_faulty()
+    mismatches = _compare(place["expect"], result, dates)
     place.refuse_if_faulty()
     return CaseResult(name, place["rule"].text(80), tuple(mismatches))
 
@@ -146,9 +153,10 @@ def _reviews(place: Place) -> list[dict[str, object]]:
     return found
 
 
-def _compare(place: Place, result: Result) -> list[Mismatch]:
-    place.expect((), ("lines", "states", "total", "low", "high", "grade", "complete", "pay", "figures"))
+def _compare(place: Place, result: Result, dates: Mapping[str, str]) -> list[Mismatch]:
+    place.expect((), (*_PLAIN, *_GROUPS))
     found: dict[str, str] = {
+        **dates,
         "total": _said(result.total),
         "low": _said(result.low),
         "high": _said(result.high),
@@ -174,7 +182,7 @@ def _compare(place: Place, result: Result) -> list[Mismatch]:
 def _expected(place: Place) -> list[tuple[str, str]]:
     wanted = []
     for key, entry in place.entries():
-        if key in {"lines", "states", "pay", "figures"}:
+        if key in _GROUPS:
             wanted += [(f"{key}/{name}", one.text()) for name, one in entry.entries()]
         else:
             wanted.append((key, entry.text()))

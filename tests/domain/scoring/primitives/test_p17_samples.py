@@ -7,12 +7,12 @@ from math import ceil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.domain.scoring.sheets import LABEL, document, item
 
 from kaoping.domain.scoring.calendar.quotas import WHOLE, Quota, There, draw, fulfilment, sizes
 from kaoping.domain.scoring.calendar.saying import say_quota
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
-from tests.domain.scoring.sheets import LABEL, document, item
 
 PARAMS = [
     {"code": "each", "unit": "count", "value": "5", "label": LABEL, "rule": "S002-B.R10"},
@@ -88,7 +88,9 @@ def test_too_many_calls_of_one_brand_make_up_for_none_of_another() -> None:
     assert fulfilment({"A": 0}, {"A": 2}) is None
 
 
-GROUPS = st.dictionaries(st.sampled_from("ABC"), st.lists(st.text("xyz0123", min_size=1), max_size=12), max_size=3)
+GROUPS = st.dictionaries(
+    st.sampled_from("ABC"), st.lists(st.text("xyz0123", min_size=1), max_size=12), max_size=3
+)
 
 
 @given(GROUPS, st.integers(1, 6))

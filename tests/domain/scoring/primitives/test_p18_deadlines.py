@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.domain.scoring.sheets import LABEL, OCTOBER, document, item
 
 from kaoping.domain.calendars import WorkCalendar, day_of
 from kaoping.domain.scoring.calendar.reckoning import Asked, Falls, days_late, falls, in_time
@@ -13,7 +14,6 @@ from kaoping.domain.scoring.calendar.saying import say_date
 from kaoping.domain.scoring.inputs import Period
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
-from tests.domain.scoring.sheets import LABEL, OCTOBER, document, item
 
 CHINA = ZoneInfo("Asia/Shanghai")
 SEPTEMBER_2012 = Period("2012-09", date(2012, 9, 1), date(2012, 9, 30))
@@ -32,7 +32,7 @@ def parsed(*dates: dict[str, object]) -> Policy:
     return Policy.parse(document(item("a"), params=PARAMS, calendar=given))
 
 
-def when(period: Period = OCTOBER, **keys: object) -> Falls | None:
+def when(period: Period = OCTOBER, /, **keys: object) -> Falls | None:
     """When a date falls; `start`, `published`, `work` and `first_day` are what it is counted from."""
     told = {key: keys.pop(key) for key in ("start", "published", "work", "first_day") if key in keys}
     policy = parsed(keys)
@@ -40,7 +40,7 @@ def when(period: Period = OCTOBER, **keys: object) -> Falls | None:
     return falls(policy.calendar[0].when, Asked(period, CHINA, params=params, **told))  # type: ignore[arg-type]
 
 
-def day(period: Period = OCTOBER, **keys: object) -> date:
+def day(period: Period = OCTOBER, /, **keys: object) -> date:
     found = when(period, **keys)
     assert found is not None
     (only,) = found.days
@@ -91,9 +91,13 @@ def test_x027_the_fifth_working_day_after_the_national_holiday() -> None:
 
 
 def test_a_month_with_too_few_working_days_runs_into_the_next() -> None:
-    closed = WorkCalendar("X", 1, holidays=frozenset(date(2026, 11, 1) + timedelta(days=n) for n in range(30)))
+    closed = WorkCalendar(
+        "X", 1, holidays=frozenset(date(2026, 11, 1) + timedelta(days=n) for n in range(30))
+    )
     assert day(kind="workday", n="2", month="next", work=closed) == date(2026, 12, 2)
-    for_ever = WorkCalendar("X", 1, holidays=frozenset(date(2026, 10, 1) + timedelta(days=n) for n in range(800)))
+    for_ever = WorkCalendar(
+        "X", 1, holidays=frozenset(date(2026, 10, 1) + timedelta(days=n) for n in range(800))
+    )
     assert when(kind="workday", n="1", month="next", work=for_ever) is None
 
 
@@ -135,7 +139,9 @@ def test_a61_before_the_fifth_includes_the_fifth_unless_the_house_says_not() -> 
     ("code", "first", "last"),
     [("2026-02", 25, 28), ("2028-02", 25, 29), ("2026-04", 25, 30), ("2026-10", 25, 30)],
 )
-def test_a48_a_window_is_clipped_to_the_month_and_the_31st_is_outside(code: str, first: int, last: int) -> None:
+def test_a48_a_window_is_clipped_to_the_month_and_the_31st_is_outside(
+    code: str, first: int, last: int
+) -> None:
     found = when(month(code), kind="window", first="25", last="30", month="same")
     assert found is not None
     assert (found.days[0].day, found.days[-1].day, len(found.days)) == (first, last, last - first + 1)
@@ -183,7 +189,9 @@ def test_a_number_may_stand_in_a_param_and_an_unset_one_makes_no_day() -> None:
     assert when(kind="workday", n="lost", month="same") is None
 
 
-@pytest.mark.parametrize("keys", [{"kind": "hours", "n": "2"}, {"kind": "days", "n": "1"}, {"kind": "weeks", "n": "1"}])
+@pytest.mark.parametrize(
+    "keys", [{"kind": "hours", "n": "2"}, {"kind": "days", "n": "1"}, {"kind": "weeks", "n": "1"}]
+)
 def test_what_has_not_happened_has_no_deadline(keys: dict[str, object]) -> None:
     assert when(**keys) is None
 
@@ -217,7 +225,11 @@ REFUSED: list[tuple[list[dict[str, object]], str, str]] = [
     ([{"kind": "days", "n": "money"}], "/calendar/0/n", "amount-unit"),
     ([{"kind": "day", "day": "32", "month": "next"}], "/calendar/0/day", "out-of-range"),
     ([{"kind": "day", "day": "5", "month": "last"}], "/calendar/0/month", "not-a-choice"),
-    ([{"kind": "window", "first": "30", "last": "25", "month": "same"}], "/calendar/0/last", "window-reversed"),
+    (
+        [{"kind": "window", "first": "30", "last": "25", "month": "same"}],
+        "/calendar/0/last",
+        "window-reversed",
+    ),
     ([{"kind": "daily", "at": "25:00"}], "/calendar/0/at", "not-a-clock"),
     ([{"kind": "daily", "at": "18:00:00"}], "/calendar/0/at", "not-a-clock"),
     ([{"kind": "daily", "n": "1"}], "/calendar/0", "unknown-key"),
@@ -258,8 +270,10 @@ def test_dates_change_no_result_and_so_no_fingerprint() -> None:
         ({"kind": "weekday", "weekday": "MON"}, "每星期一", "every Monday"),
         ({"kind": "weekday", "weekday": "unset"}, "每周(未设定)", "every (not set)"),
         ({"kind": "daily"}, "每日", "every day"),
-        ({"kind": "daily", "at": "18:00", "workdays": "true"}, "每个工作日 18:00 前", "every workday by 18:00"),
-        ({"kind": "day", "day": "5", "month": "next"}, "次月 5 日前(含当日)", "by day 5 of the next month, included"),
+        ({"kind": "daily", "at": "18:00", "workdays": "true"}, "每个工作日 18:00 前",
+         "every workday by 18:00"),
+        ({"kind": "day", "day": "5", "month": "next"}, "次月 5 日前(含当日)",
+         "by day 5 of the next month, included"),
         ({"kind": "day", "day": "5", "month": "next", "inclusive": "false"}, "次月 5 日前(不含当日)",
          "before day 5 of the next month"),
         ({"kind": "workday", "n": "5", "month": "next"}, "次月第 5 个工作日前(含当日)",

@@ -52,7 +52,12 @@ def test_a_step_opens_with_its_window_and_its_turn() -> None:
     assert stand(now=at(10, "00:00:00")) == [_s.OPEN, _s.WAITING, _s.WAITING, _s.WAITING]
     assert stand(now=at(16, "00:00:00")) == [_s.OVERDUE, _s.WAITING, _s.WAITING, _s.WAITING]
     assert stand(COLLECTED, now=at(12)) == [_s.DONE, _s.OPEN, _s.WAITING, _s.WAITING]
-    assert stand(COLLECTED, VERIFIED, APPROVED, now=at(20, "23:59:59")) == [_s.DONE, _s.DONE, _s.DONE, _s.OPEN]
+    assert stand(COLLECTED, VERIFIED, APPROVED, now=at(20, "23:59:59")) == [
+        _s.DONE,
+        _s.DONE,
+        _s.DONE,
+        _s.OPEN,
+    ]
     assert stand(COLLECTED, VERIFIED, APPROVED, PAID, now=at(30)) == [_s.DONE] * 4
 
 
@@ -76,9 +81,7 @@ def test_a_late_step_counts_and_says_that_it_was_late() -> None:
         ((COLLECTED, VERIFIED), APPROVED, None),
     ],
 )
-def test_who_may_sign_what_when(
-    signed: tuple[Signature, ...], new: Signature, why: Refusal | None
-) -> None:
+def test_who_may_sign_what_when(signed: tuple[Signature, ...], new: Signature, why: Refusal | None) -> None:
     assert refusal(STEPS, OCTOBER, signed, new) is why
 
 

@@ -1,4 +1,4 @@
-"""P30: what each brand calls its own things is a parameter of the template, filled in before anything is used."""
+"""P30: what each brand calls its own things is a parameter of the template, filled in before it is used."""
 
 import pytest
 

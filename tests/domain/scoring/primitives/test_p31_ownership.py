@@ -165,7 +165,10 @@ ACCOUNT = Account(Buyer.ORGANISATION)
         (replace(ACCOUNT, signed=True), (Sphere.KEY_ACCOUNTS, None)),
         (replace(ACCOUNT, group_purchase=True), (Sphere.KEY_ACCOUNTS, None)),
         (replace(ACCOUNT, assigned_to="given"), (Sphere.KEY_ACCOUNTS, "given")),
-        (replace(ACCOUNT, developed_by="key", logged=True, assigned_to="given"), (Sphere.KEY_ACCOUNTS, "key")),
+        (
+            replace(ACCOUNT, developed_by="key", logged=True, assigned_to="given"),
+            (Sphere.KEY_ACCOUNTS, "key"),
+        ),
     ],
 )
 def test_r08_key_accounts_go_by_who_won_them(account: Account, who: tuple[Sphere, str | None]) -> None:

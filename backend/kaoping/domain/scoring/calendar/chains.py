@@ -1,4 +1,4 @@
-"""Approval chains with date windows (P24): dates of a calendar that follow one another, each signed by a post.
+"""Approval chains with date windows (P24): dates that follow one another, each signed by a post.
 
 A chain is what the dates say themselves: `after` names the step before, `by` the posts that may take it, and
 the date is its window. A step is signed once, by nobody who signed another one, never before its window
@@ -86,12 +86,10 @@ def refusal(
         return Refusal.SIGNED
     if any(one.who == new.who for one in signed):
         return Refusal.ONE_STEP_EACH
-    match standings(chain, asked, signed, new.at)[step.code]:
-        case Standing.WAITING:
-            return Refusal.NOT_DUE
-        case Standing.EARLY:
-            return Refusal.TOO_EARLY
-    return None
+    standing = standings(chain, asked, signed, new.at)[step.code]
+    if standing is Standing.WAITING:
+        return Refusal.NOT_DUE
+    return Refusal.TOO_EARLY if standing is Standing.EARLY else None
 
 
 def _turn(window: Falls | None, now: datetime) -> Standing:

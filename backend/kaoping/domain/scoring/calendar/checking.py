@@ -1,4 +1,4 @@
-"""Dates and sample sizes of a golden case: what happened and how many there were → what the policy makes of it.
+"""Dates and sample sizes of a golden case: what happened and how many there were → what follows.
 
     moments: {reply: {from: "2012-05-10T16:00:00+08:00", done: "2012-05-11T18:00:00+08:00"},
               effect: {published: "2012-03-28"}}
@@ -33,11 +33,17 @@ EXPECTED = ("dates", "in_time", "days_late", "quotas", "fulfilled")
 """Groups of what a case may expect of them."""
 
 NONE = "none"
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days a case may speak of; outside there is no telling a slip of the pen from a date."""
+
 _MOST = 100_000
 
 
 def golden_dates(policy: Policy, case: Place, period: Period) -> dict[str, str]:
     """Everything a case may expect, as `group/code` → words. Faults are noted at the case."""
+    if not FIRST <= period.first <= period.last <= LAST:
+        case["period"].fault("out-of-range", low=FIRST.isoformat(), high=LAST.isoformat())
+        return {}
     params = {param.code: param.value for param in policy.params}
     found: dict[str, str] = {}
     work = _work_calendar(case["work_calendar"])
@@ -66,11 +72,11 @@ def _work_calendar(place: Place) -> WorkCalendar:
         place.expect((), ("holidays", "make_up"))
     holidays: set[date] = set()
     for span in place["holidays"].each():
-        first, last = span["from"].day(), span["to"].day()
+        first, last = _day(span["from"]), _day(span["to"])
         if last < first:
             span.fault("window-reversed")
         holidays |= {first + timedelta(days=n) for n in range(min((last - first).days + 1, 366))}
-    make_up = {one.day() for one in place["make_up"].each()}
+    make_up = {_day(one) for one in place["make_up"].each()}
     return WorkCalendar("case", 1, frozenset(), frozenset(holidays), frozenset(make_up))
 
 
@@ -80,22 +86,40 @@ def _asked(place: Place | None, plain: Asked) -> tuple[Asked, date | datetime | 
         return plain, None
     place.expect((), ("from", "done", "published"))
     start = _moment(place["from"]) if place.has("from") else None
-    published = place["published"].day() if place.has("published") else None
+    published = _day(place["published"]) if place.has("published") else None
     done = _moment(place["done"]) if place.has("done") else None
     return Asked(plain.period, plain.zone, plain.work, start, published, plain.params), done
 
 
 def _moment(place: Place) -> date | datetime | None:
     """A day or an instant, whichever is written."""
-    is_instant = isinstance(place.value, str) and "T" in place.value
-    return place.instant() if is_instant else place.day()
+    if not (isinstance(place.value, str) and "T" in place.value):
+        return _day(place)
+    found = place.instant()
+    if found is not None and not FIRST.year <= found.year <= LAST.year:
+        place.fault("out-of-range", low=FIRST.isoformat(), high=LAST.isoformat())
+        return None
+    return found
+
+
+def _day(place: Place) -> date:
+    """A day of our time; a fault is noted and a harmless one given where it is none."""
+    found = place.day()
+    if FIRST <= found <= LAST:
+        return found
+    if found != date.min:
+        place.fault("out-of-range", low=FIRST.isoformat(), high=LAST.isoformat())
+    return FIRST
 
 
 def _said_date(rule: DateRule, asked: Asked, done: date | datetime | None) -> dict[str, str]:
     found = falls(rule.when, asked)
     if found is None:
         return {f"dates/{rule.code}": NONE}
-    said = {f"dates/{rule.code}": _falling(rule, found, asked), f"dates/{rule.code}.count": str(len(found.days))}
+    said = {
+        f"dates/{rule.code}": _falling(rule, found, asked),
+        f"dates/{rule.code}.count": str(len(found.days)),
+    }
     if done is not None:
         kept, late = in_time(found, done, asked.zone), days_late(found, done, asked.zone)
         said[f"in_time/{rule.code}"] = NONE if kept is None else str(kept).lower()

@@ -88,7 +88,7 @@ def sizes(quota: Quota, there: There, params: Params) -> dict[str, int] | None:
 
 
 def fulfilment(due: Mapping[str, int], done: Mapping[str, int]) -> tuple[int, int] | None:
-    """Done ÷ due as two counts (M-63); too many of one group make up for none of another. None: nothing due."""
+    """Done ÷ due as two counts (M-63); too many of one group make up for none of another. None: none due."""
     needed = sum(due.values())
     reached = sum(min(done.get(group, 0), size) for group, size in due.items())
     return (reached, needed) if needed else None

@@ -88,7 +88,7 @@ def falls(when: When, asked: Asked) -> Falls | None:
 
 
 def in_time(found: Falls, done: date | datetime, zone: ZoneInfo) -> bool | None:
-    """Whether it was done in time; None for what has no single close. A day without a time counts as a day."""
+    """Whether it was done in time; None for what has no single close. A day without a time is a day."""
     if found.closes is None:
         return None
     if isinstance(done, datetime):

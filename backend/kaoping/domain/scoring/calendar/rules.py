@@ -75,7 +75,7 @@ class EachDay:
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """The close of a day; a month without it ends earlier. Not `inclusive`, the day itself is too late (A-61)."""
+    """The close of a day, or of a shorter month; not `inclusive`, that day itself is too late (A-61)."""
 
     day: Amount
     month: Month

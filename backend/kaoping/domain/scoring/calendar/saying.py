@@ -60,7 +60,9 @@ def say_date(when: When, params: Params) -> Text:
             return _say_day(_said(day, params), _MONTHS[month], inclusive=inclusive)
         case Workday(n, month):
             number, of = _said(n, params), _MONTHS[month]
-            return Text(f"{of.zh}第 {number.zh} 个工作日前(含当日)", f"by workday {number.en} of {of.en}, included")
+            return Text(
+                f"{of.zh}第 {number.zh} 个工作日前(含当日)", f"by workday {number.en} of {of.en}, included"
+            )
         case Window(first, last, month):
             begins, ends, of = _said(first, params), _said(last, params), _MONTHS[month]
             return Text(
@@ -82,7 +84,10 @@ def say_quota(quota: Quota, params: Params) -> Text:
         case Take.SHARE:
             return Text(f"抽取 {share.zh},向上取整", f"{share.en} of them, rounded up")
         case Take.RESERVED:
-            return Text(f"总量的 {share.zh} 留作此用,向上取整", f"{share.en} of the volume is kept for them, rounded up")
+            return Text(
+                f"总量的 {share.zh} 留作此用,向上取整",
+                f"{share.en} of the volume is kept for them, rounded up",
+            )
         case Take.ALL:
             return Text("全部", "all of them")
         case Take.AT_LEAST:
@@ -96,7 +101,8 @@ def _say_days(n: Decimal | None, *, workdays: bool) -> Text:
     number = UNSET if n is None else Text(plain(n), plain(n))
     kind = Text("个工作日", "workday(s)") if workdays else Text("日", "day(s)")
     return Text(
-        f"{number.zh} {kind.zh}内(止于最后一日 23:59)", f"within {number.en} {kind.en}, to the end of the last"
+        f"{number.zh} {kind.zh}内(止于最后一日 23:59)",
+        f"within {number.en} {kind.en}, to the end of the last",
     )
 
 
