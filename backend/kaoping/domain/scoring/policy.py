@@ -121,7 +121,9 @@ class Policy:
         ways = [one for item in self.items for one in (item, *(variant.part for variant in item.variants))]
         bindings = [binding for one in ways for binding in one.bindings]
         bindings += [one.binding for one in self.inputs]
-        return tuple({binding.measure.code: binding.measure for binding in bindings}.values())
+        families = [rule.parts.measure for rule in self.events if rule.parts is not None]
+        read = [*(binding.measure for binding in bindings), *families]
+        return tuple({measure.code: measure for measure in read}.values())
 
     def item(self, code: str) -> Item:
         return next(item for item in self.items if item.code == code)

@@ -148,7 +148,8 @@ def _by_split(rule: EventRule, on: Trigger, scene: Scene) -> Iterator[Fired]:
 def _by_state(rule: EventRule, scene: Scene) -> Iterator[Fired]:
     """A rule that looks at the person's sheet or at readings beside it, once a period."""
     for result in scene.bearers_of(rule):
-        known, shown = scene.known(result.subject), ()
+        known = scene.known(result.subject)
+        shown: Shown = ()
         if rule.parts is not None:
             shown = _beyond(rule, scene, result.subject, result.store)
             if not shown:
