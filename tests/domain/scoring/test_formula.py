@@ -141,3 +141,8 @@ def test_a_formula_without_value_says_so() -> None:
     for text in ("base / (n - n)", "base / 0"):
         with pytest.raises(UndefinedError):
             value(text)
+
+
+@pytest.mark.parametrize("text", ["total < 60", "60 > total", "total >= -5", "base == 100 and total != 3"])
+def test_a_bare_number_has_the_unit_of_what_it_is_compared_with(text: str) -> None:
+    assert parse(text, {"total": POINTS, "base": MONEY}).sort == "truth"

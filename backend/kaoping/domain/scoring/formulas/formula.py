@@ -4,11 +4,12 @@
     min(a, b, …) max(a, b, …) abs(a) floor(a) ceil(a) round(a, places) clip(a, low, high)
 
 Every name has a unit; a mixture such as money + points is refused when the tree is built. A bare 0 fits any
-unit. Text is at most 500 characters, the tree at most 12 levels and 200 nodes. Division keeps 60 digits, and
-whatever decides (comparison, floor, ceil, round) looks at 30 decimals, so that 1/3*3 is 1.
+unit, and a bare number that something is compared with has the unit of that: `total < 60`. Text is at most
+500 characters, the tree at most 12 levels and 200 nodes. Division keeps 60 digits, and whatever decides
+(comparison, floor, ceil, round) looks at 30 decimals, so that 1/3*3 is 1.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,7 +62,7 @@ def sort_of(  # noqa: C901, PLR0912 - one case per operator
                 raise FormulaError("formula-needs-condition", show(node.args[0]))
             return _alike(node.args[1:], units)
         case "<" | "<=" | ">" | ">=" | "==" | "!=":
-            _alike(node.args, units)
+            _alike([arg for arg in node.args if not _is_bare(arg)], units)
             return "truth"
         case "*":
             return _amount(node.args[0], units).times(_amount(node.args[1], units))
@@ -82,7 +83,14 @@ def _amount(node: Node, units: Mapping[str, Sort]) -> Dimension:
     return sort
 
 
-def _alike(args: tuple[Node, ...], units: Mapping[str, Sort]) -> Dimension:
+def _is_bare(node: Node) -> bool:
+    """A number that stands alone, with or without its sign."""
+    if isinstance(node, Call) and node.op == "neg":
+        return isinstance(node.args[0], Constant)
+    return isinstance(node, Constant)
+
+
+def _alike(args: Sequence[Node], units: Mapping[str, Sort]) -> Dimension:
     """The one unit of all operands; a bare 0 takes the unit of the others."""
     sorts = [(_amount(arg, units), arg) for arg in args]
     firm = [(sort, arg) for sort, arg in sorts if not (isinstance(arg, Constant) and arg.value == 0)]
