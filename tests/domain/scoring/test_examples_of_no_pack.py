@@ -46,7 +46,7 @@ def test_x114_what_repeat_buyers_spent() -> None:
 
 
 def request(number: int) -> Fact:
-    """One of five hundred: 470 are answered within the day, one of them to the second, others later or never."""
+    """One of five hundred: 470 are answered within the day, one to the second, others later or never."""
     received = datetime(2026, 10, 1 + number % 28, 9, tzinfo=UTC)
     waits = {469: timedelta(hours=24), 470: timedelta(hours=24, seconds=1), 471: None}
     late = timedelta(hours=30) if number > 469 else timedelta(hours=number % 24)
