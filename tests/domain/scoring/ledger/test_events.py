@@ -12,7 +12,7 @@ from kaoping.domain.scoring.refusals import PolicyRefused
 from kaoping.domain.scoring.results import EntryKind, Overlap, Proposal
 from kaoping.domain.scoring.texts import Text
 
-from ..sheets import LABEL, OCTOBER, document, item
+from ..sheets import LABEL, OCTOBER, document, item, policy
 from .scenes import EACH, amounts, event, happened, moved, only, param, ruled, run, staff
 
 LOST = {"kind": "FINDING", "where": {"result": ["FAIL"]}}
@@ -362,3 +362,38 @@ def test_rules_of_different_people_do_not_meet() -> None:
     people = Population(OCTOBER, (Subject("s", "t", head="h"), Subject("h", "t")))
     found = run(given, [happened("1", words=FAIL, responsible="s")], people)
     assert (found["s"].taken, found["h"].taken, found["s"].overlaps) == (20, 20, [])
+
+
+# -- findings that are measured ----------------------------------------------------------------------------
+
+
+def test_a_measured_value_out_of_range_fails_here_as_on_the_sheet() -> None:
+    indicator = {"code": "C16", "label": LABEL, "accepts": {"at_least": "18", "at_most": "26"}}
+    sheet = item(
+        "climate",
+        curve={"kind": "checklist", "take": "pass_rate", "indicators": [indicator]},
+        missing={"no_data": "not_assessed"},
+    )
+    given = policy(sheet, events=[event(on=LOST, who="responsible", amount="20")])
+    for value, fired in (("26.0", 0), ("26.1", 20), ("17.9", 20), ("18.0", 0)):
+        finding = happened("1", words={"indicator": "C16"}, amounts={"value": value}, responsible="s")
+        assert run(given, [finding])["s"].taken == fired
+
+
+def test_an_example_limit_or_window_marks_the_entry_too() -> None:
+    ladder = {"window_months": "months", "steps": [{"amount": "50"}]}
+    rules = [
+        event("parts", parts={"measure": "M-06", "below": "limit"}, amount="20"),
+        event("ladder", on=LOST, who="responsible", ladder=ladder),
+        event("plain", on=LOST, who="responsible", amount="20"),
+    ]
+    params = [param("limit", "unset", "points"), param("months", "unset", "count")]
+    changes = (Change("/params/limit/value", "90"), Change("/params/months/value", "12"))
+    overlay = Overlay("demo", "1", "TEST", Level.GROUP, True, Text("示例", "example"), changes)
+    given = Policy.parse(apply(document(item("a"), events=rules, params=params), [overlay]))
+    found = run(given, [happened("1", words=FAIL, responsible="s")], readings=scores("80"))["s"]
+    assert {entry.rule: entry.example for entry in found.entries} == {
+        "parts": True,
+        "ladder": True,
+        "plain": False,
+    }

@@ -11,7 +11,7 @@ from .scenes import EACH, event, param
 ON = {"kind": "FINDING"}
 SPLIT = [{"who": "leader", "share": "0.2"}, {"who": "fault", "rest": "true"}]
 STEPS = [{"amount": "50"}]
-VARIED = param("varied", "5")
+VARIED = param("varied", "5", variants=[{"for": {"position": ["A"]}, "value": "6"}])
 
 
 def on(**more: object) -> dict[str, object]:
@@ -62,7 +62,10 @@ def faults(rule: dict[str, object], **more: object) -> list[tuple[str, str]]:
         (on(on={"kind": "FINDING", "where": {"result": []}}), [("/on/where/result", "where-empty")]),
         (on(on={"where": {"result": ["FAIL"]}}), [("/on", "missing-key")]),
         (on(on={"kind": "X", "amounts": {"late": "weeks"}}), [("/on/amounts/late", "unknown-unit")]),
-        (event(parts={"measure": "M-39"}, amount="10"), [("/parts", "parts-limit"), ("/parts/measure", "parts-family")]),
+        (
+            event(parts={"measure": "M-39"}, amount="10"),
+            [("/parts", "parts-limit"), ("/parts/measure", "parts-family")],
+        ),
         (event(parts={"measure": "M-06"}, amount="10"), [("/parts", "parts-limit")]),
         (event(parts={"measure": "M-X", "below": "9"}, amount="10"), [("/parts/measure", "unknown-measure")]),
         (event(parts={"measure": "M-39", "below": "9"}, amount="10"), [("/parts/measure", "parts-family")]),

@@ -38,6 +38,13 @@ def priced(
     return replace(entry, amount=signed(rule, amount)) if amount > 0 else None
 
 
+def based(entry: Entry, rule: EventRule, known: Known) -> Entry:
+    """The entry as an example where what made it fire rests on an example value 示例值: a limit, a window."""
+    if any(known.is_example(formula) for formula in rule.conditions):
+        return replace(entry, example=True)
+    return entry
+
+
 def unpriced(rule: EventRule, occurrences: tuple[str, ...], missing: tuple[str, ...]) -> Entry:
     """An entry whose amount cannot be told, for want of these."""
     return replace(_blank(rule, occurrences, ()), missing=missing)

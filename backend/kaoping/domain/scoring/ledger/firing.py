@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..curves.checklists import VISIT
 from ..inputs import Occurrence
 from ..names import Known
 from ..parts import Scope
 from ..results import Entry, Proposal
 from ..work import Work
 from .book import known_by, placed
-from .entries import Shown, priced, unpriced
+from .entries import Shown, based, priced, unpriced
 from .families import SHOWN, beyond
 from .ladder import offence
 from .outcomes import OFFENCE
 from .rules import Action, EventRule, Price, Trigger, Who
-from .scene import VISIT, Scene, group_of, incident
+from .scene import Scene, group_of, incident
 from .sharing import shared
 from .stacking import Draft, stacked
 
@@ -51,7 +52,8 @@ def fire_events(work: Work) -> None:
     for rule in work.policy.events:
         for fired in _fired(rule, scene):
             if fired.entry is not None:
-                drafts[fired.bearer].append(Draft(fired.entry, fired.visit))
+                entry = based(fired.entry, rule, scene.known(fired.bearer))
+                drafts[fired.bearer].append(Draft(entry, fired.visit))
             if fired.action is not None:
                 basis = proposed.setdefault((fired.bearer, rule.code, fired.action.code), [])
                 basis += [one for one in fired.basis if one not in basis]
@@ -137,7 +139,7 @@ def _months(window: Price | None, known: Known) -> tuple[int | None, tuple[str, 
 def _by_split(rule: EventRule, on: Trigger, scene: Scene) -> Iterator[Fired]:
     for one in placed(on, scene.occurrences, scene.period):
         what = incident(rule, [one])
-        known = scene.shared().with_names(what.names)
+        known = scene.shared.with_names(what.names)
         if not _holds(rule, known):
             continue
         for bearer, entry in shared(rule, one, known, scene.people).items():

@@ -133,6 +133,13 @@ class EventRule:
         return EntryKind.FINE if self.kind is None else self.kind
 
     @property
+    def conditions(self) -> tuple[Formula, ...]:
+        """Formulas that decide whether and as which the rule fires, beside those of its amounts."""
+        limit = None if self.parts is None else self.parts.limit.formula
+        window = None if self.ladder is None or self.ladder.window is None else self.ladder.window.formula
+        return tuple(one for one in (self.when, limit, window) if one is not None)
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """Everything the rule may propose."""
         steps = () if self.ladder is None else self.ladder.steps

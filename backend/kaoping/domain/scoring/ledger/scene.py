@@ -1,10 +1,11 @@
 """What event rules look at: everybody with what names are worth to them, what happened, and the period."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
-from ..curves.checklists import Checklist
+from ..curves.checklists import FINDING, INDICATOR, RESULT, VISIT, Checklist, verdict_of
 from ..inputs import Occurrence, Period
 from ..names import Known, Stage
 from ..numbers import ZERO
@@ -16,8 +17,6 @@ from .amounts import amount_name
 from .bearers import People
 from .families import members
 from .rules import OCCURRENCE, PERIOD, EventRule
-
-VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,9 @@ class Scene:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.people = People(work.population.subjects, _posts(work.policy))
+        checklists = _checklists(work.policy)
+        self.people = People(work.population.subjects, _posts(checklists))
+        self.occurrences = _judged(work.occurrences, checklists)
         self.results = {result.subject: result for result in work.live}
         families = {rule.parts.measure.code for rule in work.policy.events if rule.parts is not None}
         self.members = members(work.readings, families) if families else {}
@@ -52,10 +53,6 @@ class Scene:
     @property
     def period(self) -> Period:
         return self.work.population.period
-
-    @property
-    def occurrences(self) -> Sequence[Occurrence]:
-        return self.work.occurrences
 
     def bears(self, rule: EventRule, key: str) -> bool:
         """Whether the policy is for somebody, and this rule of it."""
@@ -70,6 +67,7 @@ class Scene:
             self._known[key] = self.work.known(self.results[key], Stage.EVENTS)
         return self._known[key]
 
+    @cached_property
     def shared(self) -> Known:
         """Names that are worth the same to everybody: params without variants."""
         same = [one for one in self.work.policy.params if not one.variants and one.value is not None]
@@ -80,11 +78,27 @@ class Scene:
         return self.members.get((key, rule_family), {})
 
 
-def _posts(policy: Policy) -> dict[str, str]:
-    """Indicator → the post that answers for it, from the checklists of the sheet."""
+def _checklists(policy: Policy) -> list[Checklist]:
     curves = [item.curve for item in policy.items]
-    lists = [curve for curve in curves if isinstance(curve, Checklist)]
-    return {one.code: one.post for curve in lists for one in curve.indicators if one.post}
+    return [curve for curve in curves if isinstance(curve, Checklist)]
+
+
+def _posts(checklists: Sequence[Checklist]) -> dict[str, str]:
+    """Indicator → the post that answers for it."""
+    return {one.code: one.post for curve in checklists for one in curve.indicators if one.post}
+
+
+def _judged(occurrences: Sequence[Occurrence], checklists: Sequence[Checklist]) -> Sequence[Occurrence]:
+    """Findings with the verdict their checklist gives: a value out of range fails here as on the sheet."""
+    measured = {one.code: one for curve in checklists for one in curve.indicators if one.accepts is not None}
+    if not measured:
+        return occurrences
+    found = []
+    for one in occurrences:
+        indicator = measured.get(one.words.get(INDICATOR, "")) if one.kind == FINDING else None
+        verdict = None if indicator is None else verdict_of(indicator, one)
+        found.append(one if verdict is None else replace(one, words={**one.words, RESULT: verdict.value}))
+    return found
 
 
 def incident(rule: EventRule, occurrences: Sequence[Occurrence]) -> Incident:
