@@ -2,7 +2,19 @@
 
 calendar:
   - {code: reply, label: …, rule: S001-N.R09, kind: days, n: "1", by: [HEAD], to: [CRC_SUPERVISOR]}
-  - {code: csi, label: …, rule: S002-N.R12, kind: day, day: "5", month: next}
+  - {code: plans, label: …, rule: S002-N.R13, kind: day, day: "10", month: next, after: csi}
+
+    hours      n                     exactly so many after what happened
+    days       n, workdays           to the end of the n-th day after it; 0 is the same day
+    weeks      n                     to the end of its weekday, n weeks later
+    weekday    weekday               every MON … SUN of the period, or the first after what happened
+    daily      at, workdays          every day of the period, by a time of day where one is said
+    day        day, month, inclusive a day of the same or the next month; 31 is its last day
+    workday    n, month              the n-th workday of the month
+    window     first, last, month    from one day to another
+    publication                      the month in which a result became known
+
+A number may be the name of a param, or `unset`. `by` and `to` are posts, `after` is the date it follows.
 """
 
 from collections.abc import Callable, Sequence

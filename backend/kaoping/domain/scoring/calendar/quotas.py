@@ -4,6 +4,12 @@ quotas:
   - {code: monday_sample, label: …, rule: S002-B.R10, take: per_group, n: "5"}
   - {code: care_check, label: …, rule: S002-B.R12, take: share, share: "0.30"}
 
+    per_group n      so many of each group, or all it has
+    share     share  of all there are
+    reserved  share  of a whole volume, kept for a part of it
+    all              everybody
+    at_least  n      occasions in every period
+
 A share of something is rounded up: a part of a person is a person (X089). Nothing is ever due of what is not
 there (A-49), and a size whose number is unset is not zero but unknown: None.
 """
