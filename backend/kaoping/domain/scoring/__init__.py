@@ -10,6 +10,7 @@ Where to find things, from the ground up:
     formula formula_*                the language of pay lines
     document refusals parts items    document → trusted policy, or every fault at its place
       paying policy overlay
+    calendar                         dates and sample sizes of a scheme, answered beside the evaluation
     inputs results                   what goes in and what comes out
     evaluate (sheet, payslip)        the order of evaluation, one list
     explain (trace, pay_trace,       the trace of a result, and every node of it in words
