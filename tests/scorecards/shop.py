@@ -1,7 +1,7 @@
 """Facts of a store, written straight into their tables: what ingestion, calls and complaints would leave."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from kaoping.storage.tables.calls import (
     SurveyResponse,
 )
 from kaoping.storage.tables.complaints import Clock, Complaint
+from kaoping.storage.tables.measurements import Measurement
 from kaoping.storage.tables.people import Employee, Store
 from kaoping.storage.tables.records import (
     REPAIR_ORDER,
@@ -32,12 +33,28 @@ from kaoping.storage.tables.records import (
     RepairOrder,
     Vehicle,
 )
-from kaoping.storage.tables.sales import Sale
+from kaoping.storage.tables.sales import Appointment, Sale
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 10, 12, tzinfo=SHANGHAI)
+TODAY = NOON.date()
 DAY = timedelta(days=1)
 _count = itertools.count(1)
+SHEET = {
+    "sections": [
+        {
+            "code": "WHOLE",
+            "factor": "SERVICE",
+            "questions": [
+                {"code": "RECEPTION", "kind": "SCALE", "slot": "1"},
+                {"code": "WORDS", "kind": "TEXT"},
+                {"code": "DELIVERY", "kind": "SCALE", "slot": "2"},
+            ],
+        },
+        {"code": "END", "questions": [{"code": "RECOMMEND", "kind": "NPS", "slot": "3"}]},
+    ]
+}
+"""What the questionnaire of a shop asks: two scales of one factor, and a recommendation."""
 
 
 def day_of(moment: datetime | None) -> date | None:
@@ -204,6 +221,8 @@ class Shop:
         outcome: str | None = "COMPLETED",
         satisfied: bool | None = None,
         score: int | None = None,
+        slots: Sequence[int | None] = (),
+        marks: Sequence[int | None] = (),
     ) -> CallAttempt:
         """A task made for an order or a sale, its first attempt, and an interview where there was one."""
         assert visit.delivered_at is not None
@@ -226,7 +245,9 @@ class Shop:
         save(self.db, attempt)
         self.attribute(CALL_ATTEMPT, attempt.id, "caller", caller)
         if done:
-            self.answer(task, attempt, started, satisfied, score)
+            row = self.answer(task, attempt, started, satisfied, score)
+            row.slots, row.marks = list(slots), list(marks)
+            save(self.db, row)
         self._mark(task.due_day, attempt.started_day)
         return attempt
 
@@ -268,7 +289,7 @@ class Shop:
         at: datetime,
         satisfied: bool | None,
         score: int | None,
-    ) -> None:
+    ) -> SurveyResponse:
         row = SurveyResponse(
             store_id=self.store.id,
             task_id=task.id,
@@ -290,13 +311,67 @@ class Shop:
         )
         save(self.db, row)
         self._mark(row.answered_day)
+        return row
+
+    def appointment(
+        self, scheduled: datetime = NOON, advisor: Employee | None = None, **more: Any
+    ) -> Appointment:
+        n = next(_count)
+        values = {"type": "SERVICE", "status": "ARRIVED"}
+        row = Appointment(
+            store_id=self.store.id,
+            source="dms",
+            external_id=f"AP-{n}",
+            source_version=1,
+            content_hash=b"content",
+            appointment_no=f"AP-{n}",
+            customer_id=self.customer.id,
+            scheduled_start=scheduled,
+            scheduled_day=day_of(scheduled),
+            employee_id=None if advisor is None else advisor.id,
+            warnings=[],
+            **(values | more),
+        )
+        save(self.db, row)
+        self._mark(row.scheduled_day)
+        return row
+
+    def measured(
+        self,
+        measure: str,
+        numerator: str | int,
+        denominator: str | int = 1,
+        *,
+        about: Employee | None = None,
+        day: date = TODAY,
+        **more: Any,
+    ) -> Measurement:
+        """A figure stated from outside, known on the day it is for unless `published_day` says otherwise."""
+        values = {"source": "oem", "published_day": day}
+        row = Measurement(
+            store_id=self.store.id,
+            external_id=f"M-{next(_count)}",
+            source_version=1,
+            content_hash=b"content",
+            measure=measure,
+            employee_code=None if about is None else f"E{about.id}",
+            employee_id=None if about is None else about.id,
+            measured_day=day,
+            numerator=numerator,
+            denominator=denominator,
+            warnings=[],
+            **(values | more),
+        )
+        save(self.db, row)
+        self._mark(row.measured_day, row.published_day)
+        return row
 
     def _plan(self) -> tuple[int, int]:
         plan = self.db.scalar(select(CallbackPlan).limit(1))
         if plan is None:
             asked = Questionnaire(code="TEST", type="AFTERSALES_D3", title={"zh": "测试"})
             save(self.db, asked)
-            save(self.db, QuestionnaireVersion(questionnaire_id=asked.id, number=1, document={}))
+            save(self.db, QuestionnaireVersion(questionnaire_id=asked.id, number=1, document=SHEET))
             plan = CallbackPlan(
                 code="TEST",
                 type="AFTERSALES_D3",

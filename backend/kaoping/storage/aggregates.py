@@ -1,41 +1,52 @@
 """Each aggregate of a measure as columns of a statement, and those columns read back as a reading."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, Integer, Numeric, and_, cast, extract, func, true, type_coerce
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from kaoping.domain.scoring.measures.arithmetic import SECONDS, grown, mean_of, ratio, spread
 from kaoping.domain.scoring.measures.measure import (
+    Aggregate,
     Count,
     Distinct,
+    Elapsed,
+    Fed,
+    Growth,
     Least,
     Mean,
+    MeanOf,
     Measure,
+    Net,
     Percentile,
     Rate,
     Share,
     Sharing,
+    Single,
+    Spread,
     Sum,
+    singles,
 )
 from kaoping.domain.scoring.numbers import ZERO
-from kaoping.domain.scoring.reading import NO_DATA, ONE, Reading
+from kaoping.domain.scoring.reading import NO_DATA, NOT_PUBLISHED, ONE, Reading
 from kaoping.storage.conditions import Columns, satisfied
-
-Single = Share | Mean | Sum | Count | Least | Distinct | Percentile
-"""An aggregate over facts of one source; a Rate is several of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One aggregate over facts of one source; the columns it becomes begin with `name`."""
+    """One aggregate over facts of one source; the columns it becomes begin with `name`.
+
+    With `family` there is a row for each value of that column, and a reading for each row.
+    """
 
     name: str
     takes: Single
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +63,133 @@ class Taken:
 
 
 def parts_of(measure: Measure) -> list[Part]:
-    singles: tuple[Single, ...]
-    match measure.takes:
-        case Rate(over, under):
-            singles = (*over, *under)
-        case single:
-            singles = (single,)
-    return [Part(f"{measure.code}#{place}", single) for place, single in enumerate(singles)]
+    """What was stated is added up code by code, for all such measures at once: one by one they would make a
+    statement of 500 columns. So those of one day share their part, and a row says of which code it is."""
+    if isinstance(measure.takes, Fed):
+        return [Part(f"stated#{measure.takes.facts.dated_by}", measure.takes, "measure")]
+    return [
+        Part(f"{measure.code}#{place}", single, measure.family)
+        for place, single in enumerate(singles(measure.takes))
+    ]
 
 
 def columns_of(part: Part, rows: Columns, share: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-    """How many facts, which facts, and what they come to. `share` is the subject's share of a fact."""
-    chosen = satisfied(part.takes.facts.where, rows)
-    columns: dict[str, ColumnElement[Any]] = {"ids": func.array_agg(rows["fact_id"]).filter(chosen)}
-    match part.takes:
+    """How many facts, which records, and what they come to. `share` is the subject's share of a fact."""
+    by_code = part.family and isinstance(part.takes, Fed)
+    chosen = true() if by_code else satisfied(part.takes.facts.where, rows)
+    columns = {"ids": _records(part.takes, rows, chosen), **_sums(part.takes, rows, chosen, share)}
+    return [column.label(f"{part.name}.{name}") for name, column in columns.items()]
+
+
+def _records(takes: Single, rows: Columns, chosen: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Several facts may be of one record, which is listed once."""
+    ids = rows["fact_id"].distinct() if takes.facts.of.part_of else rows["fact_id"]
+    return func.array_agg(ids).filter(chosen)
+
+
+def _sums(  # noqa: C901 - one case per aggregate
+    takes: Single, rows: Columns, chosen: ColumnElement[bool], share: ColumnElement[Any]
+) -> dict[str, ColumnElement[Any]]:
+    count = func.count().filter(chosen)
+    match takes:
         case Share(_, counts):
             hits = and_(chosen, satisfied(counts, rows))
-            columns["n"] = func.count().filter(chosen)
-            columns["value"] = func.count().filter(hits)
-            columns["counted"] = func.array_agg(rows["fact_id"]).filter(hits)
+            return {
+                "n": count,
+                "value": func.count().filter(hits),
+                "counted": _records(takes, rows, hits),
+            }
+        case Net(_, plus, minus):
+            for_, against = (and_(chosen, satisfied(side, rows)) for side in (plus, minus))
+            return {"n": count, "value": func.count().filter(for_) - func.count().filter(against)}
         case Count():
-            columns["n"] = columns["value"] = func.count().filter(chosen)
+            return {"n": count, "value": count}
         case Sum(_, column, sharing):
             amount = rows[column] * share if sharing is Sharing.SPLIT else rows[column]
-            columns["n"] = func.count().filter(chosen)
-            columns["value"] = func.sum(amount).filter(chosen)
+            return {"n": count, "value": func.sum(amount).filter(chosen)}
         case Mean(_, column):
-            columns["n"] = func.count(rows[column]).filter(chosen)
-            columns["value"] = func.sum(rows[column]).filter(chosen)
+            return {
+                "n": func.count(rows[column]).filter(chosen),
+                "value": func.sum(rows[column]).filter(chosen),
+            }
+        case Elapsed():
+            time = _time(takes, rows)
+            return {"n": func.count(time).filter(chosen), "value": func.sum(time).filter(chosen)}
         case Least(_, column):
-            columns["n"] = func.count(rows[column]).filter(chosen)
-            columns["value"] = func.min(rows[column]).filter(chosen)
+            return {
+                "n": func.count(rows[column]).filter(chosen),
+                "value": func.min(rows[column]).filter(chosen),
+            }
+        case Spread(_, column):
+            value = cast(rows[column], Numeric)
+            return {
+                "n": func.count(value).filter(chosen),
+                "value": func.sum(value).filter(chosen),
+                "squares": func.sum(value * value).filter(chosen),
+            }
         case Distinct(_, column):
-            columns["n"] = columns["value"] = func.count(rows[column].distinct()).filter(chosen)
+            different = func.count(rows[column].distinct()).filter(chosen)
+            return {"n": different, "value": different}
         case Percentile(_, column, _):
             given = and_(chosen, rows[column].is_not(None))
-            columns["n"] = func.count().filter(given)
             # percentile_disc works in binary fractions and can miss by one row, so the row is picked here.
-            columns["value"] = func.array_agg(aggregate_order_by(rows[column], rows[column])).filter(given)
-        case _:
-            assert_never(part.takes)
-    return [column.label(f"{part.name}.{name}") for name, column in columns.items()]
+            return {
+                "n": func.count().filter(given),
+                "value": func.array_agg(aggregate_order_by(rows[column], rows[column])).filter(given),
+            }
+        case Fed():
+            own = and_(chosen, rows["personal"].is_(False))
+            records = {"own_ids": _records(takes, rows, own)}
+            return _stated(rows, chosen, "") | _stated(rows, own, "own_") | records
+    assert_never(takes)
+
+
+def _stated(rows: Columns, chosen: ColumnElement[bool], name: str) -> dict[str, ColumnElement[Any]]:
+    return {
+        f"{name}n": func.count().filter(chosen),
+        f"{name}value": func.sum(rows["numerator"]).filter(chosen),
+        f"{name}below": func.sum(rows["denominator"]).filter(chosen),
+    }
+
+
+def _time(takes: Elapsed, rows: Columns) -> ColumnElement[Any]:
+    """Days as they are, instants in seconds, to the microsecond."""
+    between = rows[takes.end] - rows[takes.start]
+    if takes.in_hours:
+        return type_coerce(extract("epoch", between), Numeric)
+    return type_coerce(between, Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What a row says of one part; all empty where its source is not kept or nothing was found."""
+
+    single: Single
+    cells: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        """What was stated about the store itself goes before what was stated about its people."""
+        return "own_" if isinstance(self.single, Fed) and self.cells.get("own_n") else ""
+
+    @property
+    def n(self) -> int:
+        return self.cells.get(f"{self.prefix}n") or 0
+
+    @property
+    def value(self) -> Any:
+        return self.cells.get(f"{self.prefix}value")
+
+    @property
+    def amount(self) -> Decimal:
+        return Decimal(self.value or 0)
+
+    def more(self, name: str) -> Decimal:
+        return Decimal(self.cells.get(f"{self.prefix}{name}") or 0)
+
+    @property
+    def evidence(self) -> list[int]:
+        return sorted(self.cells.get(f"{self.prefix}ids") or ())
 
 
 def read(measure: Measure, row: Mapping[str, Any]) -> Taken | None:
@@ -100,34 +197,64 @@ def read(measure: Measure, row: Mapping[str, Any]) -> Taken | None:
 
     None where no fact was found at all.
     """
-    parts = parts_of(measure)
+    found = [_cells(part, row) for part in parts_of(measure)]
     evidence: list[int] = []
     part_ends = []
-    for part in parts:
-        evidence += sorted(row.get(f"{part.name}.ids") or ())
+    for one in found:
+        evidence += one.evidence
         part_ends.append(len(evidence))
     if not evidence:
         return None
     counted = None
     if isinstance(measure.takes, Share):
-        counted = sorted(row.get(f"{parts[0].name}.counted") or ())
-    return Taken(_reading(measure, parts, row), evidence, part_ends, counted)
+        counted = sorted(found[0].cells.get("counted") or ())
+    return Taken(_reading(measure.takes, iter(found)), evidence, part_ends, counted)
 
 
-def _reading(measure: Measure, parts: Sequence[Part], row: Mapping[str, Any]) -> Reading:
-    n = [row.get(f"{part.name}.n") or 0 for part in parts]
-    values: list[Any] = [row.get(f"{part.name}.value") for part in parts]
-    match measure.takes:
-        case Rate(over, _):
-            amounts = [Decimal(value or 0) for value in values]
-            above, below = sum(amounts[: len(over)], ZERO), sum(amounts[len(over) :], ZERO)
-            return Reading(above, below, sum(n[len(over) :])) if below > 0 else NO_DATA
-        case Share() | Mean():
-            return Reading(Decimal(values[0] or 0), Decimal(n[0]), n[0]) if n[0] else NO_DATA
+def _cells(part: Part, row: Mapping[str, Any]) -> _Cells:
+    names = ("ids", "n", "value", "counted", "squares", "below", "own_ids", "own_n", "own_value", "own_below")
+    return _Cells(part.takes, {name: row.get(f"{part.name}.{name}") for name in names})
+
+
+def _reading(takes: Aggregate, found: Iterator[_Cells]) -> Reading:
+    """Takes from `found` as many parts as the aggregate has."""
+    match takes:
+        case Rate(over, under):
+            return _rate([next(found) for _ in over], [next(found) for _ in under])
+        case Growth():
+            now, before = next(found), next(found)
+            return grown(now.amount, before.amount, before.n)
+        case MeanOf(of):
+            return mean_of([_reading(one, found) for one in of])
+        case single:
+            return _single(single, next(found))
+
+
+def _rate(over: Sequence[_Cells], under: Sequence[_Cells]) -> Reading:
+    if any(isinstance(one.single, Fed) and not one.n for one in (*over, *under)):
+        return NOT_PUBLISHED
+    above, below = (sum((one.amount for one in side), ZERO) for side in (over, under))
+    return ratio(above, below, sum(one.n for one in under))
+
+
+def _single(takes: Single, found: _Cells) -> Reading:
+    n = found.n
+    match takes:
+        case Share() | Mean() | Net():
+            return ratio(found.amount, n, n)
+        case Elapsed():
+            total = Fraction(found.amount) / SECONDS if takes.in_hours else found.amount
+            return ratio(total, n, n)
         case Least():
-            return Reading(values[0], ONE, n[0]) if n[0] else NO_DATA
+            return Reading(found.value, ONE, n) if n else NO_DATA
+        case Spread():
+            return spread(found.amount, found.more("squares"), n)
         case Percentile(_, _, at):
-            return Reading(values[0][ceil(Fraction(at) * n[0]) - 1], ONE, n[0]) if n[0] else NO_DATA
+            return Reading(found.value[ceil(Fraction(at) * n) - 1], ONE, n) if n else NO_DATA
+        case Fed(_, summed):
+            if not n:
+                return NOT_PUBLISHED
+            return ratio(found.amount, ONE if summed else found.more("below"), n)
         case Count() | Sum() | Distinct():
-            return Reading(Decimal(values[0] or 0), ONE, n[0])
-    assert_never(measure.takes)
+            return Reading(found.amount, ONE, n)
+    assert_never(takes)

@@ -14,7 +14,9 @@ from kaoping.domain.scoring.measures.operators import (
     Condition,
     Flagged,
     Given,
+    HoursGone,
     Is,
+    Leaf,
     Not,
     NotAfter,
     Past,
@@ -26,9 +28,6 @@ Columns = ReadOnlyColumnCollection[str, ColumnElement[Any]]
 
 AS_OF: ColumnElement[Any] = bindparam("as_of", type_=TIMESTAMP(timezone=True))
 """The moment a reading is taken, given when the statement runs."""
-
-
-Leaf = Is | Flagged | Given | AtLeast | WithinHours | WithinDays | NotAfter | Past
 
 
 def satisfied(condition: Condition, row: Columns) -> ColumnElement[bool]:
@@ -54,19 +53,24 @@ def _leaf(leaf: Leaf, row: Columns) -> ColumnElement[Any]:
         case AtLeast(column, bound):
             return row[column] >= bound
         case WithinHours(start, end, hours):
-            limit = func.make_interval(0, 0, 0, 0, hours, type_=INTERVAL)
-            return type_coerce(row[end] - row[start], INTERVAL) <= limit
+            return type_coerce(row[end] - row[start], INTERVAL) <= interval(hours)
         case WithinDays(start, end, days):
             return type_coerce(row[end] - row[start], Integer) <= days
         case NotAfter(column, limit):
             return row[column] <= row[limit]
         case Past(column):
             return row[column] <= AS_OF
+        case HoursGone(column, hours):
+            return row[column] + interval(hours) <= AS_OF
     assert_never(leaf)
 
 
-def moments(condition: Condition) -> Iterator[str]:
-    """Columns whose mere passing changes what a condition says."""
+def interval(hours: int) -> ColumnElement[Any]:
+    return func.make_interval(0, 0, 0, 0, hours, type_=INTERVAL)
+
+
+def moments(condition: Condition) -> Iterator[tuple[str, int]]:
+    """Columns whose mere passing changes what a condition says, and how many hours after them it does."""
     match condition:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
@@ -74,6 +78,8 @@ def moments(condition: Condition) -> Iterator[str]:
         case Not(part):
             yield from moments(part)
         case Past(column):
-            yield column
+            yield column, 0
+        case HoursGone(column, hours):
+            yield column, hours
         case _:
             return

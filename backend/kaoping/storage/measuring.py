@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    false,
     func,
     literal,
     null,
@@ -32,17 +33,38 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from kaoping.domain.scoring.measures.measure import Facts, Measure, Rate, Share
+from kaoping.domain.scoring.measures.catalogue import MEASURES
+from kaoping.domain.scoring.measures.measure import (
+    Aggregate,
+    Facts,
+    Fed,
+    MeanOf,
+    Measure,
+    Net,
+    Rate,
+    Share,
+    Stretch,
+    is_key,
+    singles,
+)
+from kaoping.domain.scoring.measures.operators import Condition
 from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.reading import ONE
 from kaoping.storage.aggregates import Part, Taken, columns_of, parts_of, read
-from kaoping.storage.conditions import AS_OF, Columns, moments, satisfied
+from kaoping.storage.conditions import AS_OF, Columns, interval, moments, satisfied
 from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.reads.slices import Slice
 
 STORE = bindparam("store_id", type_=BigInteger)
 FIRST = bindparam("first", type_=Date)
 LAST = bindparam("last", type_=Date)
+STRETCHES = {
+    stretch: (FIRST, LAST)
+    if stretch is Stretch.PERIOD
+    else (bindparam(f"{stretch}_first", type_=Date), bindparam(f"{stretch}_last", type_=Date))
+    for stretch in Stretch
+}
+"""The days a stretch covers, given when the statement runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +80,15 @@ class Measured:
 
 def is_taken(measure: Measure) -> bool:
     """Whether its facts are kept here. A rate needs a kept part above and one below its line."""
-    if isinstance(measure.takes, Rate):
-        sides = (measure.takes.over, measure.takes.under)
-        return all(any(_is_kept(part.facts) for part in side) for side in sides)
-    return _is_kept(measure.takes.facts)
+    return _is_takeable(measure.takes)
+
+
+def _is_takeable(takes: Aggregate) -> bool:
+    if isinstance(takes, Rate):
+        return all(any(_is_kept(part.facts) for part in side) for side in (takes.over, takes.under))
+    if isinstance(takes, MeanOf):
+        return all(map(_is_takeable, takes.of))
+    return all(_is_kept(single.facts) for single in singles(takes))
 
 
 def _is_kept(facts: Facts) -> bool:
@@ -75,23 +102,49 @@ def measure_store(
 
     A fact belongs to the slice of the post that is frozen with it; where that person does not hold this post
     in the window, to the first of the person's slices. Who has none counts in the store's reading only.
+    The head of a family brings a reading for each of its members that was found.
     """
     taken = tuple(measure for measure in measures if is_taken(measure))
-    found: dict[int | None, dict[str, Any]] = defaultdict(dict)
+    found: dict[tuple[int | None, str | None], dict[str, Any]] = defaultdict(dict)
     due: list[datetime] = []
     parameters = _parameters(store_id, window, slices)
     for statement in _statements(taken):
         for row in db.execute(statement, parameters).mappings():
-            found[row["assignment_id"]].update(row)
+            found[row["assignment_id"], row["family"]].update(row)
             if row["due_again_at"] is not None:
                 due.append(row["due_again_at"])
+    named = _Named(taken)
     readings = {
-        (assignment_id, measure.code): one
-        for assignment_id, row in found.items()
-        for measure in taken
+        (assignment_id, code): one
+        for (assignment_id, key), row in found.items()
+        for code, measure in (named.plain if key is None else named.of(key))
         if (one := read(measure, row)) is not None
     }
     return Measured(readings, min(due, default=None))
+
+
+class _Named:
+    """Under which code a row's readings go: those of a family, and what was stated, have a row for each."""
+
+    def __init__(self, taken: Sequence[Measure]) -> None:
+        stated = {measure.code for measure in taken if isinstance(measure.takes, Fed)}
+        self.plain = [(one.code, one) for one in taken if not one.family and one.code not in stated]
+        self._heads = [one for one in taken if one.family and one.code not in stated]
+        self._stated = stated
+        self._known: dict[str, list[tuple[str, Measure]]] = {}
+
+    def of(self, key: str) -> list[tuple[str, Measure]]:
+        if key not in self._known:
+            fed = MEASURES.get(key)
+            wanted = fed is not None and isinstance(fed.takes, Fed) and bool(self._stated & _codes_of(fed))
+            of_heads = [(f"{head.code}.{key}", head) for head in self._heads if is_key(key)]
+            self._known[key] = [*of_heads, *([(key, fed)] if wanted and fed else [])]
+        return self._known[key]
+
+
+def _codes_of(measure: Measure) -> set[str]:
+    """Its own code, and that of the family it may be of."""
+    return {measure.code, measure.code.rpartition(".")[0]}
 
 
 def evidence(
@@ -105,17 +158,24 @@ def evidence(
             continue
         rows = _window(facts)
         held = _held(rows, facts.of.name, facts.roles)
+        nobody = cast(null(), BigInteger).label("assignment_id")
         both = union_all(
-            _listed(part, rows.c, null().label("assignment_id")), _listed(part, held.c, held.c.assignment_id)
+            _listed(part, rows.c, nobody), _listed(part, held.c, held.c.assignment_id)
         ).subquery()
-        for row in db.execute(select(both).order_by(both.c.fact_id), parameters):
-            yield row.assignment_id, place, row.fact_id, row.counts
+        found = db.execute(select(both).order_by(both.c.fact_id), parameters).all()
+        of_store = any(row.assignment_id is None and row.of_store for row in found)
+        for row in found:
+            if row.assignment_id is not None or not of_store or row.of_store:
+                yield row.assignment_id, place, row.fact_id, row.counts
 
 
 def _listed(part: Part, rows: Columns, holder: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Each record once; `of_store` says of a stated figure that it is about the store itself."""
     counts = satisfied(part.takes.counts, rows) if isinstance(part.takes, Share) else true()
     chosen = satisfied(part.takes.facts.where, rows)
-    return select(holder, rows["fact_id"], counts.label("counts")).where(chosen)
+    of_store = rows["personal"].is_(False) if isinstance(part.takes, Fed) else false()
+    listed = select(holder, rows["fact_id"], counts.label("counts"), of_store.label("of_store")).where(chosen)
+    return listed.distinct() if part.takes.facts.of.part_of else listed
 
 
 def _parameters(store_id: int, window: Window, slices: Iterable[Slice]) -> dict[str, object]:
@@ -128,6 +188,7 @@ def _parameters(store_id: int, window: Window, slices: Iterable[Slice]) -> dict[
         "store_id": store_id,
         "first": window.first,
         "last": window.last,
+        **_stretches(window),
         "as_of": window.as_of,
         "exact_employee": [employee for employee, _, _ in exact],
         "exact_department": [department for _, department, _ in exact],
@@ -138,50 +199,78 @@ def _parameters(store_id: int, window: Window, slices: Iterable[Slice]) -> dict[
     }
 
 
+def _stretches(window: Window) -> dict[str, object]:
+    days = {one: one.days(window.first, window.last) for one in Stretch if one is not Stretch.PERIOD}
+    firsts = {f"{one}_first": first for one, (first, _) in days.items()}
+    return firsts | {f"{one}_last": last for one, (_, last) in days.items()}
+
+
 @cache
 def _statements(measures: tuple[Measure, ...]) -> tuple[Select[Any], ...]:
     """Built once: what changes from store to store are parameters."""
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Part]] = defaultdict(list)
+    groups: dict[tuple[str, str, tuple[str, ...], Stretch, str], list[Part]] = defaultdict(list)
     for measure in measures:
         for part in parts_of(measure):
             facts = part.takes.facts
             if _is_kept(facts):
-                groups[facts.of.name, facts.dated_by, facts.roles].append(part)
+                key = (facts.of.name, facts.dated_by, facts.roles, facts.over, part.family)
+                groups[key].append(part)
+    for parts in groups.values():
+        parts[:] = {part.name: part for part in parts}.values()
     return tuple(_fused(parts) for parts in groups.values())
 
 
 def _fused(parts: Sequence[Part]) -> Select[Any]:
-    """One row for the whole store and one for each post, with every aggregate of the group as columns."""
-    facts = parts[0].takes.facts
+    """One row for the whole store and one for each post, with every aggregate of the group as columns.
+
+    Of a family there are as many rows as the column has values.
+    """
+    facts, family = parts[0].takes.facts, parts[0].family
     rows = _window(facts)
     held = _held(rows, facts.of.name, facts.roles)
     whole = select(
         null().label("assignment_id"),
+        (rows.c[family] if family else null()).label("family"),
         _due_again_at(parts, rows).label("due_again_at"),
         *(column for part in parts for column in columns_of(part, rows.c, literal(ONE))),
     ).select_from(rows)
     by_post = select(
         held.c.assignment_id,
+        held.c[family] if family else null(),
         null(),
         *(column for part in parts for column in columns_of(part, held.c, held.c.share)),
-    ).group_by(held.c.assignment_id)
+    )
+    if family:
+        whole = whole.group_by(rows.c[family])
+    by_post = by_post.group_by(held.c.assignment_id, *((held.c[family],) if family else ()))
     return select(union_all(whole, by_post).subquery())
 
 
 def _due_again_at(parts: Sequence[Part], rows: CTE) -> Any:
     """The next moment that some condition of the group looks at."""
-    conditions = [part.takes.facts.where for part in parts]
-    conditions += [part.takes.counts for part in parts if isinstance(part.takes, Share)]
-    columns = sorted({column for condition in conditions for column in moments(condition)})
-    soonest = [func.min(rows.c[column]).filter(rows.c[column] > AS_OF) for column in columns]
+    conditions = [condition for part in parts for condition in _conditions(part)]
+    wanted = sorted({moment for condition in conditions for moment in moments(condition)})
+    ends = [rows.c[column] + interval(hours) if hours else rows.c[column] for column, hours in wanted]
+    soonest = [func.min(end).filter(end > AS_OF) for end in ends]
     return func.least(*soonest) if soonest else null()
+
+
+def _conditions(part: Part) -> Iterator[Condition]:
+    yield part.takes.facts.where
+    match part.takes:
+        case Share(_, counts):
+            yield counts
+        case Net(_, plus, minus):
+            yield from (plus, minus)
+        case _:
+            return
 
 
 def _window(facts: Facts) -> CTE:
     rows = KEPT[facts.of.name].rows.subquery()
     return (
         select(rows)
-        .where(rows.c.store_id == STORE, rows.c[facts.dated_by].between(FIRST, LAST))
+        .where(rows.c.store_id == STORE, rows.c[facts.dated_by].between(*STRETCHES[facts.over]))
         .cte(f"{facts.of.name.lower()}_in_window")
     )
 

@@ -283,9 +283,11 @@ def test_money_may_be_split_by_the_share_of_each() -> None:
 
 
 def test_nothing_found_is_no_data_for_a_share_and_zero_for_a_count() -> None:
-    full = completed({}, ["s"], ["M-08", "M-67"])
+    full = completed({}, ["s"], ["M-08", "M-77", "M-67", "M-78"])
     assert full["s", "M-08"].state is State.NO_DATA
-    assert full["s", "M-67"].exact == 0
+    assert full["s", "M-77"].exact == 0
+    assert full["s", "M-67"].state is State.NOT_PUBLISHED  # nobody has fed it: neither 0 nor nothing
+    assert full["s", "M-78"].state is State.NOT_PUBLISHED  # cars were counted, their target was not stated
     assert ("s", "M-24") not in full  # not measured, which is neither
 
 

@@ -70,7 +70,7 @@ def show_records(
     found: dict[tuple[int, int, int], Record] = {}
     for (store_id, part), ids in asked.items():
         facts = evidence.measure.facts[part]
-        for fact_id, record in records_of(db, who, facts.of.name, facts.dated_by, store_id, ids).items():
+        for fact_id, record in records_of(db, who, facts.of.record, facts.dated_by, store_id, ids).items():
             found[store_id, part, fact_id] = record
     return [_show(evidence.measure, row, found[row.store_id, row.part, row.fact_id]) for row in page]
 

@@ -147,8 +147,8 @@ def show_evidence(
     found: dict[tuple[int, int, int], tuple[Record, Counted]] = {}
     for (place, part), ids in asked.items():
         facts = _facts(evidence.bindings[place], part)
-        records = records_of(db, who, facts.of.name, facts.dated_by, evidence.card.store_id, ids)
-        versions = counted_versions(db, evidence.card, facts.of.name, ids, evidence.retaken.get(place))
+        records = records_of(db, who, facts.of.record, facts.dated_by, evidence.card.store_id, ids)
+        versions = counted_versions(db, evidence.card, facts.of.record, ids, evidence.retaken.get(place))
         for fact_id, record in records.items():
             found[place, part, fact_id] = (record, versions.get(fact_id, no_version(evidence.card)))
     return [_show(evidence, row, *found[row.place, row.part, row.fact_id]) for row in page]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    join,
     literal,
     select,
     true,
@@ -68,6 +69,21 @@ def _holders(link: ColumnElement[bool], role: ColumnElement[str] | None = None) 
     ).join_from(SurveyResponse, who, true())
 
 
+HEARD = join(
+    join(
+        SurveyResponse,
+        CallbackTask,
+        and_(CallbackTask.store_id == SurveyResponse.store_id, CallbackTask.id == SurveyResponse.task_id),
+    ),
+    CallAttempt,
+    and_(
+        CallAttempt.store_id == SurveyResponse.store_id,
+        CallAttempt.id == SurveyResponse.attempt_id,
+        CallAttempt.left_state == TaskState.SUCCESS,
+    ),
+)
+"""Responses whose interview was carried through, with their tasks."""
+
 KEPT_RESPONSES = FactSource(
     source=RESPONSES,
     rows=select(
@@ -80,19 +96,7 @@ KEPT_RESPONSES = FactSource(
         SurveyResponse.answered_at,
         SurveyResponse.answered_day,
         SurveyResponse.score,
-    )
-    .join(
-        CallbackTask,
-        and_(CallbackTask.store_id == SurveyResponse.store_id, CallbackTask.id == SurveyResponse.task_id),
-    )
-    .join(
-        CallAttempt,
-        and_(
-            CallAttempt.store_id == SurveyResponse.store_id,
-            CallAttempt.id == SurveyResponse.attempt_id,
-            CallAttempt.left_state == TaskState.SUCCESS,
-        ),
-    ),
+    ).select_from(HEARD),
     # A select each and no OR: both find their rows by the index of attribution.
     holders=select(union_all(_holders(_CALLER, ROLE), _holders(_SERVED)).subquery()),
 )

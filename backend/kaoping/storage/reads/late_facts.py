@@ -13,7 +13,7 @@ NEW, CHANGED, GONE = "NEW", "CHANGED", "GONE"
 
 def select_late(row: ClosingPeriod) -> Select[*tuple[Any, ...]]:
     """`source`, `fact_id`, `change` and the present `day` (NULL for a fact that is gone)."""
-    present = select_marks().params(**parameters(row)).cte("present")
+    present = select_marks(row.marked).params(**parameters(row)).cte("present")
     frozen = (
         select(FrozenFact.source, FrozenFact.fact_id, FrozenFact.mark)
         .where(

@@ -47,7 +47,8 @@ class ClosingPeriod(StoreFact, Versioned, Base):
 
     `freeze_no` counts the freezes; everything frozen carries it, so that a month opened again and frozen anew
     keeps what it had before. `appeals_until` is when the time to appeal against the last of its cards ends.
-    A locked month is opened by two people: one asks, another confirms.
+    A locked month is opened by two people: one asks, another confirms. `marked` is what its facts were marked
+    by when it was frozen, so that a measure added later makes none of them late.
     """
 
     __tablename__ = "period"
@@ -67,6 +68,7 @@ class ClosingPeriod(StoreFact, Versioned, Base):
     freeze_no: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     frozen_at: Mapped[Moment | None]
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    marked: Mapped[Json | None]
     published_at: Mapped[Moment | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     appeals_until: Mapped[Moment | None]

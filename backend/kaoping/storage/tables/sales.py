@@ -147,6 +147,7 @@ class Appointment(StoreFact, Versioned, Base):
         Index("ix_appointment_store_id_scheduled_start", "store_id", "scheduled_start", "id"),
         Index("ix_appointment_store_id_customer_id", "store_id", "customer_id"),
         Index("ix_appointment_store_id_vehicle_id", "store_id", "vehicle_id"),
+        Index("ix_appointment_store_id_order", "store_id", "order_external_id"),
         CheckConstraint(
             "voided_at IS NOT NULL OR (appointment_no IS NOT NULL AND type IS NOT NULL AND status IS NOT NULL"
             " AND customer_id IS NOT NULL AND scheduled_start IS NOT NULL AND scheduled_day IS NOT NULL)",

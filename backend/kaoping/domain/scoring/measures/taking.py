@@ -99,9 +99,7 @@ class _Sight:
     def _selected(self, fact: Fact, facts: Facts) -> bool:
         day = _day(fact.row, facts.dated_by)
         first, last = facts.over.days(self.window.first, self.window.last)
-        return (
-            day is not None and first <= day <= last and holds(facts.where, fact.row, self.window.as_of)
-        )
+        return day is not None and first <= day <= last and holds(facts.where, fact.row, self.window.as_of)
 
 
 def take(measure: Measure, rows: Rows, window: Window, *, subject: str = "", store: str = "") -> Reading:
@@ -162,9 +160,7 @@ def _single(takes: Single, sight: _Sight) -> Reading:  # noqa: C901 - one case p
     assert_never(takes)
 
 
-def _rate(
-    over: Sequence[Count | Sum | Fed], under: Sequence[Count | Sum | Fed], sight: _Sight
-) -> Reading:
+def _rate(over: Sequence[Count | Sum | Fed], under: Sequence[Count | Sum | Fed], sight: _Sight) -> Reading:
     found = [(part, sight.fed(part.facts) if isinstance(part, Fed) else sight.select(part.facts))
              for part in (*over, *under)]  # fmt: skip
     if any(isinstance(part, Fed) and not facts for part, facts in found):

@@ -30,7 +30,7 @@ from kaoping.scorecards.service.closing.periods import (
 from kaoping.scorecards.service.closing.showing import is_over, show_period
 from kaoping.scorecards.service.inputs import TAKEN, Inputs, inputs_of, subject_key
 from kaoping.scorecards.service.keeping import LIVE, keep_cards, keep_month, keep_readings
-from kaoping.storage.facts.marks import select_marks
+from kaoping.storage.facts.marks import measured_shape, select_marks
 from kaoping.storage.measuring import measure_store
 from kaoping.storage.reads.late_facts import parameters
 from kaoping.storage.reads.policies import Effective, policies_of
@@ -119,7 +119,8 @@ def _copy_readings(db: Session, row: ClosingPeriod) -> None:
 
 
 def _copy_facts(db: Session, row: ClosingPeriod) -> None:
-    marks = select_marks().params(**parameters(row)).subquery("marks")
+    row.marked = dict(measured_shape())
+    marks = select_marks(row.marked).params(**parameters(row)).subquery("marks")
     facts = select(
         literal(row.store_id),
         literal(row.id),

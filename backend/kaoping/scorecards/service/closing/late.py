@@ -15,7 +15,7 @@ from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.texts import Text
 from kaoping.scorecards.schemas_periods import LateFactOut, MeasureRef
 from kaoping.scorecards.service.wording import label
-from kaoping.storage.facts.marks import measured_days
+from kaoping.storage.facts.marks import day_of_source
 from kaoping.storage.reads.evidence import Record, records_of
 from kaoping.storage.reads.late_facts import select_late
 from kaoping.storage.tables.closing import ClosingPeriod, FrozenReading
@@ -53,7 +53,7 @@ def show_late(db: Session, who: Principal, late: Late, rows: Iterable[Any]) -> l
         (source, fact_id): record
         for source, ids in of_source.items()
         for fact_id, record in records_of(
-            db, who, source, measured_days()[source][0], late.row.store_id, ids
+            db, who, source, day_of_source(source), late.row.store_id, ids
         ).items()
     }
     touched = _measures(db, late.row, of_source)
@@ -87,9 +87,9 @@ def _measures(
     for reading in db.execute(_readings(row, ids)):
         begin = 0
         for facts, end in zip(MEASURES[reading.measure].facts, reading.part_ends, strict=True):
-            wanted = of_source.get(facts.of.name, ())
+            wanted = of_source.get(facts.of.record, ())
             for fact_id in set(reading.evidence[begin:end]).intersection(wanted):
-                found[facts.of.name, fact_id].add(reading.measure)
+                found[facts.of.record, fact_id].add(reading.measure)
             begin = end
     return found
 

@@ -57,7 +57,7 @@ def _evidence(
 ) -> dict[str, Any]:
     """With the version and the mark every record had when it was counted."""
     evidence = list(taken.evidence) if taken else []
-    sources = sorted({facts.of.name for facts in measure.facts})
+    sources = sorted({facts.of.record for facts in measure.facts})
     return {
         "assignment_id": holder,
         "measure": measure.code,

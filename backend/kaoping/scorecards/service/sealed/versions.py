@@ -48,7 +48,7 @@ def marks_of(
     db: Session, period: ClosingPeriod, source: str, facts: Collection[int]
 ) -> dict[int, tuple[int | None, str]]:
     """Version and mark of facts as they are now; one that left the period is absent."""
-    marks = select_marks().subquery("marks")
+    marks = select_marks(period.marked).subquery("marks")
     rows = db.execute(
         select(marks.c.fact_id, marks.c.version, marks.c.mark)
         .where(marks.c.source == source, marks.c.fact_id.in_(sorted(facts)))
