@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from ..document import Place
 from ..inputs import Period, Subject
-from ..measures.measure import Measure
+from ..measures.measure import Measure, is_key
 from ..measures.operators import Value
 from ..measures.sources import SOURCES, Kind, Source
-from ..measures.taking import Fact, Window, take
-from ..parts import Binding
+from ..measures.taking import Fact, Rows, Window, take
 from ..policy import Policy
 from ..reading import ONE, Reading
 
@@ -27,7 +26,7 @@ def taken(
         return {}
     window = Window(period.first, period.last, as_of)
     found: dict[tuple[str, str], Reading] = {}
-    for measure in bound_measures(policy).values():
+    for measure in _measured(policy, rows):
         if any(facts.of.name not in rows for facts in measure.facts):
             continue
         for subject in subjects:
@@ -36,16 +35,16 @@ def taken(
     return found
 
 
-def bound_measures(policy: Policy) -> dict[str, Measure]:
-    """Every measure the policy reads, for whichever of its people."""
-    return {binding.measure.code: binding.measure for binding in _bindings(policy)}
-
-
-def _bindings(policy: Policy) -> Iterator[Binding]:
-    for item in policy.items:
-        yield from item.bindings
-        for variant in item.variants:
-            yield from variant.part.bindings
+def _measured(policy: Policy, rows: Rows) -> Iterator[Measure]:
+    """Every measure the policy reads; in the place of a family its members for which there is any fact."""
+    for measure in policy.measures:
+        if not measure.family:
+            yield measure
+            continue
+        (facts,) = measure.facts
+        words = {str(fact.row.get(measure.family) or "") for fact in rows.get(facts.of.name, ())}
+        keys = {word.removeprefix(f"{measure.code}.") for word in words}  # what is fed states its whole code
+        yield from (measure.member(key) for key in sorted(keys) if is_key(key))
 
 
 def _rows(place: Place, source: Source) -> list[Fact]:
