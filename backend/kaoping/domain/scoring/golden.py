@@ -4,59 +4,43 @@ cases:
   - case: X079                       one subject, named `s`, of store `t`, to whom the policy applies
     rule: S002-B.R16
     set: [{at: …, value: …}]         optional: values the source lost, for this case only
+    attributes: {region: GD}         optional, as are head and served: what differs from whom it applies to
     readings: [{measure: M-24, numerator: "49", denominator: "50"}]
     facts: {COMPLAINTS: […]}         with as_of; roles name `s`
     reviews: {"1": "5"}              company points by item; self: / manager: / company: for the columns
     events: [D1]                     slots that fire
+    occurrences: [{kind: FINDING, days: {occurred: 2026-10-08}, roles: {…}, words: {…}, amounts: {…}}]
+    past: [{period: 2026-09, names: {total: "5.9"}}]
     pay_terms: {performance_base: "2000"}
-    expect: {lines: {"8": "5"}, states: {"8": scored}, total: "…", grade: …, pay: {performance: "1700.00"},
-             complete: "true", figures: {M-24: "1/1"}}
+    expect: {lines: {"8": "5"}, total: "…", pay: {performance: "1700.00"}, …}       names: `cases.found`
+  - case: X052                       several subjects; readings, events, occurrences and past say whose,
+    subjects: [{key: A, attributes: {…}}, …]          reviews and pay_terms stand under their keys
+    expect: {subjects: {A: {places: {small: "1"}}}}
+  - case: X058                       the policy with what the case sets is refused, for exactly these faults
+    set: [{at: …, value: …}]
+    refused: [least-share]
+
+Dates and sample sizes of a case: `calendar.checking`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
 
 from kaoping.domain.errors import Fault
 
 from .calendar.checking import CASE_KEYS, EXPECTED, golden_dates
+from .cases import short
+from .cases.comparing import Mismatch, compared
+from .cases.found import GROUPS, PLAIN, Found, found_of, joined
 from .document import Place
 from .evaluate import evaluate
 from .facts.document import read_facts
-from .numbers import plain
 from .overlay import Change, Level, Overlay, apply
 from .policy import Policy
 from .refusals import PolicyRefused
-from .results import Result
 from .texts import Text
 
-SUBJECT, STORE = "s", "t"
-
-_OPTIONAL = (
-    "set",
-    "readings",
-    "facts",
-    "as_of",
-    "period",
-    "reviews",
-    "events",
-    "pay_terms",
-    "note",
-    "history",
-    *CASE_KEYS,
-)
-
-_PLAIN = ("total", "low", "high", "grade", "complete")
-_GROUPS = ("lines", "states", "pay", "figures", *EXPECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One expected figure and what came out instead."""
-
-    what: str
-    expected: str
-    found: str
+_OPTIONAL = ("set", "note", *short.KEYS, *CASE_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +78,52 @@ def refuse_failed(results: tuple[CaseResult, ...]) -> None:
 
 
 def _run(document: Mapping[str, object], place: Place) -> CaseResult:
-    place.expect(("case", "rule", "expect"), _OPTIONAL)
+    asked = "refused" if place.has("refused") else "expect"
+    place.expect(("case", "rule", asked), _OPTIONAL)
     name = place["case"].text(60)
-    policy = Policy.parse(_given(document, place, name))
-    facts = read_facts(Place(_facts(place, policy), place.at, place.faults), policy)
-    place.refuse_if_faulty()
-    (result,) = evaluate(policy, *facts.inputs)
-    dates = golden_dates(policy, place, facts.population.period)
-    place.refuse_if_faulty()
-    mismatches = _compare(place["expect"], result, dates)
+    mismatches = _refusal(document, place, name) if asked == "refused" else _evaluated(document, place, name)
     place.refuse_if_faulty()
     return CaseResult(name, place["rule"].text(80), tuple(mismatches))
+
+
+def _refusal(document: Mapping[str, object], place: Place, name: str) -> list[Mismatch]:
+    """A case that is refused says why, by the codes of all faults and no other."""
+    expected = joined(one.text(60) for one in place["refused"].each())
+    try:
+        Policy.parse(_given(document, place, name))
+    except PolicyRefused as refused:
+        found = joined(fault.code for fault in refused.faults)
+    else:
+        found = "none"
+    return [] if expected == found else [Mismatch("refused", expected, found)]
+
+
+def _evaluated(document: Mapping[str, object], place: Place, name: str) -> list[Mismatch]:
+    policy = Policy.parse(_given(document, place, name))
+    facts = read_facts(Place(short.facts_of(place, policy), place.at, place.faults), policy)
+    place.refuse_if_faulty()
+    results = evaluate(policy, *facts.inputs)
+    dates = golden_dates(policy, place, facts.population.period)
+    place.refuse_if_faulty()
+    found = {result.subject: found_of(policy, facts, result) for result in results}
+    return _compare(place["expect"], found, dates)
+
+
+def _compare(place: Place, found: Mapping[str, Found], dates: Found) -> list[Mismatch]:
+    """What is expected of subjects by key, of the only one without, and of the case as a whole."""
+    several = place["subjects"].entries() if place.has("subjects") else []
+    whole = {key: value for key, value in place.mapping.items() if key != "subjects"}
+    if len(found) != 1:
+        for key in sorted(set(whole) & {*PLAIN, *GROUPS}):
+            place[key].fault("case-both-forms", key=key)
+    only = next(iter(found.values())) if len(found) == 1 else {}
+    missed = compared(Place(whole, place.at, place.faults), {**only, **dates}, PLAIN, (*GROUPS, *EXPECTED))
+    for key, one in several:
+        if key not in found:
+            one.fault("case-unknown-subject", code=key)
+            continue
+        missed += [replace(miss, what=f"{key}/{miss.what}") for miss in compared(one, found[key])]
+    return missed
 
 
 def _given(document: Mapping[str, object], place: Place, name: str) -> Mapping[str, object]:
@@ -116,86 +135,3 @@ def _given(document: Mapping[str, object], place: Place, name: str) -> Mapping[s
         f"case-{name}", "1", str(document.get("policy")), Level.GROUP, True, Text(name, name), changes
     )
     return apply(document, [overlay])
-
-
-def _facts(place: Place, policy: Policy) -> dict[str, object]:
-    """A case written shortly, as the full facts document of one subject."""
-    attributes = {key: min(words) for key, words in policy.applies.only.items()}
-    facts: dict[str, object] = {
-        "period": place["period"].value
-        if place.has("period")
-        else {"code": "2026-10", "first": "2026-10-01", "last": "2026-10-31"},
-        "subjects": [{"key": SUBJECT, "store": STORE, "attributes": attributes}],
-        "readings": [{"subject": SUBJECT, **one.mapping} for one in place["readings"].each()],
-        "events": [
-            {"subject": SUBJECT, "slot": one.value, "id": str(index), "day": "2026-10-15"}
-            for index, one in enumerate(place["events"].each())
-        ],
-        "reviews": _reviews(place["reviews"]) if place.has("reviews") else [],
-        "history": [{"subject": SUBJECT, **one.mapping} for one in place["history"].each()],
-    }
-    if place.has("pay_terms"):
-        facts["pay_terms"] = {SUBJECT: place["pay_terms"].value}
-    for key in ("facts", "as_of"):
-        if place.has(key):
-            facts[key] = place[key].value
-    return facts
-
-
-def _reviews(place: Place) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-    for item, entry in place.entries():
-        columns = entry.value if isinstance(entry.value, Mapping) else {"company": entry.value}
-        for column, points in columns.items():
-            found.append(
-                {"subject": SUBJECT, "item": item, "column": column, "points": points, "reason": "case"}
-            )
-    return found
-
-
-def _compare(place: Place, result: Result, dates: Mapping[str, str]) -> list[Mismatch]:
-    place.expect((), (*_PLAIN, *_GROUPS))
-    found: dict[str, str] = {
-        **dates,
-        "total": _said(result.total),
-        "low": _said(result.low),
-        "high": _said(result.high),
-        "grade": result.grade or "",
-        "complete": "true" if result.complete else "false",
-    }
-    for line in result.lines:
-        found[f"lines/{line.item}"] = _said(line.points)
-        found[f"states/{line.item}"] = line.state.value
-        for figure in line.figures:
-            reading = figure.reading
-            fraction = f"{plain(reading.numerator)}/{plain(reading.denominator)}"
-            found.setdefault(f"figures/{figure.measure}", fraction)
-    for pay in result.pay or ():
-        found[f"pay/{pay.code}"] = _said(pay.amount)
-    return [
-        Mismatch(what, expected, found.get(what, "…"))
-        for what, expected in _expected(place)
-        if not _same(expected, found.get(what, "…"))
-    ]
-
-
-def _expected(place: Place) -> list[tuple[str, str]]:
-    wanted = []
-    for key, entry in place.entries():
-        if key in _GROUPS:
-            wanted += [(f"{key}/{name}", one.text()) for name, one in entry.entries()]
-        else:
-            wanted.append((key, entry.text()))
-    return wanted
-
-
-def _same(expected: str, found: str) -> bool:
-    """Figures are compared as numbers (5 is 5.00), everything else as text; `none` is no value."""
-    try:
-        return plain(Decimal(expected)) == plain(Decimal(found))
-    except InvalidOperation:
-        return expected == found
-
-
-def _said(value: Decimal | None) -> str:
-    return "none" if value is None else plain(value)
