@@ -15,6 +15,7 @@ def apply(work: Work) -> None:
         short = meant and is_short(work.policy, subject)
         work.views[subject.key] = work.policy.seen_by(subject.attributes)
         result = Result(subject.key, subject.store, meant and not short, [], [])
+        result.attributes, result.served = subject.attributes, subject.served
         if short and subject.served is not None:
             served, needed = str(subject.served.days), str(work.policy.min_days)
             result.notices.append(Notice(TOO_FEW_DAYS, (("days", served), ("needed", needed))))

@@ -1,13 +1,13 @@
 """What an evaluation yields per subject: lines, deductions, total, grade, pay; and the hash over them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from .canonical import sha256
 from .curves.shapes import Outcome
-from .inputs import Column, Settled
+from .inputs import Column, Served, Settled
 from .numbers import ZERO
 from .parts import Missing, Scope
 from .reading import Reading
@@ -219,6 +219,7 @@ class Result:
 
     `total` is the sum so far of lines and deductions, clipped; None while not a single line has points.
     It is provisional unless `complete`. `possible` are the points of the lines that stayed on the sheet.
+    `attributes` and `served` are the subject's own, by which the policy reads as it does for them.
     """
 
     subject: str
@@ -242,6 +243,8 @@ class Result:
     ranks: list[Rank] = field(default_factory=list)
     rail: Rail | None = None
     notices: list[Notice] = field(default_factory=list)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    served: Served | None = None
 
     @property
     def taken(self) -> Decimal:

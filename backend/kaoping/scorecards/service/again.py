@@ -42,7 +42,7 @@ class Again:
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
-        """The tree of the total, then one for each pay line."""
+        """The tree of the total, one for each pay line, and what the ledger and the ranks add."""
         return explain(self.policy, self.result)
 
     @property
@@ -51,7 +51,7 @@ class Again:
 
     @property
     def pay(self) -> Sequence[Node]:
-        return self.nodes[1:]
+        return [node for node in self.nodes if node.kind is Kind.PAY]
 
     @cached_property
     def lines(self) -> dict[str, Node]:
