@@ -4,16 +4,17 @@ All gates of a sheet are decided on the figures as they stand before any of them
 decides nothing. A line that a revision holds stays as it was published: no gate closes over it again.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from .gates import Effect, Gate
-from .names import Known, Stage
+from .names import Known, Stage, figure_name, group_name, item_name
 from .numbers import ZERO, half_up
 from .parts import Group
 from .policy import Policy
-from .results import GateHit, Line, Result
+from .results import GateHit, Line, LineState, Result
 from .work import Work
 
 TOTAL_PLACES = 2
@@ -27,14 +28,24 @@ def close_gates(work: Work) -> None:
         _sum_groups(policy, result)
         if not policy.gates:
             continue
-        known = work.known(result, Stage.GATES)
+        known, moving = work.known(result, Stage.GATES), _moving(policy, result)
         closed = [gate for gate in policy.gates if known.decide(gate.when)]
-        for gate in closed:
-            result.gates.append(_closed(policy, result, gate, known))
-        if result.open:
-            for gate in policy.gates:
-                _widen(policy, result, gate, known)
+        result.unsure = [gate.code for gate in policy.gates if moving.intersection(gate.when.names)]
+        for gate in policy.gates:
+            if gate in closed:
+                result.gates.append(_closed(policy, result, gate, known))
+            elif gate.code in result.unsure:
+                _widen(_over(policy, result, gate))
         _sum_groups(policy, result)
+
+
+def _moving(policy: Policy, result: Result) -> frozenset[str]:
+    """Names whose values people may still change: gates that look at them may still turn out otherwise."""
+    found = set()
+    for line in result.lines:
+        if line.state in {LineState.OPEN, LineState.UNSET} or line.low != line.high:
+            found |= {item_name(line.item), figure_name(line.item), group_name(policy.item(line.item).group)}
+    return frozenset(found)
 
 
 def _sum_groups(policy: Policy, result: Result) -> None:
@@ -73,8 +84,11 @@ def _closed(policy: Policy, result: Result, gate: Gate, known: Known) -> GateHit
     example = known.is_example(gate.when) or (gate.mark is not None and gate.mark.example)
     lines = _over(policy, result, gate)
     before = [line.points for line in lines if line.points is not None]
+    if gate.code in result.unsure:
+        _widen(lines)
     for line in lines:
-        line.low = line.high = ZERO
+        if gate.code not in result.unsure:
+            line.low = line.high = ZERO
         line.gate, line.example = gate.code, line.example or example
         if line.points is not None:
             line.points = ZERO
@@ -83,29 +97,37 @@ def _closed(policy: Policy, result: Result, gate: Gate, known: Known) -> GateHit
     return GateHit(gate.code, sum(before, ZERO) if before else None, ZERO, example)
 
 
-def _widen(policy: Policy, result: Result, gate: Gate, known: Known) -> None:
-    """While a gate may still close, its lines may still be worth nothing."""
-    if known.decide(gate.when) is None:
-        for line in _over(policy, result, gate):
-            line.low = min(line.low, ZERO)
-            line.high = max(line.high, ZERO)
+def _widen(lines: Iterable[Line]) -> None:
+    """While a gate may still turn out otherwise, its lines may be worth nothing or what they were."""
+    for line in lines:
+        line.low, line.high = min(line.low, ZERO), max(line.high, ZERO)
 
 
 def limited(work: Work, result: Result) -> None:
-    """Gates that bear on the total, in the order of the policy; each hit learns what it changed."""
+    """Gates that bear on the total, in the order of the policy; each hit learns what it changed.
+
+    A gate that may still turn out otherwise widens the reach by what it would leave.
+    """
     policy = work.view(result)
-    gates = {gate.code: gate for gate in policy.gates}
-    for index, hit in enumerate(result.gates):
-        gate = gates[hit.gate]
+    hits = {hit.gate: index for index, hit in enumerate(result.gates)}
+    for gate in policy.gates:
         if not gate.effect.is_on_total:
             continue
-        before = result.unclipped
-        result.unclipped = _limited(policy, gate, before)
-        result.gates[index] = replace(hit, before=before, after=result.unclipped)
-        result.low = _limited(policy, gate, result.low)
-        result.high = _limited(policy, gate, result.high)
-    if result.open:
-        _widen_total(work, result)
+        low, high = (_limited(policy, gate, end) for end in (result.low, result.high))
+        if gate.code in hits:
+            index, before = hits[gate.code], result.unclipped
+            result.unclipped = _limited(policy, gate, before)
+            result.gates[index] = replace(result.gates[index], before=before, after=result.unclipped)
+        if gate.code in result.unsure:
+            result.low, result.high = _wider(min, result.low, low), _wider(max, result.high, high)
+        elif gate.code in hits:
+            result.low, result.high = low, high
+
+
+def _wider(
+    choose: Callable[[Decimal, Decimal], Decimal], end: Decimal | None, other: Decimal | None
+) -> Decimal | None:
+    return end if end is None or other is None else choose(end, other)
 
 
 def _limited(policy: Policy, gate: Gate, total: Decimal | None) -> Decimal | None:
@@ -118,19 +140,6 @@ def _limited(policy: Policy, gate: Gate, total: Decimal | None) -> Decimal | Non
     if gate.effect is Effect.CAP_TOTAL:
         return min(total, limit)
     return half_up(Fraction(total) * Fraction(limit), TOTAL_PLACES)
-
-
-def _widen_total(work: Work, result: Result) -> None:
-    """While a gate may still close, the total may still come to what it would leave."""
-    policy, known = work.view(result), work.known(result, Stage.GATES)
-    for gate in policy.gates:
-        if not gate.effect.is_on_total or known.decide(gate.when) is not None:
-            continue
-        ends = [_limited(policy, gate, end) for end in (result.low, result.high)]
-        if result.low is not None and ends[0] is not None:
-            result.low = min(result.low, ends[0])
-        if result.high is not None and ends[1] is not None:
-            result.high = max(result.high, ends[1])
 
 
 def graded(policy: Policy, result: Result, grade: str | None) -> str | None:

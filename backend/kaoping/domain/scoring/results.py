@@ -219,6 +219,7 @@ class Result:
 
     `total` is the sum so far of lines and deductions, clipped; None while not a single line has points.
     It is provisional unless `complete`. `possible` are the points of the lines that stayed on the sheet.
+    `unsure` are gates that may still turn out otherwise, as people may still move what they look at.
     `attributes` and `served` are the subject's own, by which the policy reads as it does for them.
     """
 
@@ -237,6 +238,7 @@ class Result:
     inputs: dict[str, Decimal] = field(default_factory=dict)
     groups: dict[str, Decimal] = field(default_factory=dict)
     gates: list[GateHit] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)

@@ -209,7 +209,7 @@ def _inspected(asked: Asked, curve: Checklist) -> Line:
     if not sum_up.unseen:
         return _scored(asked, result)
     line = asked.line(LineState.OPEN, None, asked.own(curve.least), asked.item.full)
-    line.outcome = replace(result, points=None)
+    line.outcome = replace(result, points=None, figure=None)
     return line
 
 
