@@ -48,9 +48,7 @@ class Share:
     at_most: Fraction
 
 
-def parse_constraints(
-    place: Place, sheets: Sequence[Sheet], full: Decimal
-) -> tuple[Constraint, ...]:
+def parse_constraints(place: Place, sheets: Sequence[Sheet], full: Decimal) -> tuple[Constraint, ...]:
     """The constraints, each checked against every sheet anybody can have."""
     found = []
     for one in place.each():
