@@ -16,6 +16,11 @@ from ..reading import Interval, Reading, State, wilson
 from ..results import Deduction, Figure, Line, Result
 from ..texts import Text
 from . import sentences
+from .after_trace import notice_node, rail_node, rank_nodes
+from .gate_trace import gate_nodes
+from .leaves import leaves_of
+from .ledger_trace import ledger_node, overlap_node, proposal_node
+from .line_trace import finding_nodes, past_nodes
 from .pay_trace import pay_node
 from .trace import Evidence, Kind, Node
 
@@ -24,19 +29,34 @@ SMALL_SAMPLE = 30
 
 
 def explain(policy: Policy, result: Result) -> tuple[Node, ...]:
-    """The total's tree, then one tree per pay line. A subject the policy is not for has none."""
+    """The total's tree, one tree per pay line, then what the ledger, ranks, rail and triggers add.
+
+    A subject the policy is not for has only its notices.
+    """
     if not result.applies:
-        return ()
+        return tuple(notice_node(at, one, result.subject) for at, one in enumerate(result.notices))
+    policy = policy.seen_by(result.attributes)
     total = explain_total(policy, result)
-    lines = {node.id.removeprefix("item/"): node for node in total.inputs if node.kind is Kind.LINE}
-    return (total, *pay_node(policy, result, total, lines))
+    leaves = leaves_of(policy, result, total)
+    ledger = ledger_node(policy, result, leaves)
+    return (
+        total,
+        *pay_node(policy, result, leaves),
+        *(() if ledger is None else (ledger,)),
+        *(overlap_node(policy, at, one) for at, one in enumerate(result.overlaps)),
+        *rank_nodes(policy, result),
+        *(() if result.rail is None else (rail_node(policy, result.rail, result.subject),)),
+        *(proposal_node(policy, at, one) for at, one in enumerate(result.proposals)),
+        *(notice_node(at, one, result.subject) for at, one in enumerate(result.notices)),
+    )
 
 
 def explain_total(policy: Policy, result: Result) -> Node:
-    """Items, deductions and, where a limit cut in, the difference it made: together they sum to the total."""
+    """Items, deductions, what gates took and, where a limit cut in, what it made: they sum to the total."""
     grade = next((one.label for one in policy.grades if one.code == result.grade), None)
     parts = [explain_line(policy, line) for line in result.lines]
     parts += [_deduction(policy, one) for one in result.deductions]
+    parts += gate_nodes(policy, result)
     if result.total is not None and result.unclipped is not None and result.total != result.unclipped:
         parts.append(_clip(policy, result.total - result.unclipped))
     return Node(
@@ -67,11 +87,26 @@ def explain_line(policy: Policy, line: Line) -> Node:
         formula="unset" if item.curve is None else type(item.curve).__name__,
         value=line.points,
         unit="points",
-        sentence=sentences.of_line(item, line, texts),
-        inputs=(*readings, *_judgement(item, line), *_ruling(item, line)),
+        sentence=sentences.of_line(item, line, texts, _gate(policy, line)),
+        inputs=(
+            *readings,
+            *finding_nodes(item, line),
+            *past_nodes(item, line),
+            *_judgement(item, line),
+            *_ruling(item, line),
+        ),
         example=line.example,
-        details={"state": line.state.value, **_reach(line.low, line.high), **_settling(line)},
+        details={
+            "state": line.state.value,
+            **_reach(line.low, line.high),
+            **_settling(line),
+            **({"gate": line.gate} if line.gate else {}),
+        },
     )
+
+
+def _gate(policy: Policy, line: Line) -> Text:
+    return next((gate.label for gate in policy.gates if gate.code == line.gate), Text("", ""))
 
 
 def _reach(low: Decimal | None, high: Decimal | None) -> dict[str, str]:

@@ -1,85 +1,49 @@
 """The trace of a pay line: its formula as a tree, each node following from its inputs, down to the total."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
 from ..formulas.tree import Call, Constant, Name, show
 from ..formulas.tree import Node as Tree
 from ..formulas.value import Scalar, evaluated
-from ..names import TOTAL, item_name
 from ..numbers import half_up, plain
-from ..parts import Param, PayRule, Term
+from ..parts import PayRule
+from ..pay.amounts import PRORATION, whole
 from ..policy import Policy
 from ..results import Pay, PayState, Result
 from ..texts import Text
-from .sentences import EXAMPLE, number
-from .trace import Evidence, Kind, Node
+from .amounts import EXAMPLE, number
+from .leaves import reference, served_leaf, term_leaf
+from .naming import names_of
+from .trace import Kind, Node
 
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
 
-def pay_node(policy: Policy, result: Result, total: Node, lines: Mapping[str, Node]) -> tuple[Node, ...]:
-    """One tree per pay line, in order of computation."""
-    leaves = {item_name(code): _reference(node) for code, node in lines.items()} | {TOTAL: _reference(total)}
-    leaves |= {param.code: _param(param) for param in policy.params}
+def pay_node(policy: Policy, result: Result, known: Mapping[str, Node]) -> tuple[Node, ...]:
+    """One tree per pay line, in order; `known` are the leaves of all names but terms and other lines."""
+    leaves, named = dict(known), names_of(policy)
     terms = {term.code: term for term in policy.terms}
     done = []
     for rule in policy.pay:
         pay = result.pay_line(rule.code)
-        leaves |= {
-            name: _term(terms[name], value, result.subject) for name, value in pay.names if name in terms
-        }
+        for name, value in pay.names:
+            if name in terms:
+                leaves[name] = term_leaf(terms[name], value, result.subject)
+            elif name in PRORATION:
+                leaves[name] = served_leaf(name, named[name], value, result.subject)
         node = _pay(rule, pay, leaves)
-        leaves[rule.code] = _reference(node)
+        leaves[rule.code] = reference(node)
         done.append(node)
     return tuple(done)
-
-
-def _reference(node: Node) -> Node:
-    """A figure that has its own tree: the pay line points at it and does not repeat what is below."""
-    return replace(node, kind=Kind.NAME, inputs=(), evidence=Evidence("node", ids=(node.id,)))
-
-
-def _param(param: Param) -> Node:
-    said = "unset" if param.value is None else number(param.value, 6)
-    example = param.mark is not None and param.mark.example
-    mark = EXAMPLE if example else Text("", "")
-    return Node(
-        id=f"param/{param.code}",
-        kind=Kind.NAME,
-        label=param.label,
-        rule=param.rule,
-        formula="",
-        value=param.value,
-        unit=str(param.unit),
-        sentence=Text(f"{param.label.zh} {said}{mark.zh}", f"{param.label.en} {said}{mark.en}"),
-        evidence=Evidence("param", ids=(param.code,)),
-        example=example,
-    )
-
-
-def _term(term: Term, value: Decimal, subject: str) -> Node:
-    said = number(value)
-    return Node(
-        id=f"term/{term.code}",
-        kind=Kind.NAME,
-        label=term.label,
-        rule="",
-        formula="",
-        value=value,
-        unit=str(term.unit),
-        sentence=Text(f"{term.label.zh} {said}", f"{term.label.en} {said}"),
-        evidence=Evidence("pay_term", key=subject, ids=(term.code,)),
-    )
 
 
 def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node]) -> Node:
     names = dict(pay.names)
     final = pay.state is PayState.FINAL
     inputs = (
-        (_arithmetic(rule.formula.tree, names, leaves, f"pay/{rule.code}/amount"),)
+        (_arithmetic(whole(rule).tree, names, leaves, f"pay/{rule.code}/amount"),)
         if final
         else tuple(leaves[name] for name in names if name in leaves)
     )
@@ -88,7 +52,7 @@ def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node]) -> Node:
         kind=Kind.PAY,
         label=rule.label,
         rule=rule.rule,
-        formula=f"round({rule.formula.text}, {rule.places})",
+        formula=f"round({whole(rule).text}, {rule.places})",
         value=pay.amount,
         unit="money",
         sentence=_said(rule, pay, names),
@@ -181,7 +145,7 @@ def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
     name = rule.label
     match pay.state:
         case PayState.FINAL:
-            sum_ = f"{worked(rule.formula.tree, names)} = {half_up(cast(Decimal, pay.amount), rule.places)}"
+            sum_ = f"{worked(whole(rule).tree, names)} = {half_up(cast(Decimal, pay.amount), rule.places)}"
             return Text(f"{name.zh}：{sum_} 元{tail.zh}", f"{name.en}: {sum_} CNY{tail.en}")
         case PayState.OPEN if pay.low is not None and pay.high is not None:
             low, high = half_up(pay.low, rule.places), half_up(pay.high, rule.places)

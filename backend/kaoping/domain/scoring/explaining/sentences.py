@@ -4,41 +4,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ..curves.shapes import (
-    Achievement,
-    Bands,
-    Curve,
-    JointShare,
-    Linear,
-    MeanOf,
-    Outcome,
-    PassOrZero,
-    PerEvent,
-    Reviewed,
-    Row,
-    Sense,
-    Steps,
-    WorstOf,
-)
+from ..curves.checklists import Checklist
+from ..curves.shapes import Bands, MeanOf, Outcome, WorstOf
 from ..inputs import Column, Settling
 from ..measures.measure import Measure
-from ..numbers import ZERO, half_up, plain
+from ..numbers import ZERO, plain
 from ..parts import Item, Missing, Scope
 from ..reading import Reading, State
 from ..results import Line, LineState, Result
 from ..texts import Text
 from ..units import Unit
-
-EXAMPLE = Text("【示例值】", " [example value]")
-
-_UNIT: dict[Unit, Text] = {
-    Unit.SHARE: Text("%", " %"),
-    Unit.POINTS: Text(" 分", " points"),
-    Unit.COUNT: Text(" 次", ""),
-    Unit.MONEY: Text(" 元", " CNY"),
-    Unit.DAYS: Text(" 天", " days"),
-    Unit.HOURS: Text(" 小时", " h"),
-}
+from .amounts import NOTHING, amount, joined, mark, number
+from .curve_words import how
 
 _ABSENT: dict[State, Text] = {
     State.OK: Text("", ""),
@@ -66,17 +43,6 @@ _MISSING: dict[Missing, Text] = {
 }
 
 
-def number(value: Decimal | Fraction, places: int = 2) -> str:
-    """A number for reading: at most so many decimals, none needlessly."""
-    return plain(half_up(value, places))
-
-
-def amount(value: Fraction, unit: Unit, places: int = 2) -> Text:
-    """A figure with its unit; a share always shows two decimals, so that 97.99 never reads as 98."""
-    said = str(half_up(value, places)) if unit is Unit.SHARE else number(value, places)
-    return Text(f"{said}{_UNIT[unit].zh}", f"{said}{_UNIT[unit].en}")
-
-
 def of_reading(measure: Measure, reading: Reading, scope: Scope) -> Text:
     """`满意率 98.00%(49/50)`, or why there is no figure; a store's reading says so."""
     name = measure.label
@@ -92,34 +58,43 @@ def of_reading(measure: Measure, reading: Reading, scope: Scope) -> Text:
     return Text(f"{name.zh} {figure.zh}({fraction})", f"{name.en} {figure.en} ({fraction})")
 
 
-def of_line(item: Item, line: Line, readings: Sequence[Text]) -> Text:
-    """Why a line has its points: figure, row or condition, points of full points, rule."""
+def of_line(item: Item, line: Line, readings: Sequence[Text], gate: Text = NOTHING) -> Text:
+    """Why a line has its points: figure, row or condition, points of full points, rule; or its gate."""
     reason = _reason(item, line, readings)
-    if line.state is LineState.NOT_ASSESSED or line.points is None:
+    if line.state.is_off_sheet or line.points is None:
         said = reason
+    elif line.gate:
+        said = Text(
+            f"{reason.zh}，门槛「{gate.zh}」生效，记 0 分",
+            f"{reason.en}; the gate “{gate.en}” closed: 0 points",
+        )
     else:
         points, full = number(line.points), number(line.full or ZERO)
         said = Text(
             f"{reason.zh}，得 {points} 分（满分 {full} 分）", f"{reason.en}: {points} of {full} points"
         )
-    mark = EXAMPLE if line.example else Text("", "")
+    shown = mark(line.example)
     held = line.settled is not None and line.settled.settling is Settling.HELD
     kept = Text("，修订中保持不变", "; held by the revision") if held else Text("", "")
-    return Text(f"{said.zh}{kept.zh}({item.rule}){mark.zh}", f"{said.en}{kept.en} ({item.rule}){mark.en}")
+    return Text(f"{said.zh}{kept.zh}({item.rule}){shown.zh}", f"{said.en}{kept.en} ({item.rule}){shown.en}")
 
 
 def _reason(item: Item, line: Line, readings: Sequence[Text]) -> Text:
-    name, figures = item.label, _joined(readings)
+    name = item.label
+    figures = joined(readings) if readings else name
     if line.settled is not None and line.settled.settling is Settling.RULED:
         why = line.settled.reason
         return Text(f"{name.zh}：经申诉裁定（{why}）", f"{name.en}: ruled on appeal ({why})")
     match line.state:
         case LineState.UNSET:
+            return _unset(item, line, figures)
+        case LineState.NOT_DUE:
             return Text(
-                f"{name.zh}：方案尚未设定分值或评分办法", f"{name.en}: the policy does not set it yet"
+                f"{name.zh}：本月不考核，分值按比例转给其他项目",
+                f"{name.en}: not due this month, its weight goes to the others",
             )
         case LineState.OPEN:
-            return _open(name, line)
+            return _open(item, line)
         case LineState.JUDGED:
             who = _COLUMN[line.column or Column.COMPANY]
             return Text(f"{name.zh}：以{who.zh}为准", f"{name.en}: {who.en} decides")
@@ -132,11 +107,26 @@ def _reason(item: Item, line: Line, readings: Sequence[Text]) -> Text:
             return Text(f"{figures.zh}，{rule.zh}", f"{figures.en}; {rule.en}")
         case LineState.SCORED:
             found = line.outcome or Outcome(Fraction(0))
-            how = _how(item, item.curve, found)
-            return Text(f"{figures.zh}，{how.zh}", f"{figures.en}, {how.en}")
+            said = how(item, item.curve, found)
+            return Text(f"{figures.zh}，{said.zh}", f"{figures.en}, {said.en}")
 
 
-def _open(name: Text, line: Line) -> Text:
+def _unset(item: Item, line: Line, figures: Text) -> Text:
+    """What nobody has set: the row of a table that the figure fell into, or the item as a whole."""
+    name, curve, found = item.label, item.curve, line.outcome
+    if isinstance(curve, Bands | MeanOf | WorstOf) and found is not None:
+        said = how(item, curve, found)
+        return Text(
+            f"{figures.zh}，{said.zh}，该档分值尚未设定",
+            f"{figures.en}, {said.en}, whose points are not set yet",
+        )
+    return Text(f"{name.zh}：方案尚未设定分值或评分办法", f"{name.en}: the policy does not set it yet")
+
+
+def _open(item: Item, line: Line) -> Text:
+    name = item.label
+    if isinstance(item.curve, Checklist):
+        return Text(f"{name.zh}：还有检查项没有结果", f"{name.en}: some indicators have no finding yet")
     waits = Text("等待部门经理或公司评分", "waits for the manager or the company")
     if line.suggested is None:
         return Text(f"{name.zh}：{waits.zh}", f"{name.en}: {waits.en}")
@@ -147,128 +137,40 @@ def _open(name: Text, line: Line) -> Text:
     )
 
 
-def _how(item: Item, curve: Curve | None, found: Outcome) -> Text:
-    match curve:
-        case Bands() | MeanOf() | WorstOf():
-            return _banded(item, curve, found)
-        case JointShare(target):
-            met = found.figure is not None and found.figure >= target
-            return _against(Sense.AT_LEAST, _edge(target, item.bindings[0].measure.unit), met=met)
-        case PassOrZero(bounds, _) if found.row is None and len(bounds) > 1:
-            return Text("各项要求均满足", "meeting every requirement")
-        case PassOrZero(bounds, _):
-            bound = bounds[found.row or 0]
-            limit = _edge(bound.limit, item.bindings[bound.measure].measure.unit)
-            return _against(bound.sense, limit, met=found.row is None)
-        case PerEvent(each, _):
-            return _per_event(item, each)
-        case Linear():
-            return Text("按直线折算", "read off the line")
-        case Achievement(target, _, _):
-            return Text(
-                f"对照目标 {number(target)} 计算达成率", f"measured against the target {number(target)}"
-            )
-        case Steps(target, step, each, _, _, _):
-            return Text(
-                f"与目标 {number(target)} 每差 {number(step)} 扣 {number(each)} 分",
-                f"losing {number(each)} per {number(step)} off the target {number(target)}",
-            )
-        case Reviewed() | None:
-            return Text("由人评分", "judged by people")
-
-
-def _per_event(item: Item, each: Sequence[Fraction]) -> Text:
-    if len(each) == 1:
-        return Text(f"每次扣 {number(each[0])} 分", f"losing {number(each[0])} each")
-    pairs = list(zip((binding.measure.label for binding in item.bindings), each, strict=True))
-    zh = "、".join(f"{label.zh}每次扣 {number(lost)} 分" for label, lost in pairs)
-    return Text(zh, ", ".join(f"losing {number(lost)} per {label.en}" for label, lost in pairs))
-
-
-def _banded(item: Item, curve: Bands | MeanOf | WorstOf, found: Outcome) -> Text:
-    table = curve if isinstance(curve, Bands) else curve.table
-    unit = item.bindings[found.decided_by].measure.unit
-    row = _row(table.rows[found.row or 0], unit)
-    if isinstance(curve, WorstOf):
-        decides = item.bindings[found.decided_by].measure.label
-        return Text(
-            f"以较差的「{decides.zh}」为准，落在 {row.zh}", f"the worse, {decides.en}, decides: {row.en}"
-        )
-    if isinstance(curve, MeanOf) and found.figure is not None:
-        mean = amount(found.figure, unit)
-        return Text(f"平均 {mean.zh}，落在 {row.zh}", f"on average {mean.en}, {row.en}")
-    if table.precision is not None and found.figure is not None:
-        shown = amount(found.figure, unit, table.precision)
-        return Text(f"取 {shown.zh}，落在 {row.zh}", f"taken as {shown.en}, {row.en}")
-    return Text(f"落在 {row.zh}", row.en)
-
-
-def _row(row: Row, unit: Unit) -> Text:
-    low = None if row.low is None else _edge(row.low, unit)
-    high = None if row.high is None else _edge(row.high, unit)
-    if low is None and high is not None:
-        return Text(f"低于 {high.zh} 一档", f"in the row below {high.en}")
-    if low is not None and high is not None:
-        return Text(f"{low.zh} 至不足 {high.zh} 一档", f"in the row from {low.en} to below {high.en}")
-    if low is not None:
-        return Text(f"{low.zh} 及以上一档", f"in the row from {low.en}")
-    return Text("唯一一档", "in the only row")
-
-
-def _edge(edge: Fraction, unit: Unit) -> Text:
-    return Text(f"{number(edge, 6)}{_UNIT[unit].zh}", f"{number(edge, 6)}{_UNIT[unit].en}")
-
-
-def _against(sense: Sense, limit: Text, *, met: bool) -> Text:
-    match sense, met:
-        case Sense.AT_LEAST, True:
-            return Text(f"达到 {limit.zh} 的要求", f"reaching the required {limit.en}")
-        case Sense.AT_LEAST, _:
-            return Text(f"未达到 {limit.zh} 的要求", f"short of the required {limit.en}")
-        case _, True:
-            return Text(f"未超过上限 {limit.zh}", f"within the limit {limit.en}")
-        case _:
-            return Text(f"超过上限 {limit.zh}", f"over the limit {limit.en}")
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    return Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts))
-
-
 def of_deduction(label: Text, points: Decimal, times: int, rule: str, example: bool) -> Text:
     """A slot that fired; further events of the period are named, and cost nothing more."""
-    mark = EXAMPLE if example else Text("", "")
+    shown = mark(example)
     more = Text("", "")
     if times > 1:
         more = Text(f"，本期发生 {times} 次，只扣一次", f"; {times} events this period count once")
     lost = plain(abs(points))
     return Text(
-        f"{label.zh}：减 {lost} 分{more.zh}({rule}){mark.zh}",
-        f"{label.en}: {lost} points off{more.en} ({rule}){mark.en}",
+        f"{label.zh}：减 {lost} 分{more.zh}({rule}){shown.zh}",
+        f"{label.en}: {lost} points off{more.en} ({rule}){shown.en}",
     )
 
 
 def of_total(result: Result, grade: Text | None) -> Text:
     """The total with its parts, and, while the sheet is open, what it can still become."""
-    mark = EXAMPLE if result.example else Text("", "")
+    shown = mark(result.example)
     if result.total is None:
-        return Text(f"还没有任何得分{mark.zh}", f"no points yet{mark.en}")
+        return Text(f"还没有任何得分{shown.zh}", f"no points yet{shown.en}")
     parts = _parts(result)
     total, possible = number(result.total), number(result.possible or ZERO)
     if result.complete:
         named = Text("", "") if grade is None else Text(f"，{grade.zh}", f", {grade.en}")
         return Text(
-            f"{parts.zh}，总分 {total} 分（应考 {possible} 分）{named.zh}{mark.zh}",
-            f"{parts.en}: total {total} of {possible}{named.en}{mark.en}",
+            f"{parts.zh}，总分 {total} 分（应考 {possible} 分）{named.zh}{shown.zh}",
+            f"{parts.en}: total {total} of {possible}{named.en}{shown.en}",
         )
     low, high = number(result.low or ZERO), number(result.high or ZERO)
     count = len(result.open)
     open_items = "1 item" if count == 1 else f"{count} items"
     return Text(
         f"{parts.zh}，截至目前 {total} 分；还有 {count} 项未定，最终在 {low} 到 {high} 分之间（暂定）"
-        f"{mark.zh}",
+        f"{shown.zh}",
         f"{parts.en}: {total} so far; {open_items} open, it can end between {low} and {high}"
-        f" (provisional){mark.en}",
+        f" (provisional){shown.en}",
     )
 
 

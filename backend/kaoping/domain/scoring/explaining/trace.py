@@ -9,7 +9,7 @@ from ..texts import Text
 
 
 class Kind(StrEnum):
-    """What a node is; `TOTAL` and `SUM` are additive: their inputs sum to their value."""
+    """What a node is; `TOTAL`, `SUM` and `LEDGER` are additive: their inputs sum to their value."""
 
     TOTAL = "total"
     SUM = "sum"
@@ -23,6 +23,16 @@ class Kind(StrEnum):
     OPERATION = "operation"
     NAME = "name"
     LITERAL = "literal"
+    GATE = "gate"  # what a gate took from the total
+    FINDING = "finding"  # one finding of a checklist
+    PAST = "past"  # what an earlier period ended with
+    LEDGER = "ledger"  # additive: its entries sum to it
+    ENTRY = "entry"
+    PROPOSAL = "proposal"
+    OVERLAP = "overlap"
+    RANK = "rank"
+    RAIL = "rail"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,8 @@ class Evidence:
     """Where the records behind a leaf are found.
 
     `kind` reading: the facts of a measure for `key` (a subject, or a whole store when `scope` is store);
-    events, review, pay_term and param: the records or the policy entry under `ids`.
+    events, occurrences, review, pay_term and param: the records or the policy entry under `ids`; past: the
+    earlier periods under `ids`; node: another node of the trace.
     """
 
     kind: str

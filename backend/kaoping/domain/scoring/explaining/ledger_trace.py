@@ -1,0 +1,221 @@
+"""The ledger in a trace: every entry with what fired it and its arithmetic; entries sum to the whole.
+
+接待模块 7 分，低于 8 分 → 罚款 100 元(S001-Q.R16)
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from ..formulas.tree import Constant
+from ..ledger.rules import EventRule
+from ..names import Stage, known
+from ..numbers import ZERO, plain
+from ..policy import Policy
+from ..results import Entry, EntryKind, Overlap, Proposal, Result
+from ..texts import Text
+from .amounts import mark, money, number
+from .conditions import condition
+from .leaves import used
+from .naming import names_of
+from .pay_trace import worked
+from .sections import Section, section
+from .trace import Evidence, Kind, Node
+
+KIND: dict[EntryKind, Text] = {
+    EntryKind.FINE: Text("罚款", "a fine of"),
+    EntryKind.JOINT: Text("连带罚款", "a joint fine of"),
+    EntryKind.REWARD: Text("奖励", "a reward of"),
+    EntryKind.PRIZE: Text("名次奖金", "a prize of"),
+    EntryKind.COST_SHARE: Text("承担费用", "a share of the cost,"),
+    EntryKind.FORFEITURE: Text("扣回", "forfeited:"),
+    EntryKind.PASS_THROUGH: Text("承担厂家罚款", "the manufacturer's fine of"),
+    EntryKind.EXPENSE: Text("公司列支", "paid by the house:"),
+}
+
+
+def ledger_node(policy: Policy, result: Result, leaves: Mapping[str, Node]) -> Node | None:
+    """The sum of all entries that move somebody's pay; None where there is no entry."""
+    if not result.entries:
+        return None
+    inputs = tuple(_entry(policy, result, one, at, leaves) for at, one in enumerate(result.entries))
+    unset = any(one.amount is None and not one.yields_to for one in result.entries)
+    value = None if unset else result.granted - result.taken
+    taken, granted = money(result.taken), money(result.granted)
+    more = Text("，另有金额尚未设定", "; some amounts are not set yet") if unset else Text("", "")
+    return Node(
+        id="ledger",
+        kind=Kind.LEDGER,
+        label=Text("奖惩台账", "Ledger"),
+        rule=", ".join(dict.fromkeys(node.rule for node in inputs)),
+        formula="sum",
+        value=value,
+        unit="money",
+        sentence=Text(
+            f"扣款 {taken.zh}，奖励 {granted.zh}{more.zh}", f"taken {taken.en}, granted {granted.en}{more.en}"
+        ),
+        inputs=inputs,
+        example=any(one.example for one in result.entries),
+    )
+
+
+def _entry(policy: Policy, result: Result, entry: Entry, at: int, leaves: Mapping[str, Node]) -> Node:
+    rule = next((one for one in policy.events if one.code == entry.rule), None)
+    about = section(policy, "ranks").get(entry.rule) if rule is None else Section(rule.label, rule.rule)
+    about = about or Section(Text(entry.rule, entry.rule), "")
+    named, values = names_of(policy), _values(policy, result, entry)
+    taking_part = [name for name, _ in entry.names]
+    taking_part += [] if rule is None else [name for one in rule.conditions for name in one.names]
+    counts = entry.kind is not EntryKind.EXPENSE and not entry.yields_to
+    return Node(
+        id=f"ledger/{at}/{entry.rule}",
+        kind=Kind.ENTRY,
+        label=about.label,
+        rule=about.rule,
+        formula=_formula(rule),
+        value=(entry.amount if counts else ZERO),
+        unit="money",
+        sentence=_said(policy, rule, about, entry, values),
+        inputs=used(dict.fromkeys(taking_part), values, leaves, named),
+        evidence=Evidence("occurrences", key=result.subject, ids=entry.occurrences),
+        example=entry.example,
+        details=_details(entry),
+    )
+
+
+def _values(policy: Policy, result: Result, entry: Entry) -> dict[str, Decimal]:
+    return known(policy, result, {}, Stage.EVENTS).values | dict(entry.names)
+
+
+def _formula(rule: EventRule | None) -> str:
+    price = None if rule is None else rule.price
+    return "" if price is None or price.formula is None else price.formula.text
+
+
+def _details(entry: Entry) -> dict[str, str]:
+    found = {"kind": entry.kind.value}
+    if entry.amount is not None:
+        found["amount"] = plain(entry.amount)
+    if entry.fund:
+        found["fund"] = entry.fund
+    if entry.yields_to:
+        found["yields_to"] = entry.yields_to
+    return found
+
+
+def _said(
+    policy: Policy, rule: EventRule | None, about: Section, entry: Entry, values: Mapping[str, Decimal]
+) -> Text:
+    cause, shown = _cause(policy, rule, about, entry, values), mark(entry.example)
+    what, amount = KIND[entry.kind], _amount(rule, entry)
+    kept = Text("", "")
+    if entry.yields_to:
+        other = next((one.label for one in policy.events if one.code == entry.yields_to), about.label)
+        kept = Text(
+            f"，与「{other.zh}」重叠，以其为准，本条不计", f"; “{other.en}” counts instead, this one does not"
+        )
+    where = f"({about.rule})" if about.rule else ""
+    return Text(
+        f"{cause.zh} → {what.zh} {amount.zh}{kept.zh}{where}{shown.zh}",
+        f"{cause.en} → {what.en} {amount.en}{kept.en} {where}{shown.en}",
+    )
+
+
+def _amount(rule: EventRule | None, entry: Entry) -> Text:
+    if entry.amount is None:
+        missing = "、".join(entry.missing)
+        return Text(f"尚未设定（{missing}），不按 0 计", f"not set ({missing}), which is not zero")
+    said = money(entry.amount)
+    formula = None if rule is None or rule.price is None else rule.price.formula
+    names = dict(entry.names)
+    if rule is None or rule.split or rule.ladder or formula is None or isinstance(formula.tree, Constant):
+        return said
+    if any(name not in names for name in formula.names):
+        return said
+    sum_ = worked(formula.tree, names)
+    return said if sum_ == number(abs(entry.amount)) else Text(f"{sum_} = {said.zh}", f"{sum_} = {said.en}")
+
+
+def _cause(
+    policy: Policy, rule: EventRule | None, about: Section, entry: Entry, values: Mapping[str, Decimal]
+) -> Text:
+    """What happened: the state that fired it, the parts beyond a limit, the offence, or the records."""
+    if rule is None:
+        return about.label
+    if rule.when is not None:
+        state = condition(rule.when.tree, names_of(policy), values)
+        if rule.on is None and rule.parts is None:
+            return state
+        return Text(f"{about.label.zh}：{state.zh}", f"{about.label.en}: {state.en}")
+    names = dict(entry.names)
+    beyond = [name for name in names if rule.parts is not None and name.startswith(rule.parts.measure.code)]
+    if beyond:
+        zh = "、".join(f"{name} {number(names[name])}" for name in beyond)
+        return Text(f"{about.label.zh}：{zh}", f"{about.label.en}: {zh.replace('、', ', ')}")
+    if "offence" in names:
+        nth = number(names["offence"])
+        return Text(f"{about.label.zh}：第 {nth} 次", f"{about.label.en}: offence no. {nth}")
+    count = len(entry.occurrences)
+    if count > 1:
+        return Text(f"{about.label.zh}：{count} 条记录", f"{about.label.en}: {count} records")
+    return about.label
+
+
+def overlap_node(policy: Policy, at: int, one: Overlap) -> Node:
+    """Several rules met on one person in one incident: which of them count."""
+    stack = next(stack for stack in policy.stacks if stack.code == one.stack)
+    labels = {rule.code: rule.label for rule in policy.events}
+    label = stack.label or Text(stack.code, stack.code)
+    met, kept = (_listed([labels[code] for code in codes]) for codes in (one.rules, one.kept))
+    incident = one.incident
+    return Node(
+        id=f"overlap/{at}/{one.stack}",
+        kind=Kind.OVERLAP,
+        label=label,
+        rule=stack.rule or ", ".join(rule.rule for rule in policy.events if rule.code in one.rules),
+        formula=stack.mode.value,
+        value=Decimal(len(one.rules)),
+        unit="count",
+        sentence=Text(
+            f"{label.zh}：同一事件（{incident}）同时触发{met.zh}，计入{kept.zh}",
+            f"{label.en}: one incident ({incident}) fired {met.en}; {kept.en} count",
+        ),
+        evidence=Evidence("incident", ids=(one.incident,)),
+    )
+
+
+def _listed(labels: list[Text]) -> Text:
+    zh = "、".join(f"「{one.zh}」" for one in labels)
+    return Text(zh, ", ".join(f"“{one.en}”" for one in labels))
+
+
+def proposal_node(policy: Policy, at: int, one: Proposal) -> Node:
+    """Something for people to decide; it is proposed, never done."""
+    label, rule, action = _proposed(policy, one)
+    count, periods = len(one.basis), all(code[:4].isdigit() and len(code) <= 7 for code in one.basis)
+    basis = "、".join(one.basis) if periods else f"{count} 条记录"
+    english = ", ".join(one.basis) if periods else f"{count} records"
+    return Node(
+        id=f"proposal/{at}/{one.rule}",
+        kind=Kind.PROPOSAL,
+        label=label,
+        rule=rule,
+        formula="",
+        value=None,
+        unit="",
+        sentence=Text(
+            f"{label.zh}：依据 {basis}，建议「{action.zh}」，由负责人决定({rule})",
+            f"{label.en}: from {english}, “{action.en}” is proposed for people to decide ({rule})",
+        ),
+        evidence=Evidence("periods" if periods else "occurrences", ids=one.basis),
+        details={"action": one.action},
+    )
+
+
+def _proposed(policy: Policy, one: Proposal) -> tuple[Text, str, Text]:
+    fallback = Text(one.action, one.action)
+    for rule in policy.events:
+        if rule.code == one.rule:
+            action = next((known.label for known in rule.actions if known.code == one.action), fallback)
+            return rule.label, rule.rule, action
+    about = section(policy, "triggers").get(one.rule, Section(Text(one.rule, one.rule), ""))
+    return about.label, about.rule, about.action or fallback

@@ -1,0 +1,101 @@
+"""What formula names are called, and their worth with its unit, as people say it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..formulas.formula import Sort
+from ..names import FINES, REWARDS, TOTAL, figure_name, group_name, item_name, unit_of_figure
+from ..numbers import HUNDRED
+from ..pay.amounts import DAYS_OF, DAYS_SERVED
+from ..policy import Policy
+from ..texts import Text
+from ..units import COUNT, DAYS, MONEY, POINTS, Unit, dimension
+from .amounts import NOTHING, number
+
+PERCENT = Text("%", " %")
+HOURS = dimension("hours")
+
+_SUFFIX: dict[str, Text] = {
+    str(MONEY): Text(" 元", " CNY"),
+    str(POINTS): Text(" 分", " points"),
+    str(DAYS): Text(" 天", " days"),
+    str(HOURS): Text(" 小时", " hours"),
+}
+
+_FIXED: dict[str, Text] = {
+    TOTAL: Text("总分", "total"),
+    FINES: Text("扣款合计", "fines"),
+    REWARDS: Text("奖励合计", "rewards"),
+    "n": Text("次数", "number"),
+    "days": Text("天数", "days"),
+    "offence": Text("第几次", "offence"),
+    DAYS_SERVED: Text("在岗天数", "days in the post"),
+    DAYS_OF: Text("本期天数", "days of the period"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name's label and unit. `scale` brings it to how people read it: a ratio of a share in percent."""
+
+    label: Text
+    unit: Sort
+    suffix: Text = NOTHING
+    scale: Decimal = Decimal(1)
+
+    def worth(self, value: Decimal) -> Text:
+        """A value with its unit: 7 分, 95%, 100 元."""
+        if self.unit == "truth":
+            return Text("是", "yes") if value else Text("否", "no")
+        said = number(value * self.scale, 4)
+        return Text(f"{said}{self.suffix.zh}", f"{said}{self.suffix.en}")
+
+
+def suffix_of(unit: Sort) -> Text:
+    """The word behind an amount of a unit; a count or a ratio stands alone."""
+    above, _, below = str(unit).partition("/")
+    found = _SUFFIX.get(above, Text("", ""))
+    if below == str(COUNT):
+        return Text(f"{found.zh}/次", f"{found.en} each")
+    return found
+
+
+def names_of(policy: Policy) -> Mapping[str, Named]:
+    """Everything formulas of a policy may name; what one event brings along is named by `called`."""
+    found: dict[str, Named] = {name: Named(label, "truth") for name, label in _FIXED.items()}
+    found |= {TOTAL: _named(_FIXED[TOTAL], POINTS)}
+    found |= {name: _named(_FIXED[name], MONEY) for name in (FINES, REWARDS)}
+    found |= {name: _named(_FIXED[name], COUNT) for name in ("n", "offence")}
+    found |= {name: _named(_FIXED[name], DAYS) for name in ("days", DAYS_SERVED, DAYS_OF)}
+    for group in policy.groups:
+        found[group_name(group.code)] = _named(group.label, POINTS)
+    for item in policy.items:
+        found[item_name(item.code)] = _named(item.label, POINTS)
+        if item.bindings:
+            measure = item.bindings[0].measure
+            share = measure.unit is Unit.SHARE
+            suffix = PERCENT if share else suffix_of(unit_of_figure(measure.unit))
+            found[figure_name(item.code)] = Named(measure.label, unit_of_figure(measure.unit), suffix)
+        else:
+            found[figure_name(item.code)] = _named(item.label, POINTS)
+    for one in policy.inputs:
+        unit = unit_of_figure(one.binding.measure.unit)
+        share = one.binding.measure.unit is Unit.SHARE
+        found[one.code] = Named(one.label, unit, PERCENT, HUNDRED) if share else _named(one.label, unit)
+    found |= {param.code: _named(param.label, param.unit) for param in policy.params}
+    found |= {term.code: _named(term.label, term.unit) for term in policy.terms}
+    found |= {rule.code: _named(rule.label, MONEY) for rule in policy.pay}
+    return found
+
+
+def called(names: Mapping[str, Named], name: str) -> Named:
+    """A name of the policy, or one that a single event brings along (its own amounts)."""
+    if name in names:
+        return names[name]
+    said = name.removeprefix("event_")
+    return Named(Text(said, said), COUNT)
+
+
+def _named(label: Text, unit: Sort) -> Named:
+    return Named(label, unit, suffix_of(unit))
