@@ -24,7 +24,7 @@ Where to find things, from the ground up:
       triggers triggering            11 several periods in a row → proposals
     calendar/                        dates and sample sizes of a scheme, answered beside the evaluation
     explaining/                      the trace of a result, and every node of it in words
-    facts/ golden cases/ hashing     facts as a document (command line, HTTP), golden cases, the seal of inputs
+    facts/ golden cases/ hashing     facts as a document (command line, HTTP); golden cases; the seal
 
 For `storage/measuring.py` and `storage/facts/<source>.py`: `sources.SOURCES` names every column a source
 select must yield; `operators.Condition` is all that can stand in a WHERE or FILTER (a NULL operand makes a
