@@ -24,12 +24,16 @@ from .inputs import (
 from .judging import judgements, settlements
 from .ledger.book import standing
 from .ledger.firing import fire_events
-from .pay.lines import pay_lines
+from .pay.lines import pay_everybody
+from .pay.limiting import check_rails, keep_budget
+from .pay.terms import take_terms
 from .policy import Policy
 from .results import Deduction, Result
+from .ranking.awarding import award
 from .sheet import score_lines
 from .texts import Text
 from .totals import grade, total
+from .triggering import fire_triggers
 from .work import Step, Work
 
 # Raised only when a result would change for the same inputs; the old evaluation then stays in the code.
@@ -45,14 +49,13 @@ def _deduct(work: Work) -> None:
                 result.deductions.append(Deduction(slot.code, slot.points, fired, example))
 
 
-def _pay(work: Work) -> None:
-    for result in work.live:
-        result.pay = pay_lines(work.view(result), result, work.terms.get(result.subject, {}))
+def _keep_budget(work: Work) -> None:
+    keep_budget(work, pay_everybody)
 
 
-# Numbers leave room for what later policies bring: 8 ranks and prizes, 10 rail and budget, 11 triggers.
 ORDER: tuple[Step, ...] = (
     Step(1, Text("适用对象与在岗天数", "Who it applies to, days served"), apply),
+    Step(1, Text("薪酬项归属", "Pay terms, for whom they are meant"), take_terms),
     Step(2, Text("公式所用指标", "Figures for formulas"), read_inputs),
     Step(3, Text("指标、缺数规则与各项得分", "Measures, missing data and items"), score_lines),
     Step(4, Text("分组得分与门槛", "Groups and gates"), close_gates),
@@ -60,7 +63,11 @@ ORDER: tuple[Step, ...] = (
     Step(5, Text("事件规则与台账、重叠", "Event rules to the ledger, overlaps"), fire_events),
     Step(6, Text("否决、总分与上下限", "Vetoes, total and its limits"), total),
     Step(7, Text("等级", "Grade"), grade),
-    Step(9, Text("薪酬行", "Pay lines"), _pay),
+    Step(8, Text("排名与奖金", "Ranks and prizes"), award),
+    Step(9, Text("薪酬行", "Pay lines"), pay_everybody),
+    Step(10, Text("预算", "Budget of the run"), _keep_budget),
+    Step(10, Text("扣款上限", "Limit of deductions"), check_rails),
+    Step(11, Text("连续多期的触发", "What holds several periods in a row"), fire_triggers),
 )
 
 
@@ -89,7 +96,7 @@ def evaluate(  # noqa: PLR0913 - one argument per kind of fact
         events=_fired(events),
         reviews=judgements(policy, reviews),
         history={(one.subject, one.item): one.points for one in history},
-        terms=pay_terms or {},
+        terms=dict(pay_terms or {}),
         settled=settlements(policy, settled),
         occurrences=standing(occurrences),
         past=tuple(sorted(past, key=lambda one: (one.subject, one.period))),

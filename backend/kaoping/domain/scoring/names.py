@@ -157,9 +157,8 @@ class Known:
 def known(policy: "Policy", result: "Result", terms: Mapping[str, Decimal], stage: Stage) -> Known:
     """Values of all names of a stage, as the result stands."""
     declared = {term.code for term in policy.terms}
-    found = Known({code: amount for code, amount in terms.items() if code in declared}, set())
-    for param in policy.params:
-        _note(found, param.code, param.value, param.mark is not None and param.mark.example)
+    found = stated(policy)
+    found.values.update((code, amount) for code, amount in terms.items() if code in declared)
     for line in result.lines:
         _note(found, item_name(line.item), line.points, line.example)
         decided = None if line.outcome is None else line.outcome.figure
@@ -179,11 +178,19 @@ def known(policy: "Policy", result: "Result", terms: Mapping[str, Decimal], stag
     return found
 
 
+def stated(policy: "Policy") -> Known:
+    """What the params of a policy are worth, whoever it is about."""
+    found = Known({}, set())
+    for param in policy.params:
+        _note(found, param.code, param.value, param.mark is not None and param.mark.example)
+    return found
+
+
 def _note(found: Known, name: str, value: Decimal | None, example: bool) -> None:
     if value is not None:
         found.values[name] = value
-        if example:
-            found.examples.add(name)
+    if example:
+        found.examples.add(name)
 
 
 def formula_name(place: Place) -> str:

@@ -105,6 +105,10 @@ class Term:
     label: Text
     applies: Applies = EVERYBODY
 
+    @property
+    def is_for_all(self) -> bool:
+        return self.applies == EVERYBODY
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

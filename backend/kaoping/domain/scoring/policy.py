@@ -27,10 +27,14 @@ from .measures.measure import Measure
 from .names import Vocabulary, names_of
 from .numbers import HUNDRED, ZERO
 from .parts import Applies, Grade, Group, Input, Item, Param, PayRule, PeriodKind, Slot, SubjectKind, Term
-from .pay.rules import parse_params, parse_pay, parse_terms
+from .pay.limits import DEFAULT_RAIL, Budget, RailRule, parse_budget, parse_rail
+from .pay.params import parse_params, parse_terms
+from .pay.rules import parse_pay
+from .ranking.rules import RankRule, parse_ranks
 from .refusals import PolicyRefused
 from .sections import parse_grades, parse_groups, parse_limits, parse_marks, parse_slots
 from .texts import Text
+from .triggers import Trigger, parse_triggers
 from .unset import unset_places
 from .variants import chosen, parse_applies
 from .weights import check_weights, sheets_of
@@ -48,7 +52,7 @@ _REQUIRED = (
 )
 _OPTIONAL = ("full_marks", "incomplete", "params", "pay_terms", "groups", "deductions", "total", "grades",
              "pay", "cases", "overlays", "events", "stacks", "calendar", "quotas",
-             "inputs", "gates", "constraints")  # fmt: skip
+             "inputs", "gates", "constraints", "ranks", "budget", "rail", "triggers")  # fmt: skip
 
 # Texts and examples do not change what a policy makes of its facts, nor do dates and sample sizes, which stand
 # beside the evaluation: none of them changes what it hashes to.
@@ -82,7 +86,11 @@ class Policy:
     grades: tuple[Grade, ...]
     gates: tuple[Gate, ...]
     constraints: tuple[Constraint, ...]
+    ranks: tuple[RankRule, ...]
     pay: tuple[PayRule, ...]
+    budget: Budget | None
+    rail: RailRule | None
+    triggers: tuple[Trigger, ...]
     calendar: tuple[DateRule, ...]
     quotas: tuple[Quota, ...]
     unset: tuple[Fault, ...]
@@ -125,6 +133,11 @@ class Policy:
         read = [*(binding.measure for binding in bindings), *families]
         return tuple({measure.code: measure for measure in read}.values())
 
+    @property
+    def rail_is_default(self) -> bool:
+        """Whether the policy says nothing about how much may be taken."""
+        return self.rail is DEFAULT_RAIL
+
     def item(self, code: str) -> Item:
         return next(item for item in self.items if item.code == code)
 
@@ -153,6 +166,9 @@ def _parse(place: Place) -> Policy:
     check_weights(place, sheets, groups, full)
     grades = parse_grades(place["grades"])
     low, high = parse_limits(place["total"]) if place.has("total") else (None, None)
+    events = parse_events(place["events"], words, marks, stacks)
+    codes = {event.code for event in events}
+    pay = parse_pay(place["pay"], words, marks)
     policy = Policy(
         code=place["policy"].text(40),
         version=place["version"].text(20),
@@ -170,14 +186,18 @@ def _parse(place: Place) -> Policy:
         groups=groups,
         items=items,
         slots=slots,
-        events=parse_events(place["events"], words, marks, stacks),
+        events=events,
         stacks=stacks,
         low=low,
         high=high,
         grades=grades,
         gates=parse_gates(place["gates"], words, grades, marks),
         constraints=parse_constraints(place["constraints"], sheets, full),
-        pay=parse_pay(place["pay"], params, terms, items, marks),
+        ranks=parse_ranks(place["ranks"], words, marks, codes),
+        pay=pay,
+        budget=parse_budget(place["budget"], params, pay) if place.has("budget") else None,
+        rail=parse_rail(place["rail"], words, pay, written=place.has("rail")),
+        triggers=parse_triggers(place["triggers"], words, codes),
         calendar=parse_calendar(place["calendar"], params),
         quotas=parse_quotas(place["quotas"], params),
         unset=unset_places(place.mapping),

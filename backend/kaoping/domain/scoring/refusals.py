@@ -268,6 +268,59 @@ WORDING: dict[str, Text] = {
         "这里应是数字、unset，或 params 中已声明的参数",
         "this must be a number, `unset`, or a param that is declared in `params`",
     ),
+    # Ranks, limits and triggers, and what a card says of them.
+    "unknown-league": Text(
+        "没有分组赛「{code}」;可用：{known}", "there is no league `{code}`; declared are: {known}"
+    ),
+    "unknown-pay": Text(
+        "没有薪酬行「{code}」,请先在 pay 中声明", "there is no pay line `{code}`; declare it in `pay`"
+    ),
+    "budget-limit-varies": Text(
+        "预算上限对整批只有一个，请去掉参数 {code} 的变体",
+        "a run has one budget: remove the variants of param `{code}`",
+    ),
+    "budget-counts-twice": Text(
+        "{found} 已含奖励，请删除 budget 的 rewards", "{found} holds the rewards already: remove `rewards` here"
+    ),
+    "budget-nothing-to-scale": Text(
+        'scale_rewards 只缩减奖励：请写 rewards: "true"，或在 of 中列出含 rewards 的薪酬行',
+        'scale_rewards takes from rewards only: write `rewards: "true"`, or list a pay line that names `rewards`',
+    ),
+    "rank-open": Text("考核表尚未完成，暂不排名", "the card is not complete: no place yet"),
+    "rank-no-value": Text(
+        "排名所用的数据没有值，不参加排名", "something the ranking rests on has no value: not ranked"
+    ),
+    "rank-not-eligible": Text("不符合参评条件，不占名次", "not eligible, and takes no place"),
+    "rank-no-league": Text("不属于任何分组，不参加排名", "in none of the leagues: not ranked"),
+    "rank-provisional": Text(
+        "同组还有未完成的考核表，名次暂定，奖金待定",
+        "cards of the same league are open: the place is provisional and its prize waits",
+    ),
+    "small-sample": Text(
+        "排名 {rank} 的样本很小，请慎看", "the ranking {rank} rests on a small sample; read it with care"
+    ),
+    "term-not-for": Text(
+        "薪酬项 {term} 不适用于此人，录入的 {amount} 已拒收，按 0 计；请删除或改正岗位",
+        "pay term {term} is not for this person: the {amount} entered was refused and counts as 0; remove it "
+        "or mend the post",
+    ),
+    "budget-exceeded": Text(
+        "本批合计 {found} 元，超出预算 {limit} 元，多 {excess} 元；须提高预算后才能发放",
+        "the run comes to {found}, {excess} over its budget of {limit}; it is not paid before the budget is "
+        "raised",
+    ),
+    "budget-open": Text(
+        "预算暂不能判断：{what} 尚无金额，已知合计 {found} 元",
+        "the budget cannot be judged yet: {what} has no amount; {found} is known so far",
+    ),
+    "budget-scaled": Text(
+        "为守预算 {limit} 元（本批 {found} 元），奖励 {rule} 由 {before} 元减为 {after} 元",
+        "to keep the budget of {limit} (the run came to {found}) the reward {rule} went from {before} to {after}",
+    ),
+    "rail-exceeded": Text(
+        "扣款 {deductions} 元超过上限 {limit} 元，超出的 {excess} 元须审批",
+        "deductions of {deductions} exceed the limit of {limit}; the {excess} beyond it need approval",
+    ),
     "not-a-clock": Text("这里应是 18:00 形式的时刻", "this must be a time of day such as 18:00"),
     "window-reversed": Text(
         "结束早于开始，请对调或改正", "it ends before it begins; exchange the two or mend one"

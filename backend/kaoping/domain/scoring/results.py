@@ -13,6 +13,10 @@ from .parts import Missing, Scope
 from .reading import Reading
 
 
+BUDGET_EXCEEDED = "budget-exceeded"
+"""The notice on every card of a run that is beyond its budget."""
+
+
 class LineState(StrEnum):
     """How a line came to its points, or why it has none."""
 
@@ -267,7 +271,13 @@ class Result:
 
     @property
     def complete(self) -> bool:
-        return self.applies and not self.open and self.total is not None
+        """A sheet without lines waits for nobody: a policy of events alone has no total to wait for."""
+        return self.applies and not self.open and (self.total is not None or not self.lines)
+
+    @property
+    def is_payable(self) -> bool:
+        """A run beyond its budget is not paid until somebody raises the budget (A-67)."""
+        return all(notice.code != BUDGET_EXCEEDED for notice in self.notices)
 
     @property
     def example(self) -> bool:

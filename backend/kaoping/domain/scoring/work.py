@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .inputs import Occurrence, PastPeriod, PayTerms, Population, Readings
+from .inputs import Occurrence, PastPeriod, Population, Readings
 from .judging import Judgements, Settlements
 from .names import Known, Stage, known
 from .policy import Policy
@@ -22,7 +22,7 @@ class Work:
     events: Mapping[tuple[str, str], tuple[str, ...]]
     reviews: Judgements
     history: Mapping[tuple[str, str], Decimal]
-    terms: PayTerms
+    terms: dict[str, Mapping[str, Decimal]]
     settled: Settlements
     occurrences: tuple[Occurrence, ...]
     past: tuple[PastPeriod, ...]

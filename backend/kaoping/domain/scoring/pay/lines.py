@@ -1,86 +1,116 @@
-"""Pay lines of one card: formula values with one rounding each, and their reach while the card is open."""
+"""Pay lines of one card: formula values with one rounding each, and their reach while something is open.
 
-from collections.abc import Mapping
+A card waits for people who judge its lines, or for a prize that colleagues' open cards still decide. Until
+then a line shows what it comes to at the lowest and the highest total, and without and with the best prize.
+"""
+
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import product
 
-from ..formulas.value import UndefinedError, value_of
-from ..names import TOTAL, item_name
-from ..numbers import half_up
+from ..formulas.value import UndefinedError
+from ..inputs import Served
+from ..names import REWARDS, TOTAL, Known, Stage, group_name, item_name
+from ..numbers import ZERO
 from ..parts import PayRule
 from ..policy import Policy
+from ..ranking.awarding import best_prize
 from ..results import Pay, PayState, Result
+from ..work import Work
+from .amounts import DAYS_OF, DAYS_SERVED, amount, whole
+
+Ends = tuple[Decimal | None, Decimal | None]
 
 
-def pay_lines(policy: Policy, result: Result, terms: Mapping[str, Decimal]) -> list[Pay]:
+def pay_everybody(work: Work) -> None:
+    """Step 9. Whose days in the post are not given served the whole period."""
+    period = work.population.period
+    days = (period.last - period.first).days + 1
+    served = {subject.key: subject.served or Served(days, days) for subject in work.population.subjects}
+    for result in work.live:
+        known = work.known(result, Stage.PAY)
+        result.pay = pay_lines(work.view(result), result, known, served[result.subject])
+
+
+def pay_lines(policy: Policy, result: Result, known: Known, served: Served) -> list[Pay]:
     """In order of computation. A name without a value leaves the line unset: blank is never read as zero."""
-    known, examples = _names(policy, result, terms)
-    done: list[Pay] = []
-    for rule in policy.pay:
-        pay = _pay(rule, result, known, examples)
-        done.append(pay)
-        if pay.amount is not None:
-            known[rule.code] = pay.amount
-        if pay.example:
-            examples.add(rule.code)
-    return done
+    return _Slip(policy, result, known, served).lines()
 
 
-def _names(
-    policy: Policy, result: Result, terms: Mapping[str, Decimal]
-) -> tuple[dict[str, Decimal], set[str]]:
-    declared = {term.code for term in policy.terms}
-    known = {code: amount for code, amount in terms.items() if code in declared}
-    examples = set()
-    for param in policy.params:
-        if param.value is not None:
-            known[param.code] = param.value
-        if param.mark is not None and param.mark.example:
-            examples.add(param.code)
-    for line in result.lines:
-        if line.points is not None:
-            known[item_name(line.item)] = line.points
-        if line.example:
-            examples.add(item_name(line.item))
-    if result.total is not None:
-        known[TOTAL] = result.total
-    if result.example:
-        examples.add(TOTAL)
-    return known, examples
+class _Slip:
+    """The pay lines of one card while they are computed; `ends` are the ways it may still come out."""
+
+    def __init__(self, policy: Policy, result: Result, known: Known, served: Served) -> None:
+        self.policy, self.result = policy, result
+        self.examples = set(known.examples)
+        days = {DAYS_SERVED: Decimal(served.days), DAYS_OF: Decimal(served.of)}
+        self.known = known.values | days
+        self.pending = _pending(policy, result)
+        self.ends = _ends(policy, result, self.known)
+
+    def lines(self) -> list[Pay]:
+        done = []
+        for rule in self.policy.pay:
+            pay = self._pay(rule)
+            done.append(pay)
+            if pay.amount is not None:
+                self._note(rule.code, [pay.amount] * len(self.ends))
+                self.known[rule.code] = pay.amount
+            if pay.state is PayState.OPEN:
+                self.pending.add(rule.code)
+            if pay.example:
+                self.examples.add(rule.code)
+        return done
+
+    def _note(self, code: str, amounts: Iterable[Decimal]) -> None:
+        for end, value in zip(self.ends, amounts, strict=True):
+            end[code] = value
+
+    def _pay(self, rule: PayRule) -> Pay:
+        used = whole(rule).names
+        names = tuple((name, self.known[name]) for name in used if name in self.known)
+        example = (rule.mark is not None and rule.mark.example) or any(name in self.examples for name in used)
+        missing = tuple(name for name in used if name not in self.known and name not in self.pending)
+        if missing:
+            return Pay(rule.code, PayState.UNSET, None, None, None, names, missing, example)
+        try:
+            if self.result.complete and not self.pending.intersection(used):
+                value = amount(rule, self.known)
+                return Pay(rule.code, PayState.FINAL, value, value, value, names, (), example)
+            low, high = self._reach(rule)
+            return Pay(rule.code, PayState.OPEN, None, low, high, names, (), example)
+        except UndefinedError:
+            return Pay(rule.code, PayState.UNDEFINED, None, None, None, names, (), example)
+
+    def _reach(self, rule: PayRule) -> Ends:
+        """Amounts at the ends of what is open; unknown where the formula needs more than those."""
+        used = whole(rule).names
+        if not self.ends or any(name not in end for end in self.ends for name in used):
+            return None, None
+        amounts = [amount(rule, end) for end in self.ends]
+        self._note(rule.code, amounts)
+        return min(amounts), max(amounts)
 
 
-def _pay(rule: PayRule, result: Result, known: Mapping[str, Decimal], examples: set[str]) -> Pay:
-    used = rule.formula.names
-    names = tuple((name, known[name]) for name in used if name in known)
-    example = (rule.mark is not None and rule.mark.example) or any(name in examples for name in used)
-    missing = tuple(name for name in used if name not in known and name not in _pending(result))
-    if missing:
-        return Pay(rule.code, PayState.UNSET, None, None, None, names, missing, example)
-    try:
-        if result.complete:
-            amount = _amount(rule, dict(names))
-            return Pay(rule.code, PayState.FINAL, amount, amount, amount, names, (), example)
-        low, high = _reach(rule, result, known)
-        return Pay(rule.code, PayState.OPEN, None, low, high, names, (), example)
-    except UndefinedError:
-        return Pay(rule.code, PayState.UNDEFINED, None, None, None, names, (), example)
+def _pending(policy: Policy, result: Result) -> set[str]:
+    """Names that only wait: the total, points of open items and their groups, rewards with a prize to come."""
+    waiting = {REWARDS} if best_prize(policy, result) != ZERO else set()
+    if result.complete:
+        return waiting
+    groups = {item.group for item in policy.items if item.code in result.open}
+    return {TOTAL, *map(item_name, result.open), *map(group_name, groups), *waiting}
 
 
-def _pending(result: Result) -> set[str]:
-    """Names that only wait for people: the total and the points of open items."""
-    return set() if result.complete else {TOTAL, *(item_name(code) for code in result.open)}
-
-
-def _reach(
-    rule: PayRule, result: Result, known: Mapping[str, Decimal]
-) -> tuple[Decimal | None, Decimal | None]:
-    """Amounts at the lowest and the highest total still possible; unknown where the formula needs more."""
-    if result.low is None or result.high is None:
-        return None, None
-    if any(name not in known and name != TOTAL for name in rule.formula.names):
-        return None, None
-    ends = [_amount(rule, {**known, TOTAL: total}) for total in (result.low, result.high)]
-    return min(ends), max(ends)
-
-
-def _amount(rule: PayRule, names: Mapping[str, Decimal]) -> Decimal:
-    return half_up(value_of(rule.formula, names), rule.places)
+def _ends(policy: Policy, result: Result, known: dict[str, Decimal]) -> list[dict[str, Decimal]]:
+    """All names as they are at every combination of what may still come; a prize nobody has set has no value."""
+    open_names: list[list[tuple[str, Decimal]]] = []
+    if not result.complete:
+        if result.low is None or result.high is None:
+            return []
+        open_names.append([(TOTAL, result.low), (TOTAL, result.high)])
+    prize = best_prize(policy, result)
+    if prize is None:
+        known = {name: value for name, value in known.items() if name != REWARDS}
+    elif prize > 0 and REWARDS in known:
+        open_names.append([(REWARDS, known[REWARDS]), (REWARDS, known[REWARDS] + prize)])
+    return [known | dict(end) for end in product(*open_names)]

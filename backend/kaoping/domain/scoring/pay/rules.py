@@ -1,74 +1,52 @@
-"""Params, pay terms and pay lines of a policy document: names with units, formulas without cycles."""
+"""Pay lines of a policy document: formulas over everything the policy names, their limits, and no cycles.
 
-import re
+pay:
+  - {code, label, rule, formula, places?, min?: "3000" | formula, max?, prorate?: "true",
+     variants: [{for, formula?, min?, max?, prorate?, places?, label?, rule?}]}
+"""
+
 from collections.abc import Mapping
 
-from ..document import Place, note_duplicates
-from ..formulas.formula import Sort
-from ..formulas.tree import RESERVED
+from ..document import UNSET, Place, note_duplicates
+from ..formulas.formula import Formula, Sort
+from ..formulas.tree import Name
+from ..ledger.amounts import parse_price
+from ..names import Stage, Vocabulary, formula_name, parse_amount
+from ..parts import Mark, PayRule
 from ..items import mark_of
-from ..names import TOTAL, item_name, parse_amount
-from ..parts import Item, Mark, Param, PayRule, Term
-from ..units import MONEY, POINTS, RATIO, Dimension, dimension
+from ..units import MONEY
+from ..variants import parse_variants
+from .amounts import PRORATION, names_used
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-
-
-def parse_params(place: Place, marks: Mapping[str, Mark]) -> tuple[Param, ...]:
-    found = []
-    for one in place.each():
-        one.expect(("code", "unit", "value", "label", "rule"))
-        code = _name(one["code"])
-        param = Param(
-            code=code,
-            unit=_unit(one["unit"]),
-            value=one["value"].number_or_unset(),
-            label=one["label"].label(),
-            rule=one["rule"].text(80),
-            mark=mark_of(marks, f"/params/{code}"),
-        )
-        found.append((one, param))
-    note_duplicates((one, param.code) for one, param in found)
-    return tuple(param for _, param in found)
+_OPTIONAL = ("places", "min", "max", "prorate", "note")
+_OF_VARIANT = ("formula", "places", "min", "max", "prorate", "label", "rule")
 
 
-def parse_terms(place: Place) -> tuple[Term, ...]:
-    found = []
-    for one in place.each():
-        one.expect(("code", "unit", "label"))
-        found.append((one, Term(_name(one["code"]), _unit(one["unit"]), one["label"].label())))
-    note_duplicates((one, term.code) for one, term in found)
-    return tuple(term for _, term in found)
-
-
-def parse_pay(
-    place: Place,
-    params: tuple[Param, ...],
-    terms: tuple[Term, ...],
-    items: tuple[Item, ...],
-    marks: Mapping[str, Mark],
-) -> tuple[PayRule, ...]:
-    """Pay lines in order of computation: a line stands after every line it uses."""
+def parse_pay(place: Place, words: Vocabulary, marks: Mapping[str, Mark]) -> tuple[PayRule, ...]:
+    """Pay lines in order of computation: a line stands after every line it uses, in any of its variants."""
     places = place.each()
-    codes = [_name(one["code"]) for one in places]
+    codes = [formula_name(one["code"]) for one in places]
     note_duplicates(zip(places, codes, strict=True))
-    units: dict[str, Sort] = {TOTAL: POINTS, **{item_name(item.code): POINTS for item in items}}
-    _declare(place, units, {param.code: param.unit for param in params})
-    _declare(place, units, {term.code: term.unit for term in terms})
-    _declare(place, units, dict.fromkeys(codes, MONEY))
+    _note_clashes(place, words, codes)
+    units = words.units(Stage.PAY, dict.fromkeys(codes, MONEY))
     rules = {code: _pay(one, code, units, marks) for one, code in zip(places, codes, strict=True)}
     return tuple(rules[code] for code in _ordered(place, rules))
 
 
-def _declare(place: Place, units: dict[str, Sort], more: Mapping[str, Sort]) -> None:
-    for code, unit in more.items():
-        if code in units:
-            place.fault("duplicate-code", code=code)
-        units[code] = unit
+def _note_clashes(place: Place, words: Vocabulary, codes: list[str]) -> None:
+    """A name means one thing: params, terms and pay lines share the names of items, groups and figures."""
+    taken = set(Vocabulary((), (), (), words.groups, words.items).units(Stage.PAY)) | set(PRORATION)
+    inputs = {one.code for one in words.inputs}
+    for section in ([one.code for one in words.params], [one.code for one in words.terms], codes):
+        # A name twice in one section is noted where it stands.
+        for code in dict.fromkeys(section):
+            if code in taken or (section is codes and code in inputs):
+                place.fault("duplicate-code", code=code)
+        taken |= set(section)
 
 
 def _pay(place: Place, code: str, units: Mapping[str, Sort], marks: Mapping[str, Mark]) -> PayRule:
-    place.expect(("code", "label", "rule", "formula"), ("places",))
+    place.expect(("code", "label", "rule", "formula"), (*_OPTIONAL, "variants"))
     return PayRule(
         code=code,
         label=place["label"].label(),
@@ -76,7 +54,18 @@ def _pay(place: Place, code: str, units: Mapping[str, Sort], marks: Mapping[str,
         formula=parse_amount(place["formula"], units),
         places=place["places"].whole(0, 6) if place.has("places") else 2,
         mark=mark_of(marks, f"/pay/{code}"),
+        least=_limit(place, "min", units),
+        most=_limit(place, "max", units),
+        prorated=place.has("prorate") and place["prorate"].yes(),
+        variants=parse_variants(place, _OF_VARIANT, lambda one: _pay(one, code, units, marks)),
     )
+
+
+def _limit(place: Place, key: str, units: Mapping[str, Sort]) -> Formula | None:
+    """A limit nobody has set yet is a name without a value: the line stays unset."""
+    if not place.has(key):
+        return None
+    return parse_price(place[key], units).formula or Formula(UNSET, Name(key), MONEY)
 
 
 def _ordered(place: Place, rules: Mapping[str, PayRule]) -> list[str]:
@@ -89,7 +78,7 @@ def _ordered(place: Place, rules: Mapping[str, PayRule]) -> list[str]:
             return
         if code in done:
             return
-        for name in rules[code].formula.names:
+        for name in names_used(rules[code]):
             if name in rules:
                 visit(name, (*path, code))
         if code not in done:
@@ -98,19 +87,3 @@ def _ordered(place: Place, rules: Mapping[str, PayRule]) -> list[str]:
     for code in rules:
         visit(code, ())
     return done
-
-
-def _name(place: Place) -> str:
-    code = place.text(40)
-    if code and (_NAME.fullmatch(code) is None or code in RESERVED or code == TOTAL):
-        place.fault("bad-name", code=code)
-    return code
-
-
-def _unit(place: Place) -> Dimension:
-    text = place.text(40)
-    try:
-        return dimension(text) if text else RATIO
-    except ValueError:
-        place.fault("unknown-unit", found=text)
-        return RATIO
