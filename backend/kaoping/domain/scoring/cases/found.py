@@ -62,8 +62,8 @@ def found_of(policy: Policy, facts: Facts, result: Result) -> dict[str, Fraction
         "notices": joined(one.code for one in result.notices),
         **_sheet(policy, result),
         **_figures(facts, result),
-        **_money(policy, result),
         **_ranks(policy, result),
+        **_money(policy, result),
     }
 
 
