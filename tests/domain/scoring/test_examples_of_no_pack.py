@@ -65,7 +65,7 @@ def test_x113_requests_answered_within_a_day_and_those_that_were_not() -> None:
     """S003.R03: 470 of 500 in time; the 30 others ran out of time, answered later or not at all."""
     rows = {"COMPLAINTS": [request(number) for number in range(500)]}
     in_time = take(MEASURES["M-22"], rows, WINDOW, subject="s")
-    assert (in_time.numerator, in_time.denominator) == (470, 500)
+    assert (in_time.numerator, in_time.denominator) == (Decimal(470), Decimal(500))
     assert half_up(in_time.exact * 100, 2) == Decimal("94.00")
     assert take(MEASURES["M-23"], rows, WINDOW, subject="s").exact == 30
 
