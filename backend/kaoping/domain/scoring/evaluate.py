@@ -24,12 +24,12 @@ from .inputs import (
 from .judging import judgements, settlements
 from .ledger.book import standing
 from .ledger.firing import fire_events
-from .pay.lines import pay_everybody
 from .pay.limiting import check_rails, keep_budget
+from .pay.lines import pay_everybody
 from .pay.terms import take_terms
 from .policy import Policy
-from .results import Deduction, Result
 from .ranking.awarding import award
+from .results import Deduction, Result
 from .sheet import score_lines
 from .texts import Text
 from .totals import grade, total

@@ -156,7 +156,9 @@ WORDING: dict[str, Text] = {
     "band-open-top": Text(
         "最高一档须敞口：恰有一档不写 upto", "the highest row must be open: exactly one row has no `upto`"
     ),
-    "checklist-empty": Text("检查表没有指标，请列出 indicators", "the checklist is empty; list its indicators"),
+    "checklist-empty": Text(
+        "检查表没有指标，请列出 indicators", "the checklist is empty; list its indicators"
+    ),
     "checklist-points": Text(
         "检查表各指标合计 {found} 分，应为 {needed}；请补齐指标或改 out_of",
         "the indicators add up to {found} points, not {needed}; complete them or state another `out_of`",
@@ -280,7 +282,8 @@ WORDING: dict[str, Text] = {
         "a run has one budget: remove the variants of param `{code}`",
     ),
     "budget-counts-twice": Text(
-        "{found} 已含奖励，请删除 budget 的 rewards", "{found} holds the rewards already: remove `rewards` here"
+        "{found} 已含奖励，请删除 budget 的 rewards",
+        "{found} holds the rewards already: remove `rewards` here",
     ),
     "budget-nothing-to-scale": Text(
         'scale_rewards 只缩减奖励：请写 rewards: "true"，或在 of 中列出含 rewards 的薪酬行',

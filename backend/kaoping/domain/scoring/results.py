@@ -12,7 +12,6 @@ from .numbers import ZERO
 from .parts import Missing, Scope
 from .reading import Reading
 
-
 BUDGET_EXCEEDED = "budget-exceeded"
 """The notice on every card of a run that is beyond its budget."""
 

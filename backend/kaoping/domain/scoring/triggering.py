@@ -18,7 +18,7 @@ def fire_triggers(work: Work) -> None:
     for one in work.past:
         past.setdefault(one.subject, {})[one.period] = one
     for result in work.live:
-        if result.complete:
+        if not result.open:
             _fire(work, result, past.get(result.subject, {}))
 
 

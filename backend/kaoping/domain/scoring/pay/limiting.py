@@ -12,7 +12,7 @@ from decimal import Decimal
 from ..formulas.formula import Formula
 from ..names import Known, Stage
 from ..numbers import ZERO, half_up, plain
-from ..results import BUDGET_EXCEEDED, Entry, Notice, PayState, Rail, Result
+from ..results import BUDGET_EXCEEDED, Entry, Notice, Rail, Result
 from ..spreading import spread
 from ..work import Work
 from .limits import Budget, Over, RailRule
@@ -117,12 +117,14 @@ def _rail(rule: RailRule, result: Result, known: Known) -> Rail:
     )
     limit = _limit(rule, known)
     missing = () if limit is not None else _missing((rule.wage, rule.share, rule.minimum), known)
-    taken = result.taken
-    if unset or (limit is None and taken):
-        excess = None
-    else:
-        excess = ZERO if limit is None else max(ZERO, taken - limit)
-    return Rail(taken, limit, excess, tuple(dict.fromkeys((*missing, *unset))))
+    excess = None if unset else _excess(result.taken, limit)
+    return Rail(result.taken, limit, excess, tuple(dict.fromkeys((*missing, *unset))))
+
+
+def _excess(taken: Decimal, limit: Decimal | None) -> Decimal | None:
+    if limit is None:
+        return ZERO if taken == ZERO else None
+    return max(ZERO, taken - limit)
 
 
 def _limit(rule: RailRule, known: Known) -> Decimal | None:

@@ -93,7 +93,7 @@ class _Slip:
 
 
 def _pending(policy: Policy, result: Result) -> set[str]:
-    """Names that only wait: the total, points of open items and their groups, rewards with a prize to come."""
+    """Names that only wait: the total, open items and their groups, rewards with a prize to come."""
     waiting = {REWARDS} if best_prize(policy, result) != ZERO else set()
     if result.complete:
         return waiting
@@ -102,7 +102,7 @@ def _pending(policy: Policy, result: Result) -> set[str]:
 
 
 def _ends(policy: Policy, result: Result, known: dict[str, Decimal]) -> list[dict[str, Decimal]]:
-    """All names as they are at every combination of what may still come; a prize nobody has set has no value."""
+    """All names at every combination of what may still come; a prize nobody has set has no value."""
     open_names: list[list[tuple[str, Decimal]]] = []
     if not result.complete:
         if result.low is None or result.high is None:

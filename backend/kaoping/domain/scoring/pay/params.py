@@ -1,8 +1,8 @@
 """Params and pay terms of a policy document: named amounts, flags, and what each person brings along.
 
 params:
-  - {code, unit: money | ratio | points | count | days | money/count | … | flag, value: "…" | unset, label, rule,
-     variants: [{for: {position: [X]}, value: …, rule?, label?}]}
+  - {code, unit: money | ratio | points | count | days | money/count | … | flag, value: "…" | unset,
+     label, rule, variants: [{for: {position: [X]}, value: …, rule?, label?}]}
 pay_terms:
   - {code, unit, label, only: {management: ["true"]}}
 
@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from ..document import Place, note_duplicates
 from ..formulas.formula import Sort
+from ..items import mark_of
 from ..names import formula_name
 from ..parts import EVERYBODY, Mark, Param, Term
-from ..items import mark_of
 from ..units import RATIO, Dimension, dimension
 from ..variants import parse_applies, parse_variants
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from ..document import UNSET, Place, note_duplicates
 from ..formulas.formula import Formula, Sort
 from ..formulas.tree import Name
+from ..items import mark_of
 from ..ledger.amounts import parse_price
 from ..names import Stage, Vocabulary, formula_name, parse_amount
 from ..parts import Mark, PayRule
-from ..items import mark_of
 from ..units import MONEY
 from ..variants import parse_variants
 from .amounts import PRORATION, names_used

@@ -13,7 +13,7 @@ TERM_NOT_FOR = "term-not-for"
 
 
 def take_terms(work: Work) -> None:
-    """Step 1, after it is known whom the policy is for: a post wage belongs to management (S002-D.R04, A-87)."""
+    """Step 1, once it is known whom the policy is for: a post wage is for management (S002-D.R04, A-87)."""
     if all(term.is_for_all for term in work.policy.terms):
         return
     subjects = {subject.key: subject for subject in work.population.subjects}

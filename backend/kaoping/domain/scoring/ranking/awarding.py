@@ -70,9 +70,7 @@ def _places(rule: RankRule, ranked: Sequence[Standing]) -> Iterable[tuple[int, l
         place += len(by_figure[figure])
 
 
-def _give(
-    rule: RankRule, league: str, place: int, tied: Sequence[Standing], of: int, *, waits: bool
-) -> None:
+def _give(rule: RankRule, league: str, place: int, tied: Sequence[Standing], of: int, *, waits: bool) -> None:
     entries = [] if waits else _prizes(rule, league, place, tied)
     for index, one in enumerate(tied):
         result = one.contender.result
@@ -112,7 +110,12 @@ def _prizes(rule: RankRule, league: str, place: int, tied: Sequence[Standing]) -
 
 
 def _entry(
-    rule: RankRule, amount: Decimal | None, names: dict[str, Decimal], missing: tuple[str, ...], *, example: bool
+    rule: RankRule,
+    amount: Decimal | None,
+    names: dict[str, Decimal],
+    missing: tuple[str, ...],
+    *,
+    example: bool,
 ) -> Entry:
     return Entry(
         rule.code, EntryKind.PRIZE, amount, (), tuple(names.items()), missing, rule.fund, "", example

@@ -1,7 +1,7 @@
-"""How somebody stands in a ranking before places are given: league, figure, and whether there is a place at all.
+"""How somebody stands in a ranking before places are given: league, figure, and whether there is any place.
 
-Only complete cards are ranked. An open card of the same field keeps its colleagues' places provisional, unless
-what is known of it already puts it into another league or out of the ranking.
+Only cards that wait for nobody are ranked. An open card of the same field keeps its colleagues' places
+provisional, unless what is known of it already puts it into another league or out of the ranking.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ..results import Result
 from .rules import ALL, RankRule, Within
 
 OPEN = "rank-open"
-"""The card is not complete: no place yet."""
+"""The card waits for people or for the policy: no place yet."""
 NO_VALUE = "rank-no-value"
 """The figure, the league or whether somebody is eligible hangs on something without a value."""
 NOT_ELIGIBLE = "rank-not-eligible"
@@ -63,7 +63,7 @@ class Standing:
 
 def standing(rule: RankRule, one: Contender) -> Standing:
     """An open card's total is no total yet: nothing is decided by it."""
-    is_open = not one.result.complete
+    is_open = bool(one.result.open)
     known = _without_total(one.known) if is_open else one.known
     league, eligible = _league(rule, known), _eligible(rule, known)
     figure = _figure(rule, known)
