@@ -143,8 +143,9 @@ def test_sub_items_without_a_value_are_not_below() -> None:
 
 
 def test_small_samples_can_be_left_out() -> None:
-    rule = PARTS | {"parts": {"measure": "M-06", "below": "limit", "min_n": "4"}}
-    assert run(surveyed(rule), readings=scores("80"))["s"].entries == []
+    for least, fired in (("3", 20), ("4", 0)):
+        rule = PARTS | {"parts": {"measure": "M-06", "below": "limit", "min_n": least}}
+        assert run(surveyed(rule), readings=scores("80"))["s"].taken == fired
 
 
 def test_parts_above_a_limit() -> None:
@@ -351,6 +352,12 @@ def test_one_rule_alone_overlaps_with_nothing() -> None:
     assert len(found.overlaps) == 1  # the two of rule a meet rule b, not each other
     alone = run(stack_of("max", ("a", "occurrence", "20")), findings("V1", "V1"))["s"]
     assert (alone.overlaps, alone.taken) == ([], 40)
+
+
+def test_only_rules_that_fired_meet() -> None:
+    given = stack_of("sum", ("a", "visit", "100"), ("b", "visit", "0"), ("c", "visit", "50"))
+    found = run(given, findings("V1"))["s"]
+    assert found.overlaps == [Overlap("k", "V1", ("a", "c"), ("a", "c"))]
 
 
 def test_rules_of_different_people_do_not_meet() -> None:

@@ -94,6 +94,8 @@ def test_a76_while_an_appeal_is_open_nothing_is_final_and_nothing_counts() -> No
 
 
 def test_what_becomes_final_after_the_period_does_not_count_yet() -> None:
+    last_day = slip("a", "2026-09-01", "2026-10-31")
+    assert amounts(run(regime("50", "100"), [last_day, slip("b", "2026-10-12")])["s"]) == [-100, -50]
     later = slip("a", "2026-09-01", "2026-11-03")
     assert amounts(run(regime("50", "100"), [later, slip("b", "2026-10-12")])["s"]) == [Decimal(-50)]
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaoping.domain.scoring.overlay import Change, Level, Overlay, apply
 from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.texts import Text
 
 from ..ledger.scenes import amounts, event, happened, moved, param, ruled, run, staff
-from ..sheets import LABEL
+from ..sheets import LABEL, document, item
 
 REWORK = {"kind": "REWORK"}
 SPLIT = [{"who": "leader", "share": "leader_share"}, {"who": "at_fault", "rest": "true"}]
@@ -97,6 +99,25 @@ def test_a_cost_nobody_recorded_leaves_every_part_open() -> None:
 def test_an_unset_share_leaves_every_part_open() -> None:
     found = run(shop("unset"), rework(), staff("s", "l"))
     assert [one.missing for key in "sl" for one in found[key].entries] == [("leader_share",)] * 2
+
+
+def test_a_share_written_as_unset_is_the_same() -> None:
+    split = [{"who": "leader", "share": "unset"}, {"who": "at_fault", "rest": "true"}]
+    found = run(shop(split=split), rework(), staff("s", "l"))
+    assert [(one.amount, one.missing) for key in "sl" for one in found[key].entries] == [
+        (None, ("amount",)),
+        (None, ("amount",)),
+    ]
+
+
+@pytest.mark.parametrize(("at", "value"), [("/params/leader_share/value", "0.3"), ("/params/x/value", "1")])
+def test_an_example_share_makes_every_part_an_example(at: str, value: str) -> None:
+    cost = event("rework", "cost_share", on=REWORK, split=SPLIT, amount="event_cost")
+    params = [param("leader_share", "0.2", "ratio"), param("x", "2", "ratio")]
+    source = document(item("sheet"), events=[cost], params=params)
+    overlay = Overlay("demo", "1", "TEST", Level.GROUP, True, Text("示例", "example"), (Change(at, value),))
+    found = run(Policy.parse(apply(source, [overlay])), rework(), staff("s", "l"))
+    assert [one.example for key in "sl" for one in found[key].entries] == [value == "0.3"] * 2
 
 
 def test_several_at_fault_share_the_rest_by_cents() -> None:

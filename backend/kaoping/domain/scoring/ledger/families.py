@@ -19,8 +19,8 @@ def members(readings: Readings, families: set[str]) -> Members:
     """The readings of each family by whom they are of; a member is written FAMILY.key."""
     found: dict[tuple[str, str], dict[str, Reading]] = {}
     for (key, code), reading in readings.items():
-        family, dot, _ = code.rpartition(".")
-        if dot and family in families:
+        family, _, _ = code.rpartition(".")
+        if family in families:
             found.setdefault((key, family), {})[code] = reading
     return found
 

@@ -85,7 +85,7 @@ def _by_incident(rule: EventRule, on: Trigger, who: Who, scene: Scene) -> Iterat
                 groups.setdefault((bearer, group_of(rule, one)), []).append(one)
     for (bearer, _), ones in groups.items():
         what = incident(rule, ones)
-        known = scene.known(bearer).with_names(what.names)
+        known = scene.known(bearer).with_names({**what.names, **scene.visited(bearer, what.visit)})
         if _holds(rule, known):
             entry = None if rule.price is None else priced(rule, rule.price, known, what.ids)
             yield Fired(bearer, entry, what.visit, rule.propose, what.ids)

@@ -14,6 +14,7 @@ from ..variants import parse_applies
 from .amounts import names_of_records, parse_price
 from .outcomes import parse_action, parse_ladder, parse_split, parse_who
 from .rules import OCCURRED, OCCURRENCE, EventRule, Mode, Parts, Price, Stack, Trigger
+from .visits import names_of_visits
 
 _REQUIRED = ("code", "label", "rule")
 _OPTIONAL = ("kind", "for", "on", "when", "parts", "who", "per", "distinct", "amount", "split", "ladder",
@@ -104,9 +105,11 @@ def _check_outcome(place: Place, has: set[str]) -> None:
 
 
 def _units(place: Place, words: Vocabulary) -> dict[str, Sort]:
-    """Names of the sheet, and those of the occasion: how many, over how many days, what the records say."""
+    """Names of the sheet, and those of the occasion: how many, over how many days, what the records say, and
+    what the checklists came to in the visit."""
     if place.has("on"):
-        return words.units(Stage.EVENTS, {**OCCASION, **names_of_records(place, words.units(Stage.EVENTS))})
+        records = names_of_records(place, words.units(Stage.EVENTS))
+        return words.units(Stage.EVENTS, {**OCCASION, **names_of_visits(words.items), **records})
     return words.units(Stage.EVENTS, {"n": COUNT} if place.has("parts") else None)
 
 

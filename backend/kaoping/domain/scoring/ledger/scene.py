@@ -17,6 +17,7 @@ from .amounts import amount_name
 from .bearers import People
 from .families import members
 from .rules import OCCURRENCE, PERIOD, EventRule
+from .visits import points_of_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Scene:
         families = {rule.parts.measure.code for rule in work.policy.events if rule.parts is not None}
         self.members = members(work.readings, families) if families else {}
         self._known: dict[str, Known] = {}
+        self._visited: dict[tuple[str, str], Mapping[str, Decimal]] = {}
 
     @property
     def period(self) -> Period:
@@ -66,6 +68,13 @@ class Scene:
         if key not in self._known:
             self._known[key] = self.work.known(self.results[key], Stage.EVENTS)
         return self._known[key]
+
+    def visited(self, key: str, visit: str) -> Mapping[str, Decimal]:
+        """What the checklists of somebody's sheet came to in one visit."""
+        if (key, visit) not in self._visited:
+            result = self.results[key]
+            self._visited[key, visit] = points_of_visit(self.work.view(result).items, result, visit)
+        return self._visited[key, visit]
 
     @cached_property
     def shared(self) -> Known:
