@@ -3,6 +3,7 @@
     params, pay terms, inputs   as declared; an input that is a share is its exact ratio (0.95)
     item_8  group_calls         points of an item of the sheet, and of a group
     figure_8                    the figure that decided item 8, as its table rounds it; a share in percent
+    visit_8                     points of a checklist in one visit, in event rules on occurrences
     total                       once it stands (step 6)
     fines  rewards              what the ledger takes and pays, both as positive amounts (step 5)
 
@@ -21,7 +22,7 @@ from .curves.rollup import RolledUp
 from .document import Place
 from .formulas.formula import Formula, Sort, parse
 from .formulas.tree import RESERVED, Constant, FormulaError
-from .formulas.value import UndefinedError, evaluated, value_of
+from .formulas.value import UndefinedError, evaluated, settled, value_of
 from .numbers import ZERO, half_up
 from .parts import Group, Input, Item, Param, Term
 from .units import COUNT, DAYS, MONEY, POINTS, RATIO, Dimension, Unit, dimension
@@ -145,7 +146,7 @@ class Known:
         if self.missing(formula):
             return None
         try:
-            return half_up(value_of(formula, self.values), places)
+            return half_up(settled(value_of(formula, self.values)), places)
         except UndefinedError:
             return None
 
