@@ -34,10 +34,11 @@ from .cases.comparing import Mismatch, compared
 from .cases.found import GROUPS, PLAIN, Found, found_of, joined
 from .document import Place
 from .evaluate import evaluate
-from .facts.document import read_facts
+from .facts.document import Facts, read_facts
 from .overlay import Change, Level, Overlay, apply
 from .policy import Policy
 from .refusals import PolicyRefused
+from .results import Result
 from .texts import Text
 
 _OPTIONAL = ("set", "note", *short.KEYS, *CASE_KEYS)
@@ -81,7 +82,7 @@ def _run(document: Mapping[str, object], place: Place) -> CaseResult:
     asked = "refused" if place.has("refused") else "expect"
     place.expect(("case", "rule", asked), _OPTIONAL)
     name = place["case"].text(60)
-    mismatches = _refusal(document, place, name) if asked == "refused" else _evaluated(document, place, name)
+    mismatches = _refusal(document, place, name) if asked == "refused" else _evaluated(document, place)
     place.refuse_if_faulty()
     return CaseResult(name, place["rule"].text(80), tuple(mismatches))
 
@@ -98,14 +99,28 @@ def _refusal(document: Mapping[str, object], place: Place, name: str) -> list[Mi
     return [] if expected == found else [Mismatch("refused", expected, found)]
 
 
-def _evaluated(document: Mapping[str, object], place: Place, name: str) -> list[Mismatch]:
-    policy = Policy.parse(_given(document, place, name))
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A case that was evaluated: the policy with what the case sets, its facts, and everybody's results."""
+
+    policy: Policy
+    facts: Facts
+    results: tuple[Result, ...]
+
+
+def play(document: Mapping[str, object], place: Place) -> Played:
+    """Evaluates one case of a document. Raises PolicyRefused where the policy or its facts cannot be read."""
+    policy = Policy.parse(_given(document, place, place["case"].text(60)))
     facts = read_facts(Place(short.facts_of(place, policy), place.at, place.faults), policy)
     place.refuse_if_faulty()
-    results = evaluate(policy, *facts.inputs)
-    dates = golden_dates(policy, place, facts.population.period)
+    return Played(policy, facts, evaluate(policy, *facts.inputs))
+
+
+def _evaluated(document: Mapping[str, object], place: Place) -> list[Mismatch]:
+    played = play(document, place)
+    dates = golden_dates(played.policy, place, played.facts.population.period)
     place.refuse_if_faulty()
-    found = {result.subject: found_of(policy, facts, result) for result in results}
+    found = {one.subject: found_of(played.policy, played.facts, one) for one in played.results}
     return _compare(place["expect"], found, dates)
 
 
