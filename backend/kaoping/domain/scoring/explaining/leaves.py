@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from ..names import FINES, REWARDS, TOTAL, figure_name, group_name, item_name
+from ..names import FIGURE_PLACES, FINES, REWARDS, TOTAL, figure_name, group_name, item_name
+from ..numbers import half_up
 from ..parts import Param, Term
 from ..policy import Policy
 from ..results import Result
 from ..texts import Text
 from .amounts import mark, number
-from .naming import Named, names_of
+from .naming import OF_RECORD, Named, called, names_of
 from .trace import Evidence, Kind, Node
 
 
@@ -20,9 +21,12 @@ def leaves_of(policy: Policy, result: Result, total: Node) -> dict[str, Node]:
     lines = {node.id.removeprefix("item/"): node for node in total.inputs if node.kind is Kind.LINE}
     found = {item_name(code): reference(node) for code, node in lines.items()} | {TOTAL: reference(total)}
     found |= {param.code: param_leaf(param) for param in policy.params}
-    for code, node in lines.items():
-        name = figure_name(code)
-        found[name] = _pointing(node, f"figure/{code}", names[name], None)
+    for line in result.lines:
+        name = figure_name(line.item)
+        decided = None if line.outcome is None else line.outcome.figure
+        value = None if decided is None else half_up(decided, FIGURE_PLACES)
+        if line.item in lines:
+            found[name] = _pointing(lines[line.item], f"figure/{line.item}", names[name], value)
     for group in policy.groups:
         name, points = group_name(group.code), result.groups.get(group.code)
         members = [item.code for item in policy.items if item.group == group.code]
@@ -101,6 +105,10 @@ def used(
         elif name in values and name in named:
             found[name] = _leaf(
                 f"name/{name}", named[name], values[name], "", Evidence("pay_term", ids=(name,))
+            )
+        elif name in values and name.startswith(OF_RECORD):
+            found[name] = _leaf(
+                f"name/{name}", called(named, name), values[name], "", Evidence("occurrences")
             )
     return tuple(found.values())
 

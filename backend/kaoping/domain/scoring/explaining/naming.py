@@ -34,6 +34,18 @@ _FIXED: dict[str, Text] = {
     DAYS_OF: Text("本期天数", "days of the period"),
 }
 
+OF_RECORD = "event_"
+"""How formulas call an amount that the record itself states."""
+
+_STATED: dict[str, Text] = {
+    "amount": Text("记录金额", "amount of the record"),
+    "cost": Text("费用", "cost"),
+    "days_late": Text("迟交天数", "days late"),
+    "fine": Text("厂家罚款", "fine of the manufacturer"),
+    "penalty": Text("处罚金额", "penalty"),
+    "value": Text("记录数值", "value of the record"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -93,8 +105,8 @@ def called(names: Mapping[str, Named], name: str) -> Named:
     """A name of the policy, or one that a single event brings along (its own amounts)."""
     if name in names:
         return names[name]
-    said = name.removeprefix("event_")
-    return Named(Text(said, said), COUNT)
+    said = name.removeprefix(OF_RECORD)
+    return Named(_STATED.get(said, Text(said, said)), COUNT)
 
 
 def _named(label: Text, unit: Sort) -> Named:
