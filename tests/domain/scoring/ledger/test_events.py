@@ -148,6 +148,13 @@ def test_small_samples_can_be_left_out() -> None:
         assert run(surveyed(rule), readings=scores("80"))["s"].taken == fired
 
 
+def test_a_limit_nobody_has_set_fires_nothing() -> None:
+    for limit in ("unset", "limit"):
+        rule = event("parts", parts={"measure": "M-06", "below": limit}, amount="20")
+        given = ruled(rule, params=[param("limit", "unset", "points")])
+        assert run(given, readings=scores("10"))["s"].entries == []
+
+
 def test_parts_above_a_limit() -> None:
     rule = event("above", parts={"measure": "M-06", "above": "90"}, amount="10")
     assert amounts(run(ruled(rule), readings=scores("90", "90.01"))["s"]) == [Decimal(-10)]
@@ -404,3 +411,37 @@ def test_an_example_limit_or_window_marks_the_entry_too() -> None:
         "ladder": True,
         "plain": False,
     }
+
+
+# -- one visit by itself -----------------------------------------------------------------------------------
+
+
+def test_a66_each_visit_is_judged_by_its_own_points() -> None:
+    indicators = [{"code": code, "label": LABEL, "points": "5"} for code in ("A", "B")]
+    sheet = item(
+        "reception",
+        curve={"kind": "checklist", "indicators": indicators},
+        missing={"no_data": "not_assessed"},
+    )
+    low = event(
+        "low", on={"kind": "FINDING"}, when="visit_reception < 8", who="store", per="visit", amount="100"
+    )
+    steps = [{"amount": "1"}, {"amount": "2"}]
+    single = event("one", on=LOST, when="visit_reception < 8", who="store", ladder={"steps": steps})
+    given = policy(sheet, events=[low, single])
+    results = {
+        ("V1", "A"): "PASS",
+        ("V1", "B"): "PASS",
+        ("V2", "A"): "PASS",
+        ("V2", "B"): "FAIL",
+        ("V3", "A"): "FAIL",
+    }
+    ones = [
+        happened(visit + code, words={"indicator": code, "visit": visit, "result": result})
+        for (visit, code), result in results.items()
+    ]
+    found = run(given, ones)["s"]
+    assert [(entry.rule, entry.occurrences, entry.amount) for entry in found.entries] == [
+        ("low", ("V2A", "V2B"), -100),
+        ("one", ("V2B",), -1),
+    ]  # the third visit lacks a finding: nobody is fined on a guess

@@ -58,6 +58,16 @@ def test_x121_in_sales_both_amounts_are_blank() -> None:
     ]
 
 
+def test_a_proposal_beside_the_ladder_is_made_for_every_offence() -> None:
+    ladder = {"steps": [{"amount": "50"}]}
+    talk = {"action": "TALK", "label": LABEL}
+    given = ruled(event("breach", on=BREACH, who="named", ladder=ladder, propose=talk))
+    found = run(given, [slip("a", "2026-10-05"), slip("b", "2026-10-12")])["s"]
+    assert amounts(found) == [Decimal(-50), Decimal(-50)]
+    assert found.proposals == [Proposal("breach", "TALK", ("a", "b"))]
+    assert run(ruled(event("breach", on=BREACH, who="named", ladder=ladder)), PAST)["s"].proposals == []
+
+
 def test_the_last_step_repeats() -> None:
     fourth = [*PAST, slip("p3", "2026-04-01", "2026-04-10"), slip("now", "2026-10-12")]
     found = run(regime(), fourth)["s"]

@@ -23,7 +23,7 @@ from .families import SHOWN, beyond
 from .ladder import offence
 from .outcomes import OFFENCE
 from .rules import Action, EventRule, Price, Trigger, Who
-from .scene import Scene, group_of, incident
+from .scene import Incident, Scene, group_of, incident
 from .sharing import shared
 from .stacking import Draft, stacked
 
@@ -85,7 +85,7 @@ def _by_incident(rule: EventRule, on: Trigger, who: Who, scene: Scene) -> Iterat
                 groups.setdefault((bearer, group_of(rule, one)), []).append(one)
     for (bearer, _), ones in groups.items():
         what = incident(rule, ones)
-        known = scene.known(bearer).with_names({**what.names, **scene.visited(bearer, what.visit)})
+        known = _names(scene, bearer, what)
         if _holds(rule, known):
             entry = None if rule.price is None else priced(rule, rule.price, known, what.ids)
             yield Fired(bearer, entry, what.visit, rule.propose, what.ids)
@@ -99,10 +99,15 @@ def _by_ladder(rule: EventRule, on: Trigger, who: Who, scene: Scene) -> Iterator
             history.setdefault(bearer, []).append(one)
     for one in placed(on, scene.occurrences, scene.period):
         for bearer in scene.people.bearers(who, one):
-            what = incident(rule, [one])
-            if scene.bears(rule, bearer) and _holds(rule, scene.known(bearer).with_names(what.names)):
-                known = scene.known(bearer).with_names(what.names)
-                yield from _step(rule, one, history[bearer], known, bearer)
+            if scene.bears(rule, bearer):
+                known = _names(scene, bearer, incident(rule, [one]))
+                if _holds(rule, known):
+                    yield from _step(rule, one, history[bearer], known, bearer)
+
+
+def _names(scene: Scene, bearer: str, what: Incident) -> Known:
+    """What names are worth to somebody on this occasion: those of the sheet, the records and the visit."""
+    return scene.known(bearer).with_names({**what.names, **scene.visited(bearer, what.visit)})
 
 
 def _step(
