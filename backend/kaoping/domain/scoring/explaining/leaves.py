@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from ..ledger.visits import OF_VISIT
 from ..names import FIGURE_PLACES, FINES, REWARDS, TOTAL, figure_name, group_name, item_name
 from ..numbers import half_up
 from ..parts import Param, Term
@@ -102,6 +103,10 @@ def used(
     for name in names:
         if name in leaves:
             found[name] = leaves[name]
+        elif name in values and name.startswith((OF_RECORD, OF_VISIT)):
+            found[name] = _leaf(
+                f"name/{name}", called(named, name), values[name], "", Evidence("occurrences")
+            )
         elif name in values and name in named:
             found[name] = _leaf(
                 f"name/{name}", named[name], values[name], "", Evidence("pay_term", ids=(name,))

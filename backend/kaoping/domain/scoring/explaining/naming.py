@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..formulas.formula import Sort
+from ..ledger.visits import visit_name
 from ..names import FINES, REWARDS, TOTAL, figure_name, group_name, item_name, unit_of_figure
 from ..numbers import HUNDRED
 from ..pay.amounts import DAYS_OF, DAYS_SERVED
@@ -83,7 +84,7 @@ def names_of(policy: Policy) -> Mapping[str, Named]:
     for group in policy.groups:
         found[group_name(group.code)] = _named(group.label, POINTS)
     for item in policy.items:
-        found[item_name(item.code)] = _named(item.label, POINTS)
+        found[item_name(item.code)] = found[visit_name(item.code)] = _named(item.label, POINTS)
         if item.bindings:
             measure = item.bindings[0].measure
             share = measure.unit is Unit.SHARE

@@ -26,6 +26,7 @@ from .rules import Action, EventRule, Price, Trigger, Who
 from .scene import Incident, Scene, group_of, incident
 from .sharing import shared
 from .stacking import Draft, stacked
+from .visits import seen_in_visit
 
 WINDOW = "window_months"
 """What is missing where nobody has set how far a ladder looks back."""
@@ -87,7 +88,8 @@ def _by_incident(rule: EventRule, on: Trigger, who: Who, scene: Scene) -> Iterat
         what = incident(rule, ones)
         known = _names(scene, bearer, what)
         if _holds(rule, known):
-            entry = None if rule.price is None else priced(rule, rule.price, known, what.ids)
+            shown = seen_in_visit(rule.when, known)
+            entry = None if rule.price is None else priced(rule, rule.price, known, what.ids, shown)
             yield Fired(bearer, entry, what.visit, rule.propose, what.ids)
 
 

@@ -10,21 +10,29 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..curves.checklists import Checklist, Take, audited
-from ..formulas.formula import Sort
-from ..names import item_name
+from ..formulas.formula import Formula, Sort
+from ..names import Known, item_name
 from ..numbers import half_up
 from ..parts import Item
 from ..results import Result
 from ..units import POINTS
 
+OF_VISIT = "visit_"
+
 
 def visit_name(code: str) -> str:
     """How formulas call an item's points in one visit: item reception is `visit_reception`."""
-    return "visit_" + item_name(code).removeprefix("item_")
+    return OF_VISIT + item_name(code).removeprefix("item_")
 
 
 def names_of_visits(items: Iterable[Item]) -> dict[str, Sort]:
     return {visit_name(item.code): POINTS for item in items if _by_points(item) is not None}
+
+
+def seen_in_visit(formula: Formula | None, known: Known) -> tuple[tuple[str, Decimal], ...]:
+    """What a condition looked at in the visit, to be shown beside the amount: no other entry says it."""
+    names = () if formula is None else formula.names
+    return tuple((name, known.values[name]) for name in names if name.startswith(OF_VISIT))
 
 
 def points_of_visit(items: Sequence[Item], result: Result, visit: str) -> Mapping[str, Decimal]:
