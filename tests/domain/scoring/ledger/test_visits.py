@@ -1,5 +1,6 @@
 """Rules that look at every visit by itself, where the sheet reads all of a period by their mean (A-66)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -25,9 +26,9 @@ BELOW = event(
 )
 
 
-def reception(**more: object) -> Policy:
-    curve = {"kind": "checklist", "indicators": INDICATORS}
-    one = item("reception", **({"curve": curve, "missing": {"no_data": "not_assessed"}} | more))
+def reception(full: str = "10", indicators: Sequence[object] = INDICATORS, **more: object) -> Policy:
+    curve = {"kind": "checklist", "indicators": list(indicators)}
+    one = item("reception", full, curve=curve, missing={"no_data": "not_assessed"}, **more)
     return policy(one, events=[BELOW], params=[LEAST])
 
 
@@ -63,7 +64,7 @@ def test_exactly_the_limit_is_enough() -> None:
         {"code": "guard", "label": LABEL, "points": "5"},
     ]
     found = run(
-        reception(curve={"kind": "checklist", "indicators": halves}),
+        reception(indicators=halves),
         visit("v1", greeting="PASS", guard="FAIL"),
     )
 
@@ -78,7 +79,7 @@ def test_a_visit_not_looked_at_to_the_end_has_no_points() -> None:
 
 def test_the_points_of_a_visit_are_on_the_scale_of_the_item() -> None:
     """4 of 10 written points are 2 of 5, and all of them exactly 5."""
-    given = reception(max="5", out_of="10")
+    given = reception("5", out_of="10")
 
     assert moved(run(given, visit("v1", greeting="PASS", guard="FAIL"))) == {"s": Decimal(-100)}
     assert moved(run(given, FULL)) == {}
