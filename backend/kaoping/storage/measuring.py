@@ -8,7 +8,7 @@ every aggregate is that of `domain.scoring.taking`; a property test holds the tw
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -199,22 +199,34 @@ def _parameters(store_id: int, window: Window, slices: Iterable[Slice]) -> dict[
     }
 
 
-def _stretches(window: Window) -> dict[str, object]:
+def _stretches(window: Window) -> dict[str, date]:
     days = {one: one.days(window.first, window.last) for one in Stretch if one is not Stretch.PERIOD}
     firsts = {f"{one}_first": first for one, (first, _) in days.items()}
     return firsts | {f"{one}_last": last for one, (_, last) in days.items()}
 
 
+Statement = tuple[str, str, tuple[str, ...], Stretch, str]
+"""What the parts of one statement have in common: source, day, roles, days covered, column of a family."""
+
+
+def statements_of(measure: Measure) -> frozenset[Statement]:
+    """The statements a measure takes part in."""
+    return frozenset(_statement(part) for part in parts_of(measure) if _is_kept(part.takes.facts))
+
+
+def _statement(part: Part) -> Statement:
+    facts = part.takes.facts
+    return (facts.of.name, facts.dated_by, facts.roles, facts.over, part.family)
+
+
 @cache
 def _statements(measures: tuple[Measure, ...]) -> tuple[Select[Any], ...]:
     """Built once: what changes from store to store are parameters."""
-    groups: dict[tuple[str, str, tuple[str, ...], Stretch, str], list[Part]] = defaultdict(list)
+    groups: dict[Statement, list[Part]] = defaultdict(list)
     for measure in measures:
         for part in parts_of(measure):
-            facts = part.takes.facts
-            if _is_kept(facts):
-                key = (facts.of.name, facts.dated_by, facts.roles, facts.over, part.family)
-                groups[key].append(part)
+            if _is_kept(part.takes.facts):
+                groups[_statement(part)].append(part)
     for parts in groups.values():
         parts[:] = {part.name: part for part in parts}.values()
     return tuple(_fused(parts) for parts in groups.values())

@@ -34,8 +34,19 @@ from sqlalchemy.orm import Session
 from kaoping.domain.errors import Invalid
 from kaoping.domain.people import Principal
 from kaoping.domain.periods import PeriodKind, parse_period
-from kaoping.domain.scoring.measures.catalogue import MEASURES
-from kaoping.domain.scoring.measures.measure import Count, Distinct, Least, Measure, Percentile, Share, Sum
+from kaoping.domain.scoring.measures.catalogue import MEASURES, WATCHED
+from kaoping.domain.scoring.measures.measure import (
+    Count,
+    Distinct,
+    Fed,
+    Least,
+    MeanOf,
+    Measure,
+    Percentile,
+    Share,
+    Spread,
+    Sum,
+)
 from kaoping.domain.scoring.reading import Z95, State
 from kaoping.insight.schemas_figures import Whose
 from kaoping.insight.service.keeping import KeptAnswers
@@ -45,12 +56,18 @@ from kaoping.storage.tables.people import Store
 from kaoping.storage.tables.scoring import StoredReading, StoreMonth
 
 MOST_MONTHS = 36
-SHOWN = tuple(measure for measure in MEASURES.values() if is_taken(measure))
+SHOWN = tuple(measure for measure in MEASURES.values() if is_taken(measure) and not measure.family)
 SHARES = tuple(one.code for one in SHOWN if isinstance(one.takes, Share))
 PERCENT = tuple(one.code for one in SHOWN if one.unit == "share")
-AMOUNTS = tuple(one.code for one in SHOWN if isinstance(one.takes, Sum | Count))
+AMOUNTS = tuple(
+    one.code
+    for one in SHOWN
+    if isinstance(one.takes, Sum | Count) or (isinstance(one.takes, Fed) and one.takes.summed)
+)
 """Their denominator is 1 however many of them are added."""
-ALONE = tuple(one.code for one in SHOWN if isinstance(one.takes, Least | Distinct | Percentile))
+ALONE = tuple(
+    one.code for one in SHOWN if isinstance(one.takes, Least | Distinct | Percentile | Spread | MeanOf)
+)
 """What cannot be added up: shown for each store, and for one store alone."""
 
 KEPT = KeptAnswers()
@@ -238,6 +255,7 @@ def _document(sight: Sight, periods: Sequence[str], stores: Mapping[int, str], p
         f'"points":[{points.get((one.code, None), "")}],"stores":[{",".join(of_store[one.code])}]}}'
         for one in SHOWN
         if whose is not Whose.NOBODY
+        and (one.code in WATCHED or (one.code, None) in points or of_store[one.code])
     ]
     said = f'"whose":"{whose}","periods":{_json(periods)},"measures":[{",".join(measures)}]'
     return f"{{{said}}}".encode()

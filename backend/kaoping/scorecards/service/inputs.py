@@ -1,6 +1,6 @@
 """What an evaluation is fed: population, readings and pay terms of a store-month, as the engine has them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,16 +12,13 @@ from kaoping.domain.scoring import inputs as engine
 from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.inputs import Population, Readings, Subject, completed
-from kaoping.domain.scoring.measures.catalogue import MEASURES
+from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
 from kaoping.domain.scoring.results import Result
 from kaoping.storage.measuring import is_taken
 from kaoping.storage.reads.slices import Slice
 from kaoping.storage.tables.scoring import PayTerm, StoredReading
-
-TAKEN = tuple(measure for measure in MEASURES.values() if is_taken(measure))
-"""Every measure whose facts are kept; the others stay absent, so nobody takes them for zero."""
 
 Key = tuple[int | None, str]
 """Assignment (None: the whole store) and code of the measure."""
@@ -70,15 +67,10 @@ class Inputs:
             for one in self.people(policy)
         )
         keys = {store_key(self.store_id)} | {one.key for one in subjects}
-        bound = {measure.code for measure in policy.measures}
         named = {term.code for term in policy.terms}
         return Facts(
             Population(engine.Period(self.period.code, self.period.first, self.period.last), subjects),
-            {
-                (key, measure): reading
-                for (key, measure), reading in self.readings.items()
-                if key in keys and measure in bound
-            },
+            self._readings(policy.measures, keys),
             pay_terms={
                 subject_key(one.assignment_id): {
                     code: amount
@@ -89,19 +81,32 @@ class Inputs:
             },
         )
 
+    def _readings(self, measures: Iterable[Measure], keys: Collection[str]) -> Readings:
+        """Those of the measures, what a query leaves out filled in; of a family every member there is.
+
+        What is fed and nobody has stated stays absent, so that nobody takes it for zero.
+        """
+        taken = [one for one in measures if is_taken(one)]
+        codes = {measure.code for measure in taken}
+        found = {
+            (key, code): reading
+            for (key, code), reading in self.readings.items()
+            if key in keys and (code in codes or code.rpartition(".")[0] in codes)
+        }
+        ready = [one.code for one in taken if not one.family and not one.needs_feeding]
+        return completed(found, keys, ready)
+
 
 def inputs_of(
     db: Session, store_id: int, period: Period, slices: Sequence[Slice], found: Mapping[Key, Reading]
 ) -> Inputs:
-    """Readings as found, with what a query leaves out filled in, and the pay terms of everybody."""
+    """Readings as found, and the pay terms of everybody."""
     store = store_key(store_id)
     named = {
         (store if assignment is None else subject_key(assignment), measure): reading
         for (assignment, measure), reading in found.items()
     }
-    keys = [store, *(subject_key(one.assignment_id) for one in slices)]
-    readings = completed(named, keys, [measure.code for measure in TAKEN])
-    return Inputs(store_id, period, slices, readings, _terms(db, store_id, slices))
+    return Inputs(store_id, period, slices, named, _terms(db, store_id, slices))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from kaoping.domain.scoring.reading import Interval, State
 from kaoping.domain.scoring.results import Figure, Line, Pay
 from kaoping.scorecards import schemas as shapes
 from kaoping.scorecards.service.again import Again
-from kaoping.scorecards.service.inputs import TAKEN
 from kaoping.scorecards.service.wording import READING_STATES, label, line_state
+from kaoping.storage.measuring import is_taken
 
 FIGURE_PLACES = 4
 NO_GROUP = "sheet"
@@ -99,7 +99,7 @@ def _reading(again: Again, figure: Figure) -> shapes.ReadingOut:
         figure=half_up(reading.figure(measure.unit), FIGURE_PLACES) if has_value else None,
         interval=_interval(interval_of(measure.code, reading)),
         records=again.records.get((of, measure.code), 0),
-        taken=measure in TAKEN,
+        taken=is_taken(measure) and not (measure.needs_feeding and reading.state is State.NOT_PUBLISHED),
     )
 
 

@@ -22,8 +22,9 @@ from kaoping.domain.periods import Period, PeriodKind, parse_period, period_of
 from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.results import Result
 from kaoping.scorecards.service.closing.periods import LOCK_SPACE, ensure_period
-from kaoping.scorecards.service.inputs import TAKEN, inputs_of
+from kaoping.scorecards.service.inputs import inputs_of
 from kaoping.scorecards.service.keeping import keep_cards, keep_month, keep_readings
+from kaoping.scorecards.service.taking import taken_for
 from kaoping.storage.measuring import Measured, measure_store
 from kaoping.storage.reads.late_facts import count_late
 from kaoping.storage.reads.policies import Effective, policies_of
@@ -109,23 +110,28 @@ def recompute_month(db: Session, store_id: int, period: Period) -> None:
     row = ensure_period(db, store_id, period)
     slices = slices_of(db, store_id, period.first, period.last)
     window = Window(period.first, period.last, now(db))
-    measured = measure_store(db, TAKEN, store_id, window, slices)
+    policies = policies_of(db, store_id, period.first)
+    measures = taken_for(one.policy for one in policies)
+    measured = measure_store(db, measures, store_id, window, slices)
     keep_readings(db, store_id, period.code, measured)
     if row.state != PeriodState.OPEN:
         keep_month(db, store_id, period, measured.due_again_at, late=count_late(db, row))
         return
-    keep_cards(db, store_id, period, score_month(db, store_id, period, slices, measured))
+    keep_cards(db, store_id, period, score_month(db, store_id, period, slices, measured, policies))
     keep_month(db, store_id, period, measured.due_again_at)
 
 
 def score_month(
-    db: Session, store_id: int, period: Period, slices: Sequence[Slice], measured: Measured
+    db: Session,
+    store_id: int,
+    period: Period,
+    slices: Sequence[Slice],
+    measured: Measured,
+    policies: Iterable[Effective],
 ) -> list[tuple[Effective, list[tuple[Slice, Result]]]]:
-    """The results of every policy that counts in the store and is complete."""
+    """The results of every policy that is complete; all of them count in the store."""
     found = {key: taken.reading for key, taken in measured.taken.items()}
     inputs = inputs_of(db, store_id, period, slices, found)
     return [
-        (effective, inputs.score(effective.policy))
-        for effective in policies_of(db, store_id, period.first)
-        if not effective.policy.unset
+        (effective, inputs.score(effective.policy)) for effective in policies if not effective.policy.unset
     ]

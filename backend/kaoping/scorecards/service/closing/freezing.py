@@ -28,8 +28,9 @@ from kaoping.scorecards.service.closing.periods import (
     settle,
 )
 from kaoping.scorecards.service.closing.showing import is_over, show_period
-from kaoping.scorecards.service.inputs import TAKEN, Inputs, inputs_of, subject_key
+from kaoping.scorecards.service.inputs import Inputs, inputs_of, subject_key
 from kaoping.scorecards.service.keeping import LIVE, keep_cards, keep_month, keep_readings
+from kaoping.scorecards.service.taking import taken_for
 from kaoping.storage.facts.marks import measured_shape, select_marks
 from kaoping.storage.measuring import measure_store
 from kaoping.storage.reads.late_facts import parameters
@@ -87,18 +88,16 @@ def _copy(db: Session, row: ClosingPeriod) -> int:
     period = month_of(row)
     slices = slices_of(db, row.store_id, row.first_day, row.last_day)
     window = Window(row.first_day, row.last_day, now(db))
-    measured = measure_store(db, TAKEN, row.store_id, window, slices)
+    policies = policies_of(db, row.store_id, row.first_day)
+    measures = taken_for(one.policy for one in policies)
+    measured = measure_store(db, measures, row.store_id, window, slices)
     keep_readings(db, row.store_id, row.code, measured)
     keep_month(db, row.store_id, period, measured.due_again_at)
     _copy_readings(db, row)
     _copy_facts(db, row)
     found = {key: taken.reading for key, taken in measured.taken.items()}
     inputs = inputs_of(db, row.store_id, period, slices, found)
-    counting = [
-        one
-        for one in policies_of(db, row.store_id, row.first_day)
-        if not one.policy.unset and inputs.people(one.policy)
-    ]
+    counting = [one for one in policies if not one.policy.unset and inputs.people(one.policy)]
     scored = []
     for effective, frozen in zip(counting, _copy_inputs(db, row, inputs, counting), strict=True):
         results = evaluate_frozen(db, frozen)

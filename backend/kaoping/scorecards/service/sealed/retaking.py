@@ -11,10 +11,10 @@ from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.parts import Binding, Scope
 from kaoping.domain.scoring.reading import Reading
-from kaoping.scorecards.service.inputs import TAKEN, Key, store_key, subject_key
+from kaoping.scorecards.service.inputs import Key, store_key, subject_key
 from kaoping.scorecards.service.sealed.versions import marks_of
 from kaoping.storage.aggregates import Taken
-from kaoping.storage.measuring import Measured, measure_store
+from kaoping.storage.measuring import Measured, is_taken, measure_store
 from kaoping.storage.reads.slices import slices_of
 from kaoping.storage.session import now
 from kaoping.storage.tables.closing import ClosingPeriod
@@ -33,7 +33,7 @@ def retake(db: Session, period: ClosingPeriod, assignment_id: int, bindings: Ite
     wanted: dict[Key, Measure] = {
         (None if one.scope is Scope.STORE else assignment_id, one.measure.code): one.measure
         for one in bindings
-        if one.measure in TAKEN
+        if is_taken(one.measure)
     }
     measured = _measure(db, period, list(wanted.values()))
     readings, evidence = {}, []

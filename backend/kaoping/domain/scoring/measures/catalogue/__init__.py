@@ -19,7 +19,10 @@ from .calls import M_59, M_62
 from .complaints import M_24, M_36, M_39
 from .surveys import M_08
 
-__all__ = ("MEASURES", "M_08", "M_19", "M_24", "M_36", "M_39", "M_59", "M_62", "Catalogue")
+__all__ = ("MEASURES", "M_08", "M_19", "M_24", "M_36", "M_39", "M_59", "M_62", "WATCHED", "Catalogue")
+
+WATCHED = ("M-08", "M-19", "M-24", "M-36", "M-39", "M-59", "M-62")
+"""What the dashboards show of every store, whatever its policies read."""
 
 _CHAPTERS = (surveys, audits, complaints, repairs, sales, calls, people, targets)
 
@@ -50,9 +53,9 @@ class Catalogue(dict[str, Measure]):
         except KeyError:
             return default
 
-    def heads(self) -> tuple[Measure, ...]:
-        """The measures whose readings bear codes of their own."""
-        return tuple(measure for measure in self.values() if measure.family)
+    def declared(self, code: str) -> Measure:
+        """The declaration behind a code: of a member that of its family. Raises KeyError for no measure."""
+        return dict.get(self, code) or self[self[code].code.rpartition(".")[0]]
 
 
 def _in_order(measure: Measure) -> tuple[int, str]:
