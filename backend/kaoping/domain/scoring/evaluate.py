@@ -71,7 +71,7 @@ ORDER: tuple[Step, ...] = (
 )
 
 
-def evaluate(  # noqa: PLR0913 - one argument per kind of fact
+def evaluate(  # noqa: PLR0913, PLR0917 - one argument per kind of fact
     policy: Policy,
     population: Population,
     readings: Readings,

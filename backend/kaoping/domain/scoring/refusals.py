@@ -287,7 +287,7 @@ WORDING: dict[str, Text] = {
     ),
     "budget-nothing-to-scale": Text(
         'scale_rewards 只缩减奖励：请写 rewards: "true"，或在 of 中列出含 rewards 的薪酬行',
-        'scale_rewards takes from rewards only: write `rewards: "true"`, or list a pay line that names `rewards`',
+        'scale_rewards takes from rewards only: write `rewards: "true"`, or list a line that names `rewards`',
     ),
     "rank-open": Text("考核表尚未完成，暂不排名", "the card is not complete: no place yet"),
     "rank-no-value": Text(
@@ -318,7 +318,7 @@ WORDING: dict[str, Text] = {
     ),
     "budget-scaled": Text(
         "为守预算 {limit} 元（本批 {found} 元），奖励 {rule} 由 {before} 元减为 {after} 元",
-        "to keep the budget of {limit} (the run came to {found}) the reward {rule} went from {before} to {after}",
+        "to keep the budget of {limit} (the run came to {found}) reward {rule} went from {before} to {after}",
     ),
     "rail-exceeded": Text(
         "扣款 {deductions} 元超过上限 {limit} 元，超出的 {excess} 元须审批",
