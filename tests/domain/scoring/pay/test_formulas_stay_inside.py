@@ -15,12 +15,14 @@ UNITS = {"wage": MONEY, "share": RATIO, "flag": "truth"}
 VALUES = {"wage": Decimal(1200), "share": Decimal("0.3"), "flag": Decimal(1)}
 
 # What the language knows, mixed with what an attacker would try.
-PIECES = st.sampled_from(
-    "wage share flag 0 1 2.5 + - * / ( ) , < >= == != and or not if( min( max( round( floor( clip( abs( ceil( "
-    "wage.real __import__ __class__ ('os') lambda [0] {} eval( exec( import := wage__class__ self None True "
-    "1e9 0x10 ** // % @ ; \\ ' \" é １ print open( ` $ names decimal total os _".split()
-    + ["9" * 15, "9" * 16, "\n", " "]
-)
+PIECES = st.sampled_from([
+    "wage", "share", "flag", "0", "1", "2.5", "+", "-", "*", "/", "(", ")", ",", "<", ">=", "==",
+    "!=", "and", "or", "not", "if(", "min(", "max(", "round(", "floor(", "clip(", "abs(", "ceil(",
+    "wage.real", "__import__", "__class__", "('os')", "lambda", "[0]", "{}", "eval(", "exec(",
+    "import", ":=", "wage__class__", "self", "None", "True", "1e9", "0x10", "**", "//", "%", "@",
+    ";", "\\", "'", "\"", "é", "１", "print", "open(", "`", "$", "names", "decimal", "total", "os",
+    "_", "999999999999999", "9999999999999999", "\n",
+])  # fmt: skip
 TEXTS = (
     st.lists(PIECES, max_size=14).map(" ".join)
     | st.lists(PIECES, max_size=10).map("".join)
