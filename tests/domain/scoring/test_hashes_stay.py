@@ -30,6 +30,9 @@ SHEET = policy(
     pay_terms=[{"code": "base", "unit": "money", "label": LABEL}],
     pay=[WAGE, HALF],
 )
+MET = ("s", "M-39")
+JUDGED = [judged("a", "31"), judged("b", "20")]
+LATER = [judged("a", "9"), judged("b", "0")]
 TERMS = {"s": {"base": Decimal("2000.10")}}
 FIRED = [Event("s", "D1", "7", date(2026, 10, 5))]
 HELD = Settled("s", "a", Settling.HELD, "judged", Decimal(40), Decimal(31), "published", "7/1")
@@ -39,9 +42,9 @@ HELD = Settled("s", "a", Settling.HELD, "judged", Decimal(40), Decimal(31), "pub
     ("readings", "events", "reviews", "settled", "inputs", "results"),
     [
         ({}, [], [], [], "69a0389502b6b200", "72102deb3564114b"),
-        ({("s", "M-39"): share(2, 3)}, FIRED, [judged("a", "31"), judged("b", "20")], [], "552b90b64eb43504", "c1ad31c16f7efbf3"),
-        ({("s", "M-39"): NO_DATA}, FIRED, [judged("a", "31", Column.SELF)], [], "928016ebc75546fd", "c4c264a5508c28d8"),
-        ({("s", "M-39"): NO_DATA}, [], [judged("a", "9"), judged("b", "0")], [HELD], "277037e429382614", "99ad0faba23ad859"),
+        ({MET: share(2, 3)}, FIRED, JUDGED, [], "552b90b64eb43504", "c1ad31c16f7efbf3"),
+        ({MET: NO_DATA}, FIRED, [judged("a", "31", Column.SELF)], [], "928016ebc75546fd", "c4c264a5508c28d8"),
+        ({MET: NO_DATA}, [], LATER, [HELD], "277037e429382614", "99ad0faba23ad859"),
     ],
 )  # fmt: skip
 def test_hashes_are_those_of_the_first_engine(
