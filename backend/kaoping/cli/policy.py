@@ -1,9 +1,11 @@
 """`kaoping policy …`: what a policy file says, without a database; results are data on standard output."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -11,11 +13,23 @@ from rich.table import Table
 
 from kaoping.domain.errors import Fault
 from kaoping.domain.refusal import Refusal
+from kaoping.domain.scoring.canonical import canonical
+from kaoping.domain.scoring.facts.schema import facts_schema
 from kaoping.domain.scoring.refusals import PolicyRefused, said
-from kaoping.policies import packs
+from kaoping.policies import packs, telling
 from kaoping.policies.packs import Check
 
-commands = typer.Typer(help="Look into policy files: sound, evaluated, tested.", no_args_is_help=True)
+commands = typer.Typer(
+    help="Look into policy files: sound, evaluated, tested, compared, written out.", no_args_is_help=True
+)
+
+Answer = TypeVar("Answer")
+
+
+class Lang(StrEnum):
+    ZH = "zh"
+    EN = "en"
+
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A policy, as YAML.")]
 Overlays = Annotated[
@@ -24,6 +38,7 @@ Overlays = Annotated[
         "--overlay", exists=True, dir_okay=False, help="An overlay on it; repeat for several, in order."
     ),
 ]
+Spoken = Annotated[Lang, typer.Option("--lang", help="zh or en.")]
 
 
 @commands.command()
@@ -32,6 +47,9 @@ def check(file: File, overlay: Overlays = None) -> None:
     found = packs.check(file, overlay or [])
     for fault in (*found.faults, *found.unset):
         typer.echo(_told(fault))
+    for case in found.cases:
+        for miss in case.mismatches:
+            typer.echo(f"{case.case} ({case.rule}): {miss.what}: {miss.expected} ≠ {miss.found}")
     _end([found])
 
 
@@ -42,20 +60,9 @@ def evaluate(
     overlay: Overlays = None,
     trace: Annotated[bool, typer.Option(help="With the arithmetic of every line.")] = False,
 ) -> None:
-    """Evaluate facts under a policy; the result is JSON."""
-    try:
-        given = json.loads(facts.read_text(), parse_float=Decimal)
-        result = packs.evaluate_file(file, given, overlay or [], trace=trace)
-    except json.JSONDecodeError as error:
-        raise Refusal(
-            zh=f"{facts} 不是可读的 JSON：{error}", en=f"{facts} is no readable JSON: {error}"
-        ) from error
-    except PolicyRefused as refused:
-        raise Refusal(
-            zh="\n".join(f"{fault.field or '/'}: {said(fault, 'zh')}" for fault in refused.faults),
-            en="\n".join(f"{fault.field or '/'}: {said(fault, 'en')}" for fault in refused.faults),
-        ) from refused
-    typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    """Evaluate facts under a policy; the result is JSON, every amount a decimal string."""
+    given = _read_facts(facts)
+    _print(_or_refused(lambda: packs.evaluate_file(file, given, overlay or [], trace=trace)))
 
 
 @commands.command("test")
@@ -78,6 +85,64 @@ def run_cases(
             )
     Console().print(table)
     _end(found)
+
+
+@commands.command()
+def diff(before: File, after: File, lang: Spoken = Lang.ZH) -> None:
+    """Tell in words what the second policy says differently from the first."""
+    for one in _or_refused(lambda: telling.compare_files(before, after)):
+        typer.echo(f"{one.at}: {one.said.say(lang.value)}")
+
+
+@commands.command()
+def simulate(
+    before: File,
+    after: File,
+    facts: Annotated[
+        list[Path], typer.Option(exists=True, dir_okay=False, help="Facts of one period, as JSON; repeat.")
+    ],
+) -> None:
+    """Both policies on the same facts: costs, migration, everybody's change; the answer is JSON."""
+    given = [_read_facts(one) for one in facts]
+    _print(_or_refused(lambda: telling.simulate_files(before, after, given)))
+
+
+@commands.command()
+def handbook(file: File, overlay: Overlays = None, lang: Spoken = Lang.ZH) -> None:
+    """Write a policy out as a rule book in Markdown, with worked numbers."""
+    typer.echo(_or_refused(lambda: telling.handbook_of(file, overlay or [], lang.value)), nl=False)
+
+
+@commands.command("facts-schema")
+def schema() -> None:
+    """The JSON schema of the facts document."""
+    _print(facts_schema())
+
+
+def _read_facts(path: Path) -> dict[str, object]:
+    try:
+        given = json.loads(path.read_text(), parse_float=Decimal)
+    except ValueError as error:
+        raise Refusal(
+            zh=f"{path} 不是可读的 JSON：{error}", en=f"{path} is no readable JSON: {error}"
+        ) from error
+    found: dict[str, object] = given
+    return found
+
+
+def _or_refused(ask: Callable[[], Answer]) -> Answer:
+    try:
+        return ask()
+    except PolicyRefused as refused:
+        raise Refusal(
+            zh="\n".join(f"{fault.field or '/'}: {said(fault, 'zh')}" for fault in refused.faults),
+            en="\n".join(f"{fault.field or '/'}: {said(fault, 'en')}" for fault in refused.faults),
+        ) from refused
+
+
+def _print(answer: object) -> None:
+    """JSON in the plain form that is hashed: amounts as decimal strings, days as text."""
+    typer.echo(json.dumps(json.loads(canonical(answer)), ensure_ascii=False, indent=2))
 
 
 def _told(fault: Fault) -> str:

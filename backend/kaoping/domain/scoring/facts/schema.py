@@ -15,14 +15,14 @@ from .document import PEOPLE
 from .rows import FIGURES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-NUMBER = {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"}
-FIGURE = {"type": "string", "pattern": r"^-?[0-9]{1,40}(\.[0-9]{1,40})?$"}
-WHOLE = {"type": "string", "pattern": "^[0-9]{1,9}$"}
-DAY = {"type": "string", "format": "date"}
-INSTANT = {"type": "string", "format": "date-time"}
-FLAG = {"enum": ["true", "false"]}
-
 Schema = dict[str, object]
+
+NUMBER: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"}
+FIGURE: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,40}(\.[0-9]{1,40})?$"}
+WHOLE: Schema = {"type": "string", "pattern": "^[0-9]{1,9}$"}
+DAY: Schema = {"type": "string", "format": "date"}
+INSTANT: Schema = {"type": "string", "format": "date-time"}
+FLAG: Schema = {"enum": ["true", "false"]}
 
 
 def facts_schema() -> Schema:
