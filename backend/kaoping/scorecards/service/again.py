@@ -27,7 +27,7 @@ from kaoping.storage.tables.closing import FrozenInput, FrozenReading, Published
 
 @dataclass(frozen=True)
 class Again:
-    """A card evaluated again: its policy, the result, how many records stand behind each reading.
+    """A card evaluated again: its policy as it reads for this person, the result, how many records stand behind each reading.
 
     `agrees` says that the evaluation gives what is written; of a published card, that its hashes are met.
     """
@@ -70,7 +70,8 @@ def evaluate_again(db: Session, who: Principal, card: Found) -> Again:
     if isinstance(card.run, PublishedRun):
         hashes = (sealed.input_hash, sealed.result_hash)
         agrees = agrees and hashes == (card.run.input_hash, card.run.result_hash)
-    return Again(card, sealed.policy, result, _frozen_records(db, card, sealed), agrees, shown, sealed)
+    policy = sealed.policy.seen_by(result.attributes)
+    return Again(card, policy, result, _frozen_records(db, card, sealed), agrees, shown, sealed)
 
 
 def policy_and_inputs(db: Session, card: Found) -> tuple[Policy, SealedInputs | None]:
@@ -92,7 +93,8 @@ def _live(db: Session, card: Found, shown: bool) -> Again:
         raise NotFound()
     result = results[0][1]
     records = {key: one.records for key, one in kept.items()}
-    return Again(card, policy, result, records, document_of(result) == card.card.result, shown)
+    seen = policy.seen_by(result.attributes)
+    return Again(card, seen, result, records, document_of(result) == card.card.result, shown)
 
 
 def sealed_inputs(db: Session, card: Found) -> SealedInputs:
