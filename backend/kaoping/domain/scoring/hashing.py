@@ -23,7 +23,7 @@ from .inputs import (
 from .policy import Policy
 
 
-def input_hash(  # noqa: PLR0913 - what `evaluate` takes
+def input_hash(  # noqa: PLR0913, PLR0917 - what `evaluate` takes
     policy: Policy,
     population: Population,
     readings: Readings,

@@ -54,8 +54,8 @@ _OPTIONAL = ("full_marks", "incomplete", "params", "pay_terms", "groups", "deduc
              "pay", "cases", "overlays", "events", "stacks", "calendar", "quotas",
              "inputs", "gates", "constraints", "ranks", "budget", "rail", "triggers")  # fmt: skip
 
-# Texts and examples do not change what a policy makes of its facts, nor do dates and sample sizes, which stand
-# beside the evaluation: none of them changes what it hashes to.
+# Texts and examples do not change what a policy makes of its facts, nor do dates and sample sizes, which
+# stand beside the evaluation: none of them changes what it hashes to.
 _WORDS_ONLY = frozenset({"title", "label", "note", "reason", "cases", "calendar", "quotas"})
 
 

@@ -27,7 +27,7 @@ from kaoping.storage.tables.closing import FrozenInput, FrozenReading, Published
 
 @dataclass(frozen=True)
 class Again:
-    """A card evaluated again: its policy as it reads for this person, the result, the records of each reading.
+    """A card evaluated again: its policy as it reads for this person, the result, the records behind it.
 
     `agrees` says that the evaluation gives what is written; of a published card, that its hashes are met.
     """
