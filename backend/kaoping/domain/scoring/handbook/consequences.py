@@ -83,7 +83,7 @@ def events(policy: Policy) -> list[Block]:
     blocks: list[Block] = [Heading(2, Text("奖惩规则", "Rewards and penalties"))]
     for rule in policy.events:
         blocks.append(Heading(3, Text(f"{rule.label.zh}（{rule.rule}）", f"{rule.label.en} ({rule.rule})")))
-        blocks += [Bullet(one) for one in _event(rule, names)]
+        blocks += [Bullet(one) for one in say_event(rule, names)]
     for stack in policy.stacks:
         label = stack.label or same(stack.code)
         mode, members = MODE[stack.mode], listed(r.label for r in policy.events if r.stack == stack.code)
@@ -98,7 +98,8 @@ def events(policy: Policy) -> list[Block]:
     return blocks
 
 
-def _event(rule: EventRule, names: Names) -> list[Text]:
+def say_event(rule: EventRule, names: Names) -> list[Text]:
+    """What fires a rule, who bears it and what it brings, a sentence each."""
     said = [_fires(rule, names)]
     if rule.applies != EVERYBODY:
         who = applies_to(rule.applies)
