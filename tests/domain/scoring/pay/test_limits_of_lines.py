@@ -102,6 +102,11 @@ def test_an_open_card_shows_the_reach_of_every_line_through_the_lines_it_uses() 
     assert (net.state, net.low, net.high, net.missing) == (PayState.OPEN, 1200, 1500, ())
 
 
+def test_a_policy_without_limits_of_lines_keeps_the_answer_its_open_cards_always_gave() -> None:
+    half = paid(paying(line("half", "wage / 2"), line("wage")), None, "half", base="1000")
+    assert (half.state, half.missing, half.names) == (PayState.UNSET, ("wage",), ())
+
+
 @given(MONEY, MONEY, st.integers(0, 31))
 def test_least_most_and_proration_are_monotone(low: Decimal, more: Decimal, days: int) -> None:
     policy = paying(line(min="300", max="8000", prorate="true"))

@@ -43,6 +43,7 @@ class _Slip:
     def __init__(self, policy: Policy, result: Result, known: Known, served: Served) -> None:
         self.policy, self.result = policy, result
         self.examples = set(known.examples)
+        self.is_plain = _is_plain(policy)
         days = {DAYS_SERVED: Decimal(served.days), DAYS_OF: Decimal(served.of)}
         self.known = known.values | days
         self.pending = _pending(policy, result)
@@ -56,7 +57,7 @@ class _Slip:
             if pay.amount is not None:
                 self._note(rule.code, [pay.amount] * len(self.ends))
                 self.known[rule.code] = pay.amount
-            if pay.state is PayState.OPEN:
+            if pay.state is PayState.OPEN and not self.is_plain:
                 self.pending.add(rule.code)
             if pay.example:
                 self.examples.add(rule.code)
@@ -90,6 +91,19 @@ class _Slip:
         amounts = [amount(rule, end) for end in self.ends]
         self._note(rule.code, amounts)
         return min(amounts), max(amounts)
+
+
+def _is_plain(policy: Policy) -> bool:
+    """A policy of items, terms and params alone. Its open cards keep the answer they have always given, as
+    their hashes must stay: a line over a line that is open is unset, and does not wait with it."""
+    sections = (policy.inputs, policy.gates, policy.events, policy.ranks)
+    if any(sections) or policy.has_variants or not policy.items:
+        return False
+    if not all(term.is_for_all for term in policy.terms):
+        return False
+    parts = (*policy.params, *policy.terms, *policy.pay)
+    named = {TOTAL, *(part.code for part in parts), *(item_name(item.code) for item in policy.items)}
+    return all(whole(rule) is rule.formula and named.issuperset(whole(rule).names) for rule in policy.pay)
 
 
 def _pending(policy: Policy, result: Result) -> set[str]:

@@ -129,8 +129,9 @@ def _missing(price: Price, known: Known) -> tuple[str, ...]:
 def best_prize(policy: Policy, result: Result) -> Decimal | None:
     """The most that prizes still undecided can bring; None while one of them is unset, 0 where none waits."""
     waiting = {one.rank: one for one in result.ranks if one.reason in {OPEN, PROVISIONAL}}
-    most = ZERO
-    params = stated(policy)
+    if not waiting:
+        return ZERO
+    most, params = ZERO, stated(policy)
     for rule in policy.ranks:
         if rule.code not in waiting:
             continue
