@@ -21,9 +21,9 @@ from benchmarks.visits import take_statistics
 from kaoping.app import install_defaults
 from kaoping.domain.periods import Period, PeriodKind, period_of
 from kaoping.domain.scoring.measures.taking import Window
-from kaoping.policies.service import activate_examples
-from kaoping.scorecards.service.inputs import TAKEN
+from kaoping.policies.service.installing import activate_examples
 from kaoping.scorecards.service.keeping import keep_readings
+from kaoping.scorecards.service.taking import taken_always
 from kaoping.storage.embedded import SUPERUSER
 from kaoping.storage.measuring import measure_store
 from kaoping.storage.reads.slices import slices_of
@@ -171,4 +171,4 @@ def read_month(db: Session, store_id: int, period: Period) -> None:
     """Take and keep every reading of a store-month, as a recomputation does before it scores."""
     slices = slices_of(db, store_id, period.first, period.last)
     window = Window(period.first, period.last, now(db))
-    keep_readings(db, store_id, period.code, measure_store(db, TAKEN, store_id, window, slices))
+    keep_readings(db, store_id, period.code, measure_store(db, taken_always(), store_id, window, slices))

@@ -25,7 +25,7 @@ from benchmarks.figures import ROUNDS, SCALE, Figures, Goal, ratios
 from benchmarks.server import KEY, bench, database_at, serving
 from kaoping.app import Parts, create_app, install_defaults
 from kaoping.domain.periods import PeriodKind, period_of
-from kaoping.policies.service import activate_examples
+from kaoping.policies.service.installing import activate_examples
 from kaoping.scorecards.service.live import recompute_month
 from kaoping.storage.session import now
 from kaoping.storage.tables.closing import ClosingPeriod

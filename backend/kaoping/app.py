@@ -26,7 +26,7 @@ from kaoping.complaints import routes as complaints_routes
 from kaoping.insight import routes as insight_routes
 from kaoping.people import routes as people_routes
 from kaoping.policies import routes as policies_routes
-from kaoping.policies.service import install_packs
+from kaoping.policies.service.installing import install_packs
 from kaoping.records import jobs as records_jobs
 from kaoping.records import routes as records_routes
 from kaoping.scorecards import jobs as scorecards_jobs

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.factories import World
 from tests.scorecards.shop import NOON, Shop
 
-from kaoping.policies.service import activate_examples, install_packs
+from kaoping.policies.service.installing import activate_examples, install_packs
 from kaoping.scorecards.service import recompute_waiting
 
 OCTOBER = NOON - timedelta(days=31)

@@ -22,7 +22,7 @@ from kaoping.cli.demo.founding import (
 )
 from kaoping.people.schemas_employees import EmployeeIn
 from kaoping.people.service import hire
-from kaoping.policies.service import activate_examples
+from kaoping.policies.service.installing import activate_examples
 from kaoping.storage.session import Database
 from kaoping.storage.tables.access import Role, RoleGrant, UserAccount
 from kaoping.storage.tables.people import Store

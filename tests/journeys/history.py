@@ -7,7 +7,7 @@ from kaoping.app import create_app, install_defaults
 from kaoping.cli.demo.agenda import DemoClock
 from kaoping.cli.demo.founding import agree_pay, found_group, issue_dms_key, open_accounts
 from kaoping.cli.demo.organisation import CAST
-from kaoping.policies.service import activate_examples
+from kaoping.policies.service.installing import activate_examples
 from kaoping.storage.session import Database
 from kaoping.storage.unit_of_work import unit_of_work
 from kaoping.web.passwords import PasswordHasher

@@ -12,7 +12,7 @@ from tests.factories import World
 from tests.people.forms import API, change, fault
 from tests.scorecards.closing.test_statements import counted
 
-from kaoping.policies.service import activate_examples, install_packs
+from kaoping.policies.service.installing import activate_examples, install_packs
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.acts.posts import remove_post

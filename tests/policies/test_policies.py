@@ -13,9 +13,9 @@ from tests.factories import World
 from kaoping.domain.errors import Conflict
 from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.refusals import PolicyRefused
-from kaoping.policies import service
 from kaoping.policies.packs import read_document, shipped_files
-from kaoping.policies.service import activate_examples, install_packs
+from kaoping.policies.service import installing
+from kaoping.policies.service.installing import activate_examples, install_packs
 from kaoping.storage.tables.policies import Policy, PolicyOverlay, PolicyVersion
 from kaoping.storage.tables.scoring import DirtyMark
 
@@ -55,8 +55,8 @@ def given(monkeypatch: pytest.MonkeyPatch, change: Callable[[dict[str, Any]], No
     path = next(path for path in shipped_files() if path.name == "S001-G.yaml")
     document = read_document(path)
     change(document)
-    monkeypatch.setattr(service, "shipped_files", lambda: [path])
-    monkeypatch.setattr(service, "read_document", lambda _: document)
+    monkeypatch.setattr(installing, "shipped_files", lambda: [path])
+    monkeypatch.setattr(installing, "read_document", lambda _: document)
 
 
 def test_what_an_installed_version_does_never_changes(
@@ -97,11 +97,11 @@ def test_an_overlay_that_leaves_something_unset_is_refused(
 ) -> None:
     """Law 3: an unset amount is never read as zero, so it blocks activation."""
     install_packs(db)
-    path = next(path for path in service.demo_overlays() if "S001-G" in path.name)
+    path = next(path for path in installing.demo_overlays() if "S001-G" in path.name)
     document: Any = read_document(path)
     document["set"] = document["set"][:-1]
-    monkeypatch.setattr(service, "demo_overlays", lambda: [Path(path)])
-    monkeypatch.setattr(service, "read_document", lambda _: document)
+    monkeypatch.setattr(installing, "demo_overlays", lambda: [Path(path)])
+    monkeypatch.setattr(installing, "read_document", lambda _: document)
     with pytest.raises(PolicyRefused) as refused:
         activate_examples(db)
     assert {fault.code for fault in refused.value.faults} == {"unset"}

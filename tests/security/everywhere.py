@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tests.factories import HOURS, World
 from tests.scorecards.shop import Shop
 
-from kaoping.policies.service import install_packs
+from kaoping.policies.service.installing import install_packs
 from kaoping.storage.acts.journal import append_journal, chain_journal
 from kaoping.storage.session import save
 from kaoping.storage.tables.audits import (

@@ -27,7 +27,7 @@ from tests.scorecards.proofs.steps import Steps
 from kaoping.app import install_defaults
 from kaoping.calls.service import generate
 from kaoping.domain.people import PERMISSIONS
-from kaoping.policies.service import activate_examples
+from kaoping.policies.service.installing import activate_examples
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.embedded import Cluster

@@ -134,8 +134,14 @@ ROLES = (
         Reach.STORES,
         "scorecards:read periods:read pay:read pay:write policies:read org:read employees:read insight:read",
     ),
-    _role("GROUP_HR", "集团人事", "Group HR", Reach.GROUP, f"{_STAFFS} org:write scorecards:withdraw"),
-    _role("GROUP_DIRECTOR", "集团总监", "Group director", Reach.GROUP, f"{_DIRECTS} scorecards:withdraw"),
+    _role("GROUP_HR", "集团人事", "Group HR", Reach.GROUP, f"{_STAFFS} org:write scorecards:withdraw policies:write"),
+    _role(
+        "GROUP_DIRECTOR",
+        "集团总监",
+        "Group director",
+        Reach.GROUP,
+        f"{_DIRECTS} scorecards:withdraw policies:activate",
+    ),
     _role(
         "GROUP_QUALITY",
         "集团品质",

@@ -37,6 +37,8 @@ WORDING: dict[str, Wording] = {
     "audits:perform": Wording("执行检查", "Carry out audits"),
     "audits:review": Wording("复核并发布检查", "Review audits and publish them"),
     "policies:read": Wording("查看考核方案", "See policies"),
+    "policies:write": Wording("起草并提交考核方案", "Draft policies and propose them"),
+    "policies:activate": Wording("启用和停用考核方案", "Put policies in force and retire them"),
     "scorecards:read": Wording("查看考核表", "See scorecards"),
     "scorecards:review-self": Wording("填写自评", "Score oneself"),
     "scorecards:review-manager": Wording("填写主管评分", "Score as the manager"),

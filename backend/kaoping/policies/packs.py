@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kaoping.domain.errors import Fault
-from kaoping.domain.scoring.evaluate import ENGINE, evaluate
-from kaoping.domain.scoring.explaining.explain import explain
-from kaoping.domain.scoring.explaining.trace import node_document
-from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.golden import CaseResult, run_cases
-from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
-from kaoping.domain.scoring.results import result_document, result_hash
 
+from .evaluating import evaluate_document
 from .yaml_text import load
 
 SHIPPED = Path(__file__).parent.parent / "packs" / "policies"
@@ -85,19 +80,4 @@ def evaluate_file(
     path: Path, facts: Mapping[str, object], overlays: Sequence[Path] = (), *, trace: bool = False
 ) -> dict[str, object]:
     """Results of a facts document, as plain data with hashes. Raises PolicyRefused for either one."""
-    policy = read_policy(path, overlays)
-    given = Facts.parse(facts, policy)
-    results = evaluate(policy, *given.inputs)
-    found: dict[str, object] = {
-        "policy": policy.code,
-        "version": policy.version,
-        "engine": ENGINE,
-        "input_hash": input_hash(policy, *given.inputs),
-        "result_hash": result_hash(results),
-        "results": [result_document(result) for result in results],
-    }
-    if trace:
-        found["traces"] = {
-            result.subject: [node_document(node) for node in explain(policy, result)] for result in results
-        }
-    return found
+    return evaluate_document(effective_document(path, overlays), facts, trace=trace)

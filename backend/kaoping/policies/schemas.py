@@ -4,11 +4,21 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from kaoping.domain.scoring.measures.measure import Better
-from kaoping.domain.scoring.parts import Missing, PeriodKind, Scope, SubjectKind
+from kaoping.domain.scoring.measures.measure import Better, Origin
+from kaoping.domain.scoring.parts import About, Missing, PeriodKind, SubjectKind
 from kaoping.domain.scoring.reading import State
 from kaoping.domain.scoring.units import Unit
-from kaoping.web.schema import Day, Figure, Label, Out
+from kaoping.policies.schemas_acts import VersionState
+from kaoping.policies.schemas_scheme import (
+    BindingOut,
+    FormulaText,
+    ItemVariantOut,
+    MarkOut,
+    ParamVariantOut,
+    PayVariantOut,
+    SchemeOut,
+)
+from kaoping.web.schema import Day, Figure, Instant, Label, Out
 
 
 class FactsOut(Out):
@@ -21,7 +31,12 @@ class FactsOut(Out):
 
 
 class MeasureOut(Out):
-    """`takes` is the aggregate; `taken` is false while no source of the measure is kept."""
+    """`takes` is the aggregate; `taken` is false while no source of the measure is kept.
+
+    `origin` says where the value comes from: counted from records kept here, fed as measurements from outside,
+    both (a count against a fed target), or derived of other measures. `family` names the column whose values
+    become readings of their own, as M-06 has one for each questionnaire item; null for every other measure.
+    """
 
     code: str
     name: str
@@ -32,10 +47,23 @@ class MeasureOut(Out):
     takes: Annotated[str, Field(examples=["share", "rate", "mean", "sum", "count"])]
     facts: list[FactsOut]
     taken: bool
+    origin: Origin
+    family: str | None
+
+
+class WaitingOut(Out):
+    """A proposal that waits for another person."""
+
+    version: str
+    proposed_by: str | None
+    proposed_at: Instant | None
 
 
 class PolicyOut(Out):
-    """A scheme in the version that counts today. `example` says that example values (示例值) stand in it."""
+    """A scheme as it counts today, or, where `state` is another than ACTIVE, in its newest version.
+
+    `example` says that example values (示例值) stand in it; `unset` counts what forbids activation.
+    """
 
     code: str
     version: str
@@ -50,23 +78,18 @@ class PolicyOut(Out):
     example: bool
     unset: int
     fingerprint: str
-
-
-class MarkOut(Out):
-    overlay: str
-    level: str
-    example: bool
-
-
-class BindingOut(Out):
-    measure: str
-    label: Label
-    scope: Scope
-    min_n: int
+    state: VersionState
+    cases: int
+    versions: int
+    waiting: WaitingOut | None
 
 
 class ItemOut(Out):
-    """`max` or `curve` null is unset. `curve` is the policy's own notation: numbers are decimal strings."""
+    """`max` or `curve` null is unset. `curve` is the policy's own notation: numbers are decimal strings.
+
+    `out_of`: the points the curve is written in, where they are not the item's. `due`: months of the year it
+    is due in; empty is every month. `variants` are tried in order, the item itself stands for everybody else.
+    """
 
     code: str
     group: str
@@ -77,6 +100,10 @@ class ItemOut(Out):
     curve: dict[str, Any] | None
     missing: dict[State, Missing]
     places: int
+    about: About
+    out_of: Figure | None
+    due: list[int]
+    variants: list[ItemVariantOut]
     mark: MarkOut | None
 
 
@@ -95,13 +122,18 @@ class ParamOut(Out):
     unit: str
     rule: str
     value: Figure | None
+    variants: list[ParamVariantOut]
     mark: MarkOut | None
 
 
 class TermOut(Out):
+    """`only` and `never` say whose it is; empty: everybody's."""
+
     code: str
     label: Label
     unit: str
+    only: dict[str, list[str]]
+    never: dict[str, list[str]]
 
 
 class DeductionOut(Out):
@@ -123,8 +155,12 @@ class PayRuleOut(Out):
     code: str
     label: Label
     rule: str
-    formula: str
+    formula: FormulaText
+    least: FormulaText | None
+    most: FormulaText | None
+    prorated: bool
     places: int
+    variants: list[PayVariantOut]
     mark: MarkOut | None
 
 
@@ -148,11 +184,15 @@ class StepOut(Out):
     label: Label
 
 
-class PolicyDetailOut(PolicyOut):
+class PolicyDetailOut(PolicyOut, SchemeOut):
     """The policy as it counts in a store (or for the whole group), overlays applied and marked."""
 
     store_id: int | None
     excludes: dict[str, list[str]]
+    min_days: int
+    incomplete: Figure | None
+    low: Figure | None
+    high: Figure | None
     groups: list[GroupOut]
     sheet: list[ItemOut]
     params: list[ParamOut]

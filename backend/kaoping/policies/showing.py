@@ -9,18 +9,25 @@ from kaoping.domain.errors import Fault
 from kaoping.domain.scoring.evaluate import ORDER
 from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.numbers import half_up, plain
-from kaoping.domain.scoring.parts import Item, Mark
+from kaoping.domain.scoring.parts import Item, PayRule, Variant
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import said
-from kaoping.domain.scoring.texts import Text
 from kaoping.policies import schemas as shapes
+from kaoping.policies import schemas_scheme as parts
+from kaoping.policies.schemas_acts import VersionState
+from kaoping.policies.showing_acts import case_count
+from kaoping.policies.showing_scheme import (
+    formula_text,
+    label,
+    show_applies,
+    show_binding,
+    show_mark,
+    show_scheme,
+    words,
+)
 from kaoping.storage.facts.kept import KEPT
 from kaoping.storage.measuring import is_taken
 from kaoping.web.schema import Label
-
-
-def label(text: Text) -> Label:
-    return Label(zh=text.zh, en=text.en)
 
 
 def show_measure(measure: Measure) -> shapes.MeasureOut:
@@ -42,10 +49,14 @@ def show_measure(measure: Measure) -> shapes.MeasureOut:
             for facts in measure.facts
         ],
         taken=is_taken(measure),
+        origin=measure.origin,
+        family=measure.family or None,
     )
 
 
-def show_head(policy: Policy) -> shapes.PolicyOut:
+def show_head(
+    policy: Policy, *, state: str, versions: int, waiting: shapes.WaitingOut | None
+) -> shapes.PolicyOut:
     return shapes.PolicyOut(
         code=policy.code,
         version=policy.version,
@@ -54,20 +65,29 @@ def show_head(policy: Policy) -> shapes.PolicyOut:
         period=policy.period,
         effective_from=policy.effective_from,
         rules=list(policy.rules),
-        applies_to=_words(policy.applies.only),
+        applies_to=words(policy.applies.only),
         items=len(policy.items),
         full_marks=policy.full,
         example=any(one.example for one in _overlays(policy)),
         unset=len(policy.unset),
         fingerprint=policy.fingerprint,
+        state=cast(VersionState, state),
+        cases=case_count(policy.document),
+        versions=versions,
+        waiting=waiting,
     )
 
 
-def show_policy(policy: Policy, store_id: int | None) -> shapes.PolicyDetailOut:
+def show_policy(head: shapes.PolicyOut, policy: Policy, store_id: int | None) -> shapes.PolicyDetailOut:
     return shapes.PolicyDetailOut(
-        **dict(show_head(policy)),
+        **dict(head),
+        **dict(show_scheme(policy)),
         store_id=store_id,
-        excludes=_words(policy.applies.never),
+        excludes=words(policy.applies.never),
+        min_days=policy.min_days,
+        incomplete=_number(policy.document.get("incomplete")),
+        low=policy.low,
+        high=policy.high,
         groups=[
             shapes.GroupOut(code=one.code, label=label(one.label), rule=one.rule, max=one.full)
             for one in policy.groups
@@ -80,12 +100,28 @@ def show_policy(policy: Policy, store_id: int | None) -> shapes.PolicyDetailOut:
                 unit=str(one.unit),
                 rule=one.rule,
                 value=one.value,
-                mark=_mark(one.mark),
+                variants=[
+                    parts.ParamVariantOut(
+                        applies_to=show_applies(variant.applies),
+                        label=label(variant.part.label),
+                        rule=variant.part.rule,
+                        value=variant.part.value,
+                    )
+                    for variant in one.variants
+                ],
+                mark=show_mark(one.mark),
             )
             for one in policy.params
         ],
         pay_terms=[
-            shapes.TermOut(code=one.code, label=label(one.label), unit=str(one.unit)) for one in policy.terms
+            shapes.TermOut(
+                code=one.code,
+                label=label(one.label),
+                unit=str(one.unit),
+                only=words(one.applies.only),
+                never=words(one.applies.never),
+            )
+            for one in policy.terms
         ],
         deductions=[
             shapes.DeductionOut(
@@ -94,7 +130,7 @@ def show_policy(policy: Policy, store_id: int | None) -> shapes.PolicyDetailOut:
                 points=one.points,
                 criterion=label(one.criterion) if one.criterion else None,
                 rule=one.rule,
-                mark=_mark(one.mark),
+                mark=show_mark(one.mark),
             )
             for one in policy.slots
         ],
@@ -108,8 +144,12 @@ def show_policy(policy: Policy, store_id: int | None) -> shapes.PolicyDetailOut:
                 label=label(one.label),
                 rule=one.rule,
                 formula=one.formula.text,
+                least=formula_text(one.least),
+                most=formula_text(one.most),
+                prorated=one.prorated,
                 places=one.places,
-                mark=_mark(one.mark),
+                variants=[_pay_variant(variant) for variant in one.variants],
+                mark=show_mark(one.mark),
             )
             for one in policy.pay
         ],
@@ -131,19 +171,45 @@ def _item(item: Item, document: Mapping[str, Any]) -> shapes.ItemOut:
         label=label(item.label),
         rule=item.rule,
         max=item.full,
-        measures=[
-            shapes.BindingOut(
-                measure=one.measure.code,
-                label=label(one.measure.label),
-                scope=one.scope,
-                min_n=one.min_n,
-            )
-            for one in item.bindings
-        ],
+        measures=[show_binding(one) for one in item.bindings],
         curve=None if item.curve is None else document["curve"],
         missing=dict(item.missing),
         places=item.places,
-        mark=_mark(item.mark),
+        about=item.about,
+        out_of=item.out_of,
+        due=sorted(item.due),
+        variants=[
+            _item_variant(variant, {**document, **written})
+            for variant, written in zip(item.variants, document.get("variants", ()), strict=True)
+        ],
+        mark=show_mark(item.mark),
+    )
+
+
+def _item_variant(variant: Variant[Item], document: Mapping[str, Any]) -> parts.ItemVariantOut:
+    item = variant.part
+    return parts.ItemVariantOut(
+        applies_to=show_applies(variant.applies),
+        label=label(item.label),
+        rule=item.rule,
+        max=item.full,
+        measures=[show_binding(one) for one in item.bindings],
+        curve=None if item.curve is None else document["curve"],
+        missing=dict(item.missing),
+    )
+
+
+def _pay_variant(variant: Variant[PayRule]) -> parts.PayVariantOut:
+    rule = variant.part
+    return parts.PayVariantOut(
+        applies_to=show_applies(variant.applies),
+        label=label(rule.label),
+        rule=rule.rule,
+        formula=rule.formula.text,
+        least=formula_text(rule.least),
+        most=formula_text(rule.most),
+        prorated=rule.prorated,
+        places=rule.places,
     )
 
 
@@ -163,12 +229,6 @@ def _overlays(policy: Policy) -> list[shapes.OverlayOut]:
     ]
 
 
-def _mark(mark: Mark | None) -> shapes.MarkOut | None:
-    if mark is None:
-        return None
-    return shapes.MarkOut(overlay=mark.overlay, level=mark.level, example=mark.example)
-
-
 def _unset(fault: Fault) -> shapes.UnsetOut:
     return shapes.UnsetOut(
         pointer=fault.field,
@@ -177,8 +237,8 @@ def _unset(fault: Fault) -> shapes.UnsetOut:
     )
 
 
-def _words(words: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
-    return {attribute: sorted(accepted) for attribute, accepted in sorted(words.items())}
+def _number(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def _edge(edge: Fraction | None) -> Decimal | None:

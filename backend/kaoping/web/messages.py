@@ -172,6 +172,26 @@ PROBLEMS: dict[str, Message] = {
         "方案 {policy} 第 {version} 版已启用，内容不得更改，请发布新版本",
         "Version {version} of policy {policy} is in use and cannot change: give it a new version",
     ),
+    "policy-version-taken": Message(
+        "该版本号已存在，请使用新的版本号", "This version exists already: give the document a new version"
+    ),
+    "policy-no-draft": Message(
+        "该版本已不是草稿，内容不得更改；请起草新版本",
+        "This version is no draft any more and its words stand: draft a new version",
+    ),
+    "policy-not-proposable": Message(
+        "该版本不是草稿或待启用的方案，不能提交", "Only a draft, or what was shipped, can be proposed"
+    ),
+    "policy-not-proposed": Message(
+        "该版本尚未提交，请先由起草人提交", "It has not been proposed: have it proposed first"
+    ),
+    "policy-not-active": Message(
+        "尚未启用或已经停用，不能停用", "It is not in force, so it cannot be retired: check its state"
+    ),
+    "own-proposal": Message(
+        "这是您起草或提交的内容，须由另一人启用",
+        "You wrote or proposed this: another person puts it in force",
+    ),
     "employee-has-account": Message(
         "该员工已有账号，一名员工只能有一个账号",
         "This person has an account already: a person has one",
@@ -370,6 +390,22 @@ FAULTS: dict[str, Message] = {
         "{day} 当天任职占比之和超过 1，请先结束或调低其他任职",
         "On {day} the posts come to more than 1: end another one or let it weigh less",
     ),
+    "policy-other-code": Message(
+        "方案代码应为 {needed}，请改正 policy", "The document speaks of another policy: `policy` is {needed}"
+    ),
+    "policy-other-version": Message(
+        "版本号应为 {needed}；如需新版本请另行起草",
+        "The document names another version than {needed}: draft that one as a version of its own",
+    ),
+    "policy-closed-period": Message(
+        "{last} 及以前已有门店冻结，请选择更晚的日期",
+        "Some store has frozen the days up to {last}: choose a later day",
+    ),
+    "policy-retired-before": Message(
+        "方案自 {from} 起生效，停用日不得更早", "It counts from {from} on: it cannot end before that day"
+    ),
+    "unknown-brand": Message("没有品牌 {code}，请填写品牌编码", "There is no brand {code}: send its code"),
+    "unknown-store": Message("没有门店 {code}，请填写门店编码", "There is no store {code}: send its code"),
     "unknown-permission": Message(
         "没有此权限，请从权限清单中选择", "No such permission: choose one of those listed"
     ),
@@ -416,6 +452,14 @@ FAULTS: dict[str, Message] = {
     ),
     "instant-future": Message(
         "时间晚于当前一小时以上，请核对日期", "More than an hour ahead of now: check the date"
+    ),
+    "measure-not-fed": Message(
+        "{measure} 不是由外部填报的指标，请核对指标编码",
+        "{measure} is no measure that is fed from outside: check the code",
+    ),
+    "denominator-negative": Message("分母不能为负数", "A denominator cannot be negative"),
+    "denominator-one": Message(
+        "{measure} 是数量或金额，分母应为 1", "{measure} is a count or an amount: its denominator is 1"
     ),
     "time-order": Message(
         "不得早于 {before}，请核对时间先后", "Not before {before}: check the order of the times"

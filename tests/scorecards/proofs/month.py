@@ -21,7 +21,7 @@ from tests.scorecards.proofs.steps import API, Steps, done
 from tests.scorecards.shop import SHANGHAI, Shop
 
 from kaoping.app import install_defaults
-from kaoping.policies.service import activate_examples
+from kaoping.policies.service.installing import activate_examples
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.embedded import Cluster
 from kaoping.storage.session import Database, save

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import event, select, text
 
-from kaoping.policies.service import activate_examples
+from kaoping.policies.service.installing import activate_examples
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.roles import OWNER
 from kaoping.storage.session import Database

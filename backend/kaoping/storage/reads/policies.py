@@ -32,7 +32,10 @@ class Effective:
 def policies_of(db: Session, store_id: int | None, day: date) -> list[Effective]:
     """By code. Without a store only overlays of the group count. A policy that nothing completes is among
     them: whether it may score is its own affair (`Policy.unset`)."""
-    return [_effective(version, _overlays(db, version.policy_id, store_id)) for version in _in_force(db, day)]
+    return [
+        _effective(version, overlays_in_force(db, version.policy_id, store_id))
+        for version in in_force(db, day)
+    ]
 
 
 def effective_version(db: Session, version_id: int, overlay_ids: Sequence[int]) -> Policy:
@@ -41,21 +44,24 @@ def effective_version(db: Session, version_id: int, overlay_ids: Sequence[int]) 
     return _effective(version, [db.get_one(tables.PolicyOverlay, one) for one in overlay_ids]).policy
 
 
-def _in_force(db: Session, day: date) -> list[tables.PolicyVersion]:
-    """The newest version of each policy that had begun by then."""
+def in_force(db: Session, day: date) -> list[tables.PolicyVersion]:
+    """The newest version of each policy that had begun by then, unless it was retired by then: an older one
+    does not come back to life."""
     rows = db.scalars(
         select(tables.PolicyVersion)
         .join(tables.Policy, tables.Policy.id == tables.PolicyVersion.policy_id)
-        .where(tables.PolicyVersion.state == "INSTALLED", tables.PolicyVersion.effective_from <= day)
+        .where(
+            tables.PolicyVersion.state.in_(("ACTIVE", "RETIRED")), tables.PolicyVersion.effective_from <= day
+        )
         .ext(distinct_on(tables.Policy.code))
         .order_by(
             tables.Policy.code, tables.PolicyVersion.effective_from.desc(), tables.PolicyVersion.id.desc()
         )
     )
-    return list(rows)
+    return [row for row in rows if row.retired_from is None or row.retired_from > day]
 
 
-def _overlays(db: Session, policy_id: int, store_id: int | None) -> list[tables.PolicyOverlay]:
+def overlays_in_force(db: Session, policy_id: int, store_id: int | None) -> list[tables.PolicyOverlay]:
     """Group before brand before store; of one level in the order of activation."""
     table = tables.PolicyOverlay
     places = [table.level == "group"]

@@ -1,6 +1,6 @@
-"""Policies: installing what is shipped, and showing what counts where. Drafting and activating come later."""
+"""Installing what is shipped, and letting a demonstration group score by it."""
 
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,25 +10,19 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.calendars import day_of
 from kaoping.domain.errors import Conflict, NotFound
-from kaoping.domain.people import Principal
 from kaoping.domain.scoring.canonical import sha256
 from kaoping.domain.scoring.golden import refuse_failed, run_cases
-from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.overlay import Level, Overlay, apply
 from kaoping.domain.scoring.policy import Policy
-from kaoping.policies import showing
 from kaoping.policies.packs import demo_overlays, read_document, shipped_files
-from kaoping.policies.schemas import MeasureOut, PolicyDetailOut, PolicyOut
 from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.reach import within
-from kaoping.storage.reads.policies import policies_of
 from kaoping.storage.session import now, save
 from kaoping.storage.tables import policies as tables
 from kaoping.storage.tables.people import Store
 
-GROUP_ZONE = ZoneInfo("Asia/Shanghai")
-"""Where a question that names no store has its calendar."""
+DEMONSTRATED = ("S001-G", "S001-O", "S002-B")
+"""Schemes a demonstration group scores by; all others wait until somebody takes them up."""
 
 
 def install_packs(db: Session) -> None:
@@ -46,15 +40,33 @@ def activate_examples(db: Session) -> None:
 
     Raises PolicyRefused where a policy still has something unset under its overlay.
     """
-    for path in demo_overlays():
-        _activate(db, path)
+    laid = [_activate(db, path) for path in demo_overlays()]
+    taken_up = _shipped(db, DEMONSTRATED)
+    for version in taken_up:
+        version.state, version.activated_at = "ACTIVE", now(db)
+        save(db, version)
+        said = {"version": version.version, "example": True}
+        append_journal(db, None, "policy.activated", "policy", version.document["policy"], said)
+    if any(laid) or taken_up:
+        rescore_everywhere(db)
+
+
+def _shipped(db: Session, codes: Sequence[str]) -> list[tables.PolicyVersion]:
+    """The versions of these policies that came with the product and wait to be taken up."""
+    rows = db.scalars(
+        select(tables.PolicyVersion)
+        .join(tables.Policy, tables.Policy.id == tables.PolicyVersion.policy_id)
+        .where(tables.Policy.code.in_(codes), tables.PolicyVersion.state == "INSTALLED")
+        .order_by(tables.Policy.code)
+    )
+    return list(rows)
 
 
 def _install(db: Session, document: dict[str, object]) -> None:
     wanted = Policy.parse(document)
     head = db.scalar(select(tables.Policy).where(tables.Policy.code == wanted.code))
     if head is None:
-        head = tables.Policy(code=wanted.code, title=_label(document["title"]))
+        head = tables.Policy(code=wanted.code, title=label_of(document["title"]))
         save(db, head)
     known = db.scalar(
         select(tables.PolicyVersion).where(
@@ -76,12 +88,13 @@ def _install(db: Session, document: dict[str, object]) -> None:
         append_journal(db, None, "policy.installed", "policy", wanted.code, {"version": wanted.version})
     elif known.fingerprint != wanted.fingerprint:
         raise Conflict("policy-version-changed", policy=wanted.code, version=wanted.version)
-    head.title = _label(document["title"])
+    head.title = label_of(document["title"])
     known.document, known.content_hash = document, content_hash
     save(db, head, known)
 
 
-def _activate(db: Session, path: Path) -> None:
+def _activate(db: Session, path: Path) -> bool:
+    """False where the overlay counts already."""
     document = read_document(path)
     wanted = Overlay.parse(document)
     content_hash = sha256(document)
@@ -93,7 +106,7 @@ def _activate(db: Session, path: Path) -> None:
     if known is not None:
         if known.content_hash != content_hash:
             raise Conflict("policy-version-changed", policy=wanted.code, version=wanted.version)
-        return
+        return False
     if wanted.level is not Level.GROUP:
         raise ValueError(f"{path.name}: a shipped overlay is for the whole group")
     row = tables.PolicyOverlay(
@@ -104,12 +117,13 @@ def _activate(db: Session, path: Path) -> None:
         example=wanted.example,
         document=document,
         content_hash=content_hash,
+        state="ACTIVE",
         activated_at=now(db),
     )
     save(db, row)
     said = {"overlay": wanted.code, "version": wanted.version, "example": wanted.example}
     append_journal(db, None, "policy.overlay-activated", "policy", wanted.policy, said)
-    _rescore_everywhere(db)
+    return True
 
 
 def _complete(db: Session, wanted: Overlay) -> int:
@@ -117,7 +131,7 @@ def _complete(db: Session, wanted: Overlay) -> int:
     versions = db.scalars(
         select(tables.PolicyVersion)
         .join(tables.Policy, tables.Policy.id == tables.PolicyVersion.policy_id)
-        .where(tables.Policy.code == wanted.policy, tables.PolicyVersion.state == "INSTALLED")
+        .where(tables.Policy.code == wanted.policy, tables.PolicyVersion.source == "PACK")
     ).all()
     if not versions:
         raise NotFound()
@@ -126,38 +140,11 @@ def _complete(db: Session, wanted: Overlay) -> int:
     return versions[0].policy_id
 
 
-def _rescore_everywhere(db: Session) -> None:
+def rescore_everywhere(db: Session) -> None:
     """The running month of every store is scored with what counts from now on."""
     for store in db.execute(select(Store.id, Store.zone)):
         mark_dirty(db, store.id, [day_of(now(db), ZoneInfo(store.zone))])
 
 
-def _label(value: Any) -> dict[str, str]:
+def label_of(value: Any) -> dict[str, str]:
     return {"zh": value["zh"], "en": value["en"]}
-
-
-def list_measures() -> list[MeasureOut]:
-    return [showing.show_measure(measure) for measure in MEASURES.values()]
-
-
-def list_policies(db: Session, who: Principal, store_id: int | None) -> list[PolicyOut]:
-    day = _day(db, who, store_id)
-    return [showing.show_head(one.policy) for one in policies_of(db, store_id, day)]
-
-
-def show_policy(db: Session, who: Principal, code: str, store_id: int | None) -> PolicyDetailOut:
-    """Raises NotFound for a policy that does not count yet and for a store outside the caller's reach."""
-    day = _day(db, who, store_id)
-    for one in policies_of(db, store_id, day):
-        if one.policy.code == code:
-            return showing.show_policy(one.policy, store_id)
-    raise NotFound()
-
-
-def _day(db: Session, who: Principal, store_id: int | None) -> date:
-    if store_id is None:
-        return day_of(now(db), GROUP_ZONE)
-    zone = db.scalar(within(select(Store.zone).where(Store.id == store_id), Store, who))
-    if zone is None:
-        raise NotFound()
-    return day_of(now(db), ZoneInfo(zone))

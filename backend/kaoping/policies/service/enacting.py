@@ -1,0 +1,127 @@
+"""Putting versions in force and taking them out: proposed by one person, enacted by another."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kaoping.domain.errors import Fault, Invalid, SelfDealing, WrongState
+from kaoping.domain.people import Principal
+from kaoping.domain.scoring.golden import refuse_failed, run_cases
+from kaoping.domain.scoring.overlay import Overlay, apply
+from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.refusals import PolicyRefused
+from kaoping.policies.service.installing import rescore_everywhere
+from kaoping.policies.service.reading import find_version
+from kaoping.storage.acts.journal import append_journal
+from kaoping.storage.reach import require_group
+from kaoping.storage.reads.policies import overlays_in_force
+from kaoping.storage.session import flush, now
+from kaoping.storage.tables import policies as tables
+from kaoping.storage.tables.closing import ClosingPeriod
+
+PROPOSABLE = frozenset({"DRAFT", "INSTALLED"})
+
+
+def propose_version(
+    db: Session, code: str, version: str, note: str | None, by: Principal
+) -> tables.PolicyVersion:
+    """Hand a version to another person. Its words stand from here on.
+
+    Raises PolicyRefused with every fault that stands against it: something unset under the overlays of the
+    group, a golden case that fails, a day of effect in a month that some store has frozen.
+    """
+    require_group(by)
+    row = find_version(db, code, version)
+    if row.state not in PROPOSABLE:
+        raise WrongState("policy-not-proposable", state=row.state)
+    _prove(db, row)
+    row.state, row.proposed_by, row.proposed_at, row.proposal_note = "PROPOSED", by.user_id, now(db), note
+    flush(db)
+    append_journal(db, None, "policy.proposed", "policy", code, {"version": version})
+    return row
+
+
+def take_back(db: Session, code: str, version: str, by: Principal) -> tables.PolicyVersion:
+    """A proposal that shall not be decided becomes a draft again, or waits again if it was shipped."""
+    require_group(by)
+    row = _proposed(db, code, version)
+    row.state = "INSTALLED" if row.source == "PACK" else "DRAFT"
+    row.proposed_by = row.proposed_at = row.proposal_note = None
+    flush(db)
+    append_journal(db, None, "policy.taken-back", "policy", code, {"version": version})
+    return row
+
+
+def activate_version(db: Session, code: str, version: str, by: Principal) -> tables.PolicyVersion:
+    """Put a proposal in force from its day on. Raises SelfDealing for its author and its proposer."""
+    require_group(by)
+    row = _proposed(db, code, version)
+    if by.user_id is None or by.user_id in {row.author_id, row.proposed_by}:
+        raise SelfDealing("own-proposal")
+    _prove(db, row)
+    row.state, row.activated_by, row.activated_at = "ACTIVE", by.user_id, now(db)
+    flush(db)
+    said = {"version": version, "effective_from": row.effective_from.isoformat()}
+    append_journal(db, None, "policy.activated", "policy", code, said)
+    rescore_everywhere(db)
+    return row
+
+
+def retire_version(
+    db: Session, code: str, version: str, day: date, reason: str, by: Principal
+) -> tables.PolicyVersion:
+    """From a day on nothing of the policy counts any more; older versions do not come back.
+
+    Raises PolicyRefused for a day in a month that some store has frozen, or before it began.
+    """
+    require_group(by)
+    row = find_version(db, code, version)
+    if row.state != "ACTIVE":
+        raise WrongState("policy-not-active", state=row.state)
+    faults = _closed_faults(db, day, "/from")
+    if day < row.effective_from:
+        faults.append(Fault("/from", "policy-retired-before", {"from": row.effective_from.isoformat()}))
+    if faults:
+        raise Invalid.of(faults)
+    row.state, row.retired_from, row.retirement_reason = "RETIRED", day, reason
+    row.retired_by, row.retired_at = by.user_id, now(db)
+    flush(db)
+    said = {"version": version, "from": day.isoformat(), "reason": reason}
+    append_journal(db, None, "policy.retired", "policy", code, said)
+    rescore_everywhere(db)
+    return row
+
+
+def _proposed(db: Session, code: str, version: str) -> tables.PolicyVersion:
+    row = find_version(db, code, version)
+    if row.state != "PROPOSED":
+        raise WrongState("policy-not-proposed", state=row.state)
+    return row
+
+
+def _prove(db: Session, row: tables.PolicyVersion) -> None:
+    """Everything that must hold before a version counts, all faults at once."""
+    overlays = [Overlay.parse(one.document) for one in overlays_in_force(db, row.policy_id, None)]
+    refuse_unfit(row, overlays, _closed_faults(db, row.effective_from, "/effective_from"))
+
+
+def refuse_unfit(row: tables.PolicyVersion, overlays: Sequence[Overlay], faults: Sequence[Fault]) -> None:
+    """Raises PolicyRefused for what is unset under the overlays and cases that fail, with further faults."""
+    policy = Policy.parse(apply(row.document, overlays))
+    found = [*faults, *policy.unset]
+    try:
+        refuse_failed(run_cases(row.document))
+    except PolicyRefused as refused:
+        found += refused.faults
+    if found:
+        raise PolicyRefused(tuple(found))
+
+
+def _closed_faults(db: Session, day: date, pointer: str) -> list[Fault]:
+    """A version never begins or ends inside a month that was frozen somewhere, or before it."""
+    last = db.scalar(select(func.max(ClosingPeriod.last_day)).where(ClosingPeriod.state != "OPEN"))
+    if last is None or day > last:
+        return []
+    return [Fault(pointer, "policy-closed-period", {"last": last.isoformat()})]

@@ -1,0 +1,65 @@
+"""Trying a document out: what is wrong with it, what it makes of facts, how it differs. Keeps nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kaoping.domain.errors import Fault
+from kaoping.domain.scoring.golden import CaseResult, run_cases
+from kaoping.domain.scoring.overlay import Overlay, apply
+from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.refusals import PolicyRefused, said
+from kaoping.policies.evaluating import evaluate_document
+from kaoping.policies.schemas_acts import CheckIn, CheckOut, EvaluationIn, EvaluationOut, FaultOut
+from kaoping.policies.service.reading import chosen_version
+from kaoping.policies.showing_acts import show_case
+from kaoping.storage.reads.policies import overlays_in_force
+from kaoping.web.schema import Label
+
+
+def check_document(wanted: CheckIn) -> CheckOut:
+    """Everything that can be said about a document. A fault in it is an answer here, not a refusal."""
+    try:
+        overlays = [Overlay.parse(one) for one in wanted.overlays]
+        document = apply(wanted.document, overlays)
+        policy = Policy.parse(document)
+        cases: Sequence[CaseResult] = () if overlays else run_cases(document)
+    except PolicyRefused as refused:
+        return CheckOut(
+            sound=False,
+            code=None,
+            version=None,
+            faults=[show_fault(one) for one in refused.faults],
+            unset=[],
+            cases=[],
+        )
+    return CheckOut(
+        sound=all(case.passed for case in cases),
+        code=policy.code,
+        version=policy.version,
+        faults=[],
+        unset=[show_fault(one) for one in policy.unset],
+        cases=[show_case(one) for one in cases],
+    )
+
+
+def evaluate_facts(db: Session, code: str, wanted: EvaluationIn) -> EvaluationOut:
+    """What a version makes of facts, with the overlays of the group and those given. Raises PolicyRefused for
+    facts that cannot be read, each fault at its place."""
+    row = chosen_version(db, code, wanted.version)
+    kept = (
+        [one.document for one in overlays_in_force(db, row.policy_id, None)] if row.state == "ACTIVE" else []
+    )
+    document = effective(row.document, [*kept, *wanted.overlays])
+    return EvaluationOut.model_validate(evaluate_document(document, wanted.facts, trace=wanted.trace))
+
+
+def effective(document: Mapping[str, Any], overlays: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    return apply(document, [Overlay.parse(one) for one in overlays])
+
+
+def show_fault(fault: Fault) -> FaultOut:
+    return FaultOut(
+        pointer=fault.field, code=fault.code, message=Label(zh=said(fault, "zh"), en=said(fault, "en"))
+    )
