@@ -172,10 +172,11 @@ def known(policy: "Policy", result: "Result", terms: Mapping[str, Decimal], stag
     if stage >= Stage.RANKS:
         _note(found, TOTAL, result.total, result.example)
         entries = [entry for entry in result.entries if not entry.yields_to]
-        unset = any(entry.amount is None for entry in entries)
-        example = any(entry.example for entry in entries)
-        _note(found, FINES, None if unset else result.taken, example)
-        _note(found, REWARDS, None if unset else result.granted, example)
+        taken = [entry for entry in entries if entry.kind.is_taken]
+        paid = [entry for entry in entries if entry.kind.is_paid]
+        for name, some, worth in ((FINES, taken, result.taken), (REWARDS, paid, result.granted)):
+            unset = any(entry.amount is None for entry in some)
+            _note(found, name, None if unset else worth, any(entry.example for entry in some))
     return found
 
 

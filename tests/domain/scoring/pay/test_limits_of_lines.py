@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.domain.scoring.formulas.value import value_of
-from kaoping.domain.scoring.inputs import Served
+from kaoping.domain.scoring.explaining.explain import explain
+from kaoping.domain.scoring.formulas.value import settled, value_of
+from kaoping.domain.scoring.inputs import Served, Subject
 from kaoping.domain.scoring.numbers import half_up
 from kaoping.domain.scoring.pay.amounts import whole
 from kaoping.domain.scoring.results import PayState
 
-from .scenes import faults, line, paid, param, paying, term
+from .scenes import faults, fine, line, paid, param, paying, run, term
 
 MONEY = st.decimals(0, 20000, places=2)
 HALF = Served(15, 30)
@@ -131,3 +132,17 @@ def test_the_tree_that_explains_a_line_gives_its_amount_to_the_cent(
     )
     pay = paid(policy, str(score), base=str(base), served=Served(days, 31))
     assert pay.amount == half_up(value_of(whole(policy.pay[0]), dict(pay.names)), 2)
+
+
+@given(MONEY, st.decimals(0, 100, places=1), st.integers(0, 31))
+def test_the_trace_of_a_line_gives_its_amount_to_the_cent(base: Decimal, score: Decimal, days: int) -> None:
+    policy = paying(
+        line(formula="base * total / full / 3 + fines", min="50", max="base", prorate="true"),
+        params=[param("full", "100", "points")],
+        events=[fine("12.34")],
+    )
+    people = [Subject("s", "t", served=Served(days, 31))]
+    result = run(policy, {"s": {"base": str(base)}}, str(score), people)["s"]
+    node = next(node for node in explain(policy, result) if node.id == "pay/pay")
+    assert node.value == result.pay_line("pay").amount
+    assert half_up(settled(node.inputs[0].value or Decimal(0)), 2) == node.value

@@ -131,3 +131,10 @@ def test_a_place_without_prize_has_no_entry(table: list[str]) -> None:
     found = ranked(contest(open_to_all(*table)), {"a": ("9", "1")})
     assert found["a"].entries == []
     assert place(found["a"]).place == 1
+
+
+def test_a_prize_nobody_has_set_leaves_what_names_fines_alone() -> None:
+    net = {"code": "net", "label": LABEL, "rule": "x", "formula": "base - fines"}
+    policy = contest(open_to_all("unset"), pay_terms=BASE, pay=[net])
+    found = ranked(policy, {"a": ("9", "1")}, terms={"a": {"base": Decimal(1000)}})["a"]
+    assert found.pay_line("net").amount == 1000
