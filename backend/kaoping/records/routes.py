@@ -6,7 +6,7 @@ from fastapi import Depends, Header, Query
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.records import routes_customers, routes_ingest, routes_mapping, routes_sales
+from kaoping.records import routes_customers, routes_ingest, routes_mapping, routes_measurements, routes_sales
 from kaoping.records.service import orders_read
 from kaoping.records.service.orders_read import OrderFilter
 from kaoping.records.views import RepairOrderOut, RepairOrderRow
@@ -26,6 +26,7 @@ ROUTERS = (
     *routes_sales.ROUTERS,
     *routes_mapping.ROUTERS,
     *routes_customers.ROUTERS,
+    *routes_measurements.ROUTERS,
 )
 
 Language = Annotated[str | None, Header(alias="Accept-Language", max_length=200)]

@@ -16,11 +16,19 @@ from kaoping.records.schemas import (
     describe_batch,
 )
 from kaoping.records.schemas_customers import PushedCustomer
+from kaoping.records.schemas_measurements import PushedMeasurement
 from kaoping.records.schemas_sales import PushedAppointment, PushedSale
 from kaoping.records.service import ingest, pushes
 from kaoping.records.service.ingest import Outcome, Verdict
 from kaoping.records.sources.canonical import Batch, read_array, read_lines
-from kaoping.records.sources.dialects import APPOINTMENTS, CUSTOMERS, REPAIR_ORDERS, SALES, Dialect
+from kaoping.records.sources.dialects import (
+    APPOINTMENTS,
+    CUSTOMERS,
+    MEASUREMENTS,
+    REPAIR_ORDERS,
+    SALES,
+    Dialect,
+)
 from kaoping.web.messages import language_of, sentence
 from kaoping.web.routing import needs, router
 
@@ -126,6 +134,21 @@ def push_customers(
     db: Session, who: Principal, push: Received, results: Results = "issues", accept_language: Language = None
 ) -> IngestReply:
     outcome = pushes.take_customers(db, lambda: push.read(CUSTOMERS), by=who)
+    return _reply(outcome, accept_language, results)
+
+
+@ingested.post(
+    "/measurements",
+    response_model=IngestReply,
+    max_body_size=PUSH_LIMIT,
+    openapi_extra=_of(PushedMeasurement),
+    summary="Push figures of measures that are fed, up to 5,000 at a time",
+)
+@needs("records:write")
+def push_measurements(
+    db: Session, who: Principal, push: Received, results: Results = "issues", accept_language: Language = None
+) -> IngestReply:
+    outcome = pushes.take_measurements(db, lambda: push.read(MEASUREMENTS), by=who)
     return _reply(outcome, accept_language, results)
 
 

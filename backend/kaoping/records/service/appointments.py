@@ -5,6 +5,7 @@ They introduce customers and cars nobody has heard of, and describe none that or
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from kaoping.domain.errors import Fault
 from kaoping.records.rules import normal_number
@@ -23,9 +24,10 @@ from kaoping.records.service.rows import (
 )
 from kaoping.records.service.staff import Code, find_employees
 from kaoping.records.service.teams import ADVISOR
-from kaoping.records.service.visits import settle_visits
+from kaoping.records.service.visits import mark_days, settle_visits
 from kaoping.records.sources import dialects
 from kaoping.records.versions import Known, version_of
+from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.bulk import copy_rows
 
 TABLE = "appointment"
@@ -50,7 +52,7 @@ BODY = (
 WHOLE = (*HEAD, *BODY)
 _KNOWN = (
     "store_id, source, external_id, id, row_version, source_version, source_updated_at, content_hash,"
-    " customer_id"
+    " customer_id, scheduled_day"
 )
 
 
@@ -61,6 +63,7 @@ def _find_known(intake: Intake, keys: Sequence[RecordKey]) -> dict[RecordKey, Kn
             row_version=row[4],
             stored=Known(version_of(row[5], row[6]), row[7]),
             customer_id=row[8],
+            days=(row[9],),
         )
         for row in find_rows(intake, TABLE, _KNOWN, keys)
     }
@@ -76,6 +79,7 @@ def _write(intake: Intake, winners: list[Winner], _news: list[Winner]) -> None:
     appointments = upserts(winners, PushedAppointment)
     for winner, record in appointments:
         winner.owner, winner.car = record.customer, car_of(record)
+        winner.days = (intake.day(winner.store_id, record.scheduled_start),)
     settle_visits(intake, winners, "/customer")
     codes = {(w.store_id, w.key[1], r.advisor_code) for w, r in appointments if r.advisor_code}
     employees = find_employees(intake, codes)
@@ -84,6 +88,18 @@ def _write(intake: Intake, winners: list[Winner], _news: list[Winner]) -> None:
         _warn(issues, winner, record, employees)
     _write_rows(intake, winners, employees)
     write_issues(intake, issues)
+    mark_days(intake, winners)
+    _mark_orders(intake, appointments)
+
+
+def _mark_orders(intake: Intake, appointments: Sequence[tuple[Winner, PushedAppointment]]) -> None:
+    """Whether an order came by appointment decides whether it counts as received, on its settled day."""
+    keys = [(w.store_id, w.key[1], r.order_external_id) for w, r in appointments if r.order_external_id]
+    days: dict[int, list[date | None]] = {}
+    for store_id, day in find_rows(intake, "repair_order", "store_id, settled_day", keys):
+        days.setdefault(store_id, []).append(day)
+    for store_id in sorted(days):
+        mark_dirty(intake.db, store_id, days[store_id])
 
 
 def _sample(winner: Winner) -> dict[str, object]:

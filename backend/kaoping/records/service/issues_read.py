@@ -13,6 +13,7 @@ from kaoping.records.service.ruling_categories import UNKNOWN
 from kaoping.records.views_mapping import MappedEmployee, MappingIssueDetailOut
 from kaoping.storage.reach import within
 from kaoping.storage.tables.access import UserAccount
+from kaoping.storage.tables.measurements import Measurement
 from kaoping.storage.tables.people import Employee, EmployeeCode, Store
 from kaoping.storage.tables.records import Attribution, AttributionRuling, MappingIssue, RepairOrder
 from kaoping.storage.tables.sales import Appointment
@@ -47,7 +48,7 @@ def show_issue(db: Session, issue_id: int, *, by: Principal) -> MappingIssueDeta
 def _waiting(db: Session, issue: MappingIssue) -> int:
     """How many records the ruling would reach; a changed naming is one record's."""
     if issue.kind == EMPLOYEE:
-        return _nameless_facts(db, issue) + _nameless_appointments(db, issue)
+        return _nameless_facts(db, issue) + _nameless_appointments(db, issue) + _nameless_figures(db, issue)
     if issue.kind == CATEGORY:
         named = RepairOrder.repair_category_code == issue.code
         return _count(db, RepairOrder, issue, and_(named, RepairOrder.warnings.contains([UNKNOWN])))
@@ -71,6 +72,11 @@ def _nameless_facts(db: Session, issue: MappingIssue) -> int:
 def _nameless_appointments(db: Session, issue: MappingIssue) -> int:
     condition = and_(Appointment.advisor_code == issue.code, Appointment.employee_id.is_(None))
     return _count(db, Appointment, issue, condition)
+
+
+def _nameless_figures(db: Session, issue: MappingIssue) -> int:
+    condition = and_(Measurement.employee_code == issue.code, Measurement.employee_id.is_(None))
+    return _count(db, Measurement, issue, condition)
 
 
 def _count(db: Session, table: Any, issue: MappingIssue, condition: ColumnElement[bool]) -> int:

@@ -8,6 +8,7 @@ from kaoping.domain.people import Principal
 from kaoping.records.service.appointments import APPOINTMENTS
 from kaoping.records.service.customer_records import CUSTOMERS
 from kaoping.records.service.ingest import Outcome, take
+from kaoping.records.service.measurements import MEASUREMENTS
 from kaoping.records.service.orders import REPAIR_ORDERS
 from kaoping.records.service.sales import SALES
 from kaoping.records.sources.canonical import Batch
@@ -29,3 +30,7 @@ def take_appointments(db: Session, read: Read, *, by: Principal) -> Outcome:
 
 def take_customers(db: Session, read: Read, *, by: Principal) -> Outcome:
     return take(db, CUSTOMERS, read, by=by)
+
+
+def take_measurements(db: Session, read: Read, *, by: Principal) -> Outcome:
+    return take(db, MEASUREMENTS, read, by=by)

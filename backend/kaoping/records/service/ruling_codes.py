@@ -1,7 +1,7 @@
 """Says whom an unknown code means: what waited for it is superseded by rows that name the employee.
 
-The code may stand on orders, sales and appointments; attribution keeps the post held on the day of the work.
-Nothing that was frozen is edited.
+The code may stand on orders, sales, appointments and stated figures; attribution keeps the post held on the
+day of the work. Nothing that was frozen is edited.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,10 @@ from kaoping.domain.errors import Invalid
 from kaoping.domain.people import Principal
 from kaoping.records.service.ruling_days import mark_facts, zone_of
 from kaoping.storage.acts.codes import bind_code
+from kaoping.storage.acts.dirty import mark_dirty
 from kaoping.storage.reads.posts import Post, posts_on
 from kaoping.storage.session import now, save
+from kaoping.storage.tables.measurements import Measurement
 from kaoping.storage.tables.people import Assignment
 from kaoping.storage.tables.records import Attribution, AttributionRuling, MappingIssue
 from kaoping.storage.tables.sales import Appointment
@@ -33,7 +35,8 @@ def bind(db: Session, issue: MappingIssue, employee_id: int, reason: str, by: Pr
         raise Invalid("employee-not-here", field="/employee_id")
     bind_code(db, issue.store_id, issue.source, issue.code, employee_id)
     facts = _name_facts(db, issue, employee_id, reason, by)
-    return facts + _name_appointments(db, issue, employee_id)
+    named = _name_appointments(db, issue, employee_id) + _name_measurements(db, issue, employee_id)
+    return facts + named
 
 
 def _name_facts(db: Session, issue: MappingIssue, employee_id: int, reason: str, by: Principal) -> int:
@@ -118,6 +121,31 @@ def _name_appointments(db: Session, issue: MappingIssue, employee_id: int) -> in
             row_version=Appointment.row_version + 1,
             updated_at=func.kaoping_now(),
         )
-        .returning(Appointment.id)
+        .returning(Appointment.scheduled_day)
     )
-    return len(db.scalars(named.execution_options(**QUIET)).all())
+    days = db.scalars(named.execution_options(**QUIET)).all()
+    mark_dirty(db, issue.store_id, days)
+    return len(days)
+
+
+def _name_measurements(db: Session, issue: MappingIssue, employee_id: int) -> int:
+    """A figure says whom it is about; the months it belongs to are scored anew."""
+    named = (
+        update(Measurement)
+        .where(
+            Measurement.store_id == issue.store_id,
+            Measurement.source == issue.source,
+            Measurement.employee_code == issue.code,
+            Measurement.employee_id.is_(None),
+        )
+        .values(
+            employee_id=employee_id,
+            warnings=Measurement.warnings.op("-")(cast("employee-unknown", Text)),
+            row_version=Measurement.row_version + 1,
+            updated_at=func.kaoping_now(),
+        )
+        .returning(Measurement.measured_day, Measurement.published_day)
+    )
+    days = db.execute(named.execution_options(**QUIET)).all()
+    mark_dirty(db, issue.store_id, [day for row in days for day in row])
+    return len(days)

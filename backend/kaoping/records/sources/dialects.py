@@ -11,9 +11,10 @@ from pydantic import BaseModel, FailFast, Field, TypeAdapter
 
 from kaoping.records.schemas import MAX_RECORDS, PushedKey, PushedRepairOrder, PushedVoid
 from kaoping.records.schemas_customers import PushedCustomer
+from kaoping.records.schemas_measurements import PushedMeasurement
 from kaoping.records.schemas_sales import PushedAppointment, PushedSale
 
-Record = PushedRepairOrder | PushedSale | PushedAppointment | PushedCustomer | PushedVoid
+Record = PushedRepairOrder | PushedSale | PushedAppointment | PushedCustomer | PushedMeasurement | PushedVoid
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,4 @@ REPAIR_ORDERS = _dialect(PushedRepairOrder, _count_of_order)
 SALES = _dialect(PushedSale, _count_fields)
 APPOINTMENTS = _dialect(PushedAppointment, _count_fields)
 CUSTOMERS = _dialect(PushedCustomer, _count_fields)
+MEASUREMENTS = _dialect(PushedMeasurement, _count_fields)

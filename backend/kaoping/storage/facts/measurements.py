@@ -8,7 +8,7 @@ several times (a figure for each brand) counts every time.
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Numeric, Text, and_, case, cast, exists, literal, null, select, tuple_
+from sqlalchemy import BigInteger, Numeric, Text, and_, case, cast, exists, literal, null, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from kaoping.domain.scoring.measures.of_record import OF_RECORD
@@ -30,7 +30,10 @@ _OUTRANKED = (
         _OTHER.store_id == Measurement.store_id,
         _OTHER.measure == Measurement.measure,
         _OTHER.measured_day == Measurement.measured_day,
-        _OTHER.employee_code.is_not_distinct_from(Measurement.employee_code),
+        or_(
+            and_(Measurement.employee_code.is_(None), _OTHER.employee_code.is_(None)),
+            Measurement.employee_id == _OTHER.employee_id,  # sources have codes of their own for people
+        ),
         _OTHER.voided_at.is_(None),
         tuple_(_rank(_OTHER), _OTHER.source) < tuple_(_rank(Measurement), Measurement.source),
     )

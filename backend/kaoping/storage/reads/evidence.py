@@ -19,8 +19,9 @@ from kaoping.storage.reach import reaches
 from kaoping.storage.tables.audits import Audit, AuditItem, number_of
 from kaoping.storage.tables.calls import CallAttempt, CallbackTask, SurveyResponse
 from kaoping.storage.tables.complaints import Complaint
+from kaoping.storage.tables.measurements import Measurement
 from kaoping.storage.tables.records import RepairOrder
-from kaoping.storage.tables.sales import Sale
+from kaoping.storage.tables.sales import Appointment, Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class _Shelf:
     word: str
     query: Select[*tuple[Any, ...]]
     label: Callable[[Any], Text]
-    path: Callable[[Any], str]
+    path: Callable[[Any], str | None]
 
 
 def _task_of(table: Any) -> ColumnElement[bool]:
@@ -79,6 +80,24 @@ _SHELVES = {
         select(Sale.id, Sale.so_no).select_from(Sale),
         lambda row: Text(f"销售单 {row.so_no}", f"Sale {row.so_no}"),
         lambda row: f"/sales/{row.id}",
+    ),
+    "APPOINTMENTS": _Shelf(
+        "APPOINTMENT",
+        Appointment,
+        "records:read",
+        select(Appointment.id, Appointment.appointment_no).select_from(Appointment),
+        lambda row: Text(f"预约 {row.appointment_no}", f"Appointment {row.appointment_no}"),
+        lambda row: f"/appointments/{row.id}",
+    ),
+    "MEASUREMENTS": _Shelf(
+        "MEASUREMENT",
+        Measurement,
+        "records:read",
+        select(Measurement.id, Measurement.measure, Measurement.external_id).select_from(Measurement),
+        lambda row: Text(
+            f"填报 {row.measure} · {row.external_id}", f"Figure {row.measure} · {row.external_id}"
+        ),
+        lambda _: None,  # a figure is what was stated: there is nothing more of it to open
     ),
     "COMPLAINTS": _Shelf(
         "COMPLAINT",
