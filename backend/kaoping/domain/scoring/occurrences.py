@@ -1,9 +1,8 @@
-"""What can happen that event rules and checklists answer to: the closed list of kinds, with their days, roles,
-words and amounts, each in both languages.
+"""What can happen that event rules and checklists answer to: a closed list of kinds, in both languages.
 
 As with fact sources, a rule can only name what stands here: a kind nobody records, or a day it does not have,
 is refused when the policy is parsed and not noticed months later as a fine that never came. Codes of
-indicators, modules and checklists are data of the house and not listed: such words say so by having no values.
+indicators, modules and checklists belong to the house and are not listed: such words have no values.
 """
 
 from collections.abc import Mapping
@@ -22,7 +21,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceKind:
-    """One kind of occurrence. `records` says where it comes from; amounts are CNY unless a rule says otherwise."""
+    """One kind of occurrence. `records` says where it comes from; amounts are CNY unless a rule differs."""
 
     code: str
     label: Text
