@@ -101,8 +101,9 @@ def _is_plain(policy: Policy) -> bool:
         return False
     if not all(term.is_for_all for term in policy.terms):
         return False
-    parts = (*policy.params, *policy.terms, *policy.pay)
-    named = {TOTAL, *(part.code for part in parts), *(item_name(item.code) for item in policy.items)}
+    named = {TOTAL, *(item_name(item.code) for item in policy.items)}
+    named |= {param.code for param in policy.params} | {term.code for term in policy.terms}
+    named |= {rule.code for rule in policy.pay}
     return all(whole(rule) is rule.formula and named.issuperset(whole(rule).names) for rule in policy.pay)
 
 
