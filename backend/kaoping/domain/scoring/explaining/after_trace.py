@@ -7,6 +7,7 @@ from ..refusals import WORDING
 from ..results import Notice, Rail, Rank, Result
 from ..texts import Text
 from .amounts import money, number
+from .naming import labels_of, names_of
 from .sections import Section, section
 from .trace import Evidence, Kind, Node
 
@@ -60,13 +61,12 @@ def _reason(code: str) -> Text:
 
 def rail_node(policy: Policy, rail: Rail, subject: str) -> Node:
     """Deductions against the limit that wage law sets; what is beyond waits for approval."""
-    listed = policy.document.get("rail")
-    rule = str(listed.get("rule", "")) if isinstance(listed, dict) else ""
+    rule = "" if policy.rail is None else policy.rail.rule
     taken = money(rail.deductions)
     if rail.limit is None:
-        missing = "、".join(rail.missing)
+        lost = labels_of(names_of(policy), rail.missing)
         said = Text(
-            f"扣款 {taken.zh}，上限尚缺 {missing}", f"deductions {taken.en}; the limit needs {missing}"
+            f"扣款 {taken.zh}，上限尚缺 {lost.zh}", f"deductions {taken.en}; the limit needs {lost.en}"
         )
     elif rail.excess:
         limit, over = money(rail.limit), money(rail.excess)

@@ -16,7 +16,7 @@ from ..texts import Text
 from .amounts import mark, money, number
 from .conditions import condition
 from .leaves import used
-from .naming import names_of
+from .naming import Named, labels_of, names_of
 from .pay_trace import worked
 from .sections import Section, section
 from .trace import Evidence, Kind, Node
@@ -106,7 +106,7 @@ def _said(
     policy: Policy, rule: EventRule | None, about: Section, entry: Entry, values: Mapping[str, Decimal]
 ) -> Text:
     cause, shown = _cause(policy, rule, about, entry, values), mark(entry.example)
-    what, amount = KIND[entry.kind], _amount(rule, entry)
+    what, amount = KIND[entry.kind], _amount(names_of(policy), rule, entry)
     kept = Text("", "")
     if entry.yields_to:
         other = next((one.label for one in policy.events if one.code == entry.yields_to), about.label)
@@ -120,18 +120,18 @@ def _said(
     )
 
 
-def _amount(rule: EventRule | None, entry: Entry) -> Text:
+def _amount(names: Mapping[str, Named], rule: EventRule | None, entry: Entry) -> Text:
     if entry.amount is None:
-        missing = "、".join(entry.missing)
-        return Text(f"尚未设定（{missing}），不按 0 计", f"not set ({missing}), which is not zero")
+        lost = labels_of(names, entry.missing)
+        return Text(f"尚未设定（{lost.zh}），不按 0 计", f"not set ({lost.en}), which is not zero")
     said = money(entry.amount)
     formula = None if rule is None or rule.price is None else rule.price.formula
-    names = dict(entry.names)
+    values = dict(entry.names)
     if rule is None or rule.split or rule.ladder or formula is None or isinstance(formula.tree, Constant):
         return said
-    if any(name not in names for name in formula.names):
+    if any(name not in values for name in formula.names):
         return said
-    sum_ = worked(formula.tree, names)
+    sum_ = worked(formula.tree, values)
     return said if sum_ == number(abs(entry.amount)) else Text(f"{sum_} = {said.zh}", f"{sum_} = {said.en}")
 
 

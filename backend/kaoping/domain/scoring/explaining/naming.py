@@ -1,6 +1,6 @@
 """What formula names are called, and their worth with its unit, as people say it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from ..ledger.visits import visit_name
 from ..names import FINES, REWARDS, TOTAL, figure_name, group_name, item_name, unit_of_figure
 from ..numbers import HUNDRED
 from ..pay.amounts import DAYS_OF, DAYS_SERVED
+from ..pay.limits import MINIMUM, WAGE
 from ..policy import Policy
 from ..texts import Text
 from ..units import COUNT, DAYS, MONEY, POINTS, Unit, dimension
@@ -33,6 +34,15 @@ _FIXED: dict[str, Text] = {
     "offence": Text("第几次", "offence"),
     DAYS_SERVED: Text("在岗天数", "days in the post"),
     DAYS_OF: Text("本期天数", "days of the period"),
+    "amount": Text("金额", "the amount"),
+    "prize": Text("奖金", "the prize"),
+    "window_months": Text("累计期限", "the window"),
+    "occurred": Text("发生日", "the day it occurred"),
+    WAGE: Text("当月工资", "the wage of the month"),
+    MINIMUM: Text("最低工资", "the minimum wage"),
+    "pool": Text("所占名次的奖金合计", "prizes of the shared places"),
+    "shared": Text("并列人数", "people sharing them"),
+    "before_budget": Text("预算缩减前", "before the budget"),
 }
 
 OF_RECORD = "event_"
@@ -99,7 +109,8 @@ def names_of(policy: Policy) -> Mapping[str, Named]:
     found |= {param.code: _named(param.label, param.unit) for param in policy.params}
     found |= {term.code: _named(term.label, term.unit) for term in policy.terms}
     found |= {rule.code: _named(rule.label, MONEY) for rule in policy.pay}
-    return found
+    ledger = {rule.code: _named(rule.label, MONEY) for rule in (*policy.events, *policy.ranks)}
+    return ledger | found
 
 
 def called(names: Mapping[str, Named], name: str) -> Named:
@@ -108,6 +119,12 @@ def called(names: Mapping[str, Named], name: str) -> Named:
         return names[name]
     said = name.removeprefix(OF_RECORD)
     return Named(_STATED.get(said, Text(said, said)), COUNT)
+
+
+def labels_of(names: Mapping[str, Named], missing: Iterable[str]) -> Text:
+    """Names without value, by their labels."""
+    labels = [called(names, name).label for name in missing]
+    return Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
 
 
 def _named(label: Text, unit: Sort) -> Named:

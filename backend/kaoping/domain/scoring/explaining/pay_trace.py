@@ -15,7 +15,7 @@ from ..results import Pay, PayState, Result
 from ..texts import Text
 from .amounts import EXAMPLE, number
 from .leaves import reference, served_leaf, term_leaf
-from .naming import names_of
+from .naming import Named, labels_of, names_of
 from .trace import Kind, Node
 
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
@@ -33,13 +33,13 @@ def pay_node(policy: Policy, result: Result, known: Mapping[str, Node]) -> tuple
                 leaves[name] = term_leaf(terms[name], value, result.subject)
             elif name in PRORATION:
                 leaves[name] = served_leaf(name, named[name], value, result.subject)
-        node = _pay(rule, pay, leaves)
+        node = _pay(rule, pay, leaves, named)
         leaves[rule.code] = reference(node)
         done.append(node)
     return tuple(done)
 
 
-def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node]) -> Node:
+def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node], named: Mapping[str, Named]) -> Node:
     names = dict(pay.names)
     final = pay.state is PayState.FINAL
     inputs = (
@@ -55,7 +55,7 @@ def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node]) -> Node:
         formula=f"round({whole(rule).text}, {rule.places})",
         value=pay.amount,
         unit="money",
-        sentence=_said(rule, pay, names),
+        sentence=_said(rule, pay, names, named),
         inputs=inputs,
         example=pay.example,
         details={"state": pay.state.value} | _range(pay),
@@ -139,7 +139,7 @@ def _bracketed(tree: Tree, names: Mapping[str, Decimal], outer: str, place: int)
     return f"({said})" if looser or right else said
 
 
-def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
+def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal], named: Mapping[str, Named]) -> Text:
     mark = EXAMPLE if pay.example else Text("", "")
     tail = Text(f"({rule.rule}){mark.zh}", f" ({rule.rule}){mark.en}")
     name = rule.label
@@ -156,10 +156,10 @@ def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal]) -> Text:
         case PayState.OPEN:
             return Text(f"{name.zh}：考核表尚未完成{tail.zh}", f"{name.en}: the sheet is open{tail.en}")
         case PayState.UNSET:
-            what = ", ".join(pay.missing)
+            what = labels_of(named, pay.missing)
             return Text(
-                f"{name.zh}：尚未设定 {what}，不能按 0 计{tail.zh}",
-                f"{name.en}: {what} is not set, which is not zero{tail.en}",
+                f"{name.zh}：尚未设定 {what.zh}，不能按 0 计{tail.zh}",
+                f"{name.en}: {what.en} is not set, which is not zero{tail.en}",
             )
         case PayState.UNDEFINED:
             return Text(
