@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kaoping.records.rules_sales import arrival_of
 from kaoping.storage.secrets import Purpose
-from kaoping.storage.tables.records import Customer, MappingIssue, Vehicle
+from kaoping.storage.tables.records import Customer, MappingIssue, RepairOrder, Vehicle
 from kaoping.storage.tables.sales import Appointment, RecordPayload
 from kaoping.storage.tables.scoring import DirtyMark
 from tests.records.orders import changed, push, void
@@ -34,7 +34,15 @@ def test_an_appointment_is_kept_as_sent(dms, new_appointment, db, world):
     )
     assert kept.order_external_id == "RO20261101-000001"
     assert only(db, RecordPayload).kind == "APPOINTMENT"
-    assert db.scalars(select(DirtyMark)).all() == []  # no measure counts appointments
+    assert db.scalars(select(DirtyMark.day)).all() == [date(2026, 11, 5)]
+
+
+def test_the_order_an_appointment_names_is_counted_anew(dms, new_appointment, new_order, db):
+    push(dms, [new_order(1)])
+    settled = db.scalars(select(RepairOrder.settled_day)).one()
+    db.execute(delete(DirtyMark))
+    push_appointments(dms, [new_appointment(1)])
+    assert set(db.scalars(select(DirtyMark.day))) == {date(2026, 11, 5), settled}
 
 
 @pytest.mark.parametrize(

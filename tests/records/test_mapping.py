@@ -239,7 +239,7 @@ def test_a_code_means_the_same_on_orders_sales_and_appointments(
     kept = db.scalars(select(Appointment)).one()
     assert (kept.employee_id, kept.row_version, kept.warnings) == (world.agent.id, 2, [])
     days = {str(m.day) for m in db.scalars(select(DirtyMark))}
-    assert days == {"2026-10-20", "2026-11-01", "2026-11-02", "2026-11-03"}
+    assert days == {"2026-10-20", "2026-11-01", "2026-11-02", "2026-11-03", "2026-11-05"}
 
 
 def current(db):

@@ -1,4 +1,4 @@
-"""Figures stated from outside: taken in like any record, counted for whom they are about, ruled on when unknown."""
+"""Figures stated from outside: taken in like any record and counted for whom they are about."""
 
 from datetime import date
 from decimal import Decimal

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from tests.scorecards.closing.month import MIDDLE, Month
 
+from kaoping.scorecards.service.closing import freezing
 from kaoping.scorecards.service.closing.frozen import evidence_hash
 from kaoping.storage.acts.dirty import mark_dirty
+from kaoping.storage.facts.marks import BEFORE
 from kaoping.storage.tables.closing import FrozenInput, FrozenReading
 from kaoping.storage.tables.records import RepairOrder
 
@@ -136,3 +139,16 @@ def test_live_readings_go_on_while_frozen_ones_stand(october: Month, db: Session
     assert db.scalar(select(func.sum(FrozenReading.n))) == before
     days = october.as_("hr").get(f"{october.url}/days").json()["items"]
     assert {one["day"]: one["orders"] for one in days if one["orders"]} == {"2026-10-15": 2, "2026-10-18": 1}
+
+
+def test_a_measure_added_later_makes_nothing_late_that_was_frozen_before(
+    october: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A freeze is compared by what it marked, whatever is measured since."""
+    order = october.shop.order(MIDDLE, served={"advisor": october.world.advisor})
+    monkeypatch.setattr(freezing, "measured_shape", lambda: BEFORE)
+    october.freeze()
+    touch(october, order, settled_day=MIDDLE.date())  # no measure looked at that day then
+    assert late_of(october) == []
+    touch(october, order, amount_total=1)
+    assert [(one["source"], one["change"]) for one in late_of(october)] == [("ORDERS", "CHANGED")]

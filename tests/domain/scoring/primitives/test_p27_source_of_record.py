@@ -1,4 +1,4 @@
-"""P27: where two systems state the same thing one of them is believed; one visit counts once (S002-I.R06, A-69)."""
+"""P27: where two systems state the same thing one is believed; one visit counts once (S002-I.R06, A-69)."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -31,15 +31,15 @@ def test_one_source_speaks_of_each_thing_and_with_all_it_says(said: list[tuple[s
     assert {about for about, _, _ in kept} == {about for about, _, _ in said}
     for about in {one[0] for one in said}:
         best = min((source for other, source, _ in said if other == about), key=rank_of)
-        assert [one for one in kept if one[0] == about] == [one for one in said if one[:2] == (about, best)]
+        of_best = [one for one in said if one[:2] == (about, best)]
+        assert [one for one in kept if one[0] == about] == of_best
     assert of_record(kept) == kept
 
 
 @given(st.permutations(range(6)))
 def test_the_order_of_arrival_decides_nothing(order: list[int]) -> None:
-    said = [
-        ("a", source, place) for place, source in enumerate(("dms", "finance", "oem", "x", "finance", "y"))
-    ]
+    sources = ("dms", "finance", "oem", "x", "finance", "y")
+    said = [("a", source, place) for place, source in enumerate(sources)]
     assert {one[2] for one in of_record([said[place] for place in order])} == {1, 4}
 
 
