@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from .measures.catalogue import MEASURES
 from .measures.measure import Measure
+from .occurrences import VOIDED
 from .reading import NO_DATA, NOT_PUBLISHED, NOTHING, Reading
 
 
@@ -100,11 +101,8 @@ class Occurrence:
 
     @property
     def stands(self) -> bool:
+        """Whether it counts: not one that was taken back, as when an appeal is upheld (S001-N.R07)."""
         return VOIDED not in self.days
-
-
-VOIDED = "voided"
-"""The day an occurrence was taken back, as when an appeal is upheld (S001-N.R07)."""
 
 
 class Settling(StrEnum):

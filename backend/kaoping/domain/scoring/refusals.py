@@ -262,6 +262,24 @@ WORDING: dict[str, Text] = {
     "unknown-stack": Text(
         "没有叠加组「{code}」,请先在 stacks 中声明", "there is no stack `{code}`; declare it in `stacks`"
     ),
+    "unknown-kind": Text(
+        "没有「{code}」这种事件；可用：{known}", "nothing of kind `{code}` is recorded. Known: {known}"
+    ),
+    "unknown-day": Text(
+        "这种事件没有「{code}」这一天，规则永不触发；可用：{known}",
+        "such occurrences have no day `{code}`, so it never fires. Known: {known}",
+    ),
+    "unknown-role": Text(
+        "这种事件没有「{code}」这个角色；可用：{known}",
+        "such occurrences have no role `{code}`. Known: {known}",
+    ),
+    "unknown-word": Text(
+        "这种事件不记「{code}」；可用：{known}", "such occurrences carry no `{code}`. Known: {known}"
+    ),
+    "unknown-amount": Text(
+        "这种事件没有金额「{code}」；可用：{known}",
+        "such occurrences have no amount `{code}`; known: {known}",
+    ),
     "occurrence-twice": Text(
         "事件「{id}」出现两次且内容不同，请只留一份",
         "occurrence `{id}` appears twice and differs; keep one of them",

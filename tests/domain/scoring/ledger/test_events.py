@@ -28,15 +28,15 @@ def module(full: str = "10") -> dict[str, object]:
 FOUR = ("SALES_DIRECTOR:d", "TEAM_LEADER:l1", "TEAM_LEADER:l2", "SHOWROOM_MANAGER:m")
 MODULE = event(
     "module",
-    on={"kind": "MS_RESULT", "dated_by": "published"},
-    when="event_reception < 8",
+    on={"kind": "FINDING", "where": {"indicator": ["RECEPTION"]}, "dated_by": "published"},
+    when="event_value < 8",
     who="store",
     per="visit",
     amount="100",
     stack="reception",
     **{"for": {"position": ["SALES_DIRECTOR", "TEAM_LEADER", "SHOWROOM_MANAGER"]}},
 )
-MODULE["on"] = {"kind": "MS_RESULT", "dated_by": "published", "amounts": {"reception": "ratio"}}
+MODULE["on"] |= {"amounts": {"value": "points"}}  # type: ignore[operator]  # a mapping, as written above
 GREETING = event(
     "greeting",
     on={"kind": "FINDING", "where": {"indicator": ["GREETING"], "result": ["FAIL"]}, "dated_by": "published"},
@@ -52,8 +52,8 @@ def visited(reception: str, greeted: bool = True) -> list[object]:
     days = {"published": "2026-10-28"}
     words = {"indicator": "GREETING", "result": "PASS" if greeted else "FAIL", "visit": "MS1"}
     return [
-        happened("r", "2026-09-10", kind="MS_RESULT", days=days, words={"visit": "MS1"},
-                 amounts={"reception": reception}),
+        happened("r", "2026-09-10", days=days, words={"visit": "MS1", "indicator": "RECEPTION"},
+                 amounts={"value": reception}),
         happened("g", "2026-09-10", days=days, words=words),
     ]  # fmt: skip
 
@@ -165,16 +165,16 @@ def test_parts_above_a_limit() -> None:
 
 
 def test_a_rule_answers_to_its_kind_its_words_and_its_day() -> None:
-    on = {"kind": "OEM_FINE", "where": {"audit": ["MS", "PT"]}, "dated_by": "published"}
-    given = ruled(event("passed_on", "pass_through", on=on, who="responsible", amount="event_fine"))
+    on = {"kind": "FINDING", "where": {"audit": ["MS", "PT"]}, "dated_by": "published"}
+    given = ruled(event("passed_on", "pass_through", on=on, who="responsible", amount="event_value"))
 
     def fine(**more: object) -> object:
-        said = {"kind": "OEM_FINE", "words": {"audit": "MS"}, "days": {"published": "2026-10-31"}}
-        return happened("1", "2026-08-02", amounts={"fine": "300"}, responsible="s", **(said | more))
+        said = {"kind": "FINDING", "words": {"audit": "MS"}, "days": {"published": "2026-10-31"}}
+        return happened("1", "2026-08-02", amounts={"value": "300"}, responsible="s", **(said | more))
 
     assert only(run(given, [fine()])["s"]).amount == -300
     for other in (
-        {"kind": "FINDING"},
+        {"kind": "OEM_FINE"},
         {"words": {"audit": "SELF_CHECK"}},
         {"words": {}},
         {"days": {"published": "2026-11-01"}},
@@ -201,11 +201,11 @@ def test_amounts_of_occurrences_add_up_and_one_without_leaves_the_sum_open() -> 
 
 
 def test_days_are_different_days_and_other_units_can_be_named() -> None:
-    on = {"kind": "REPORT", "amounts": {"late": "days"}}
-    rule = event(on=on, who="responsible", per="period", amount="event_late * per_day + days * per_day")
+    on = {"kind": "FINDING", "amounts": {"value": "days"}}
+    rule = event(on=on, who="responsible", per="period", amount="event_value * per_day + days * per_day")
     given = ruled(rule, params=[param("per_day", "5", "money/days")])
     ones = [
-        happened(str(index), day, kind="REPORT", amounts={"late": "2"}, responsible="s")
+        happened(str(index), day, amounts={"value": "2"}, responsible="s")
         for index, day in enumerate(("2026-10-05", "2026-10-05", "2026-10-06"))
     ]
     assert only(run(given, ones)["s"]).amount == -40
@@ -353,9 +353,9 @@ def test_a_rule_of_the_whole_period_meets_every_visit() -> None:
 
 
 def test_one_rule_alone_overlaps_with_nothing() -> None:
-    found = run(stack_of("max", ("a", "occurrence", "20"), ("b", "visit", "event_x")), findings("V1", "V1"))[
-        "s"
-    ]
+    found = run(
+        stack_of("max", ("a", "occurrence", "20"), ("b", "visit", "event_value")), findings("V1", "V1")
+    )["s"]
     assert len(found.overlaps) == 1  # the two of rule a meet rule b, not each other
     alone = run(stack_of("max", ("a", "occurrence", "20")), findings("V1", "V1"))["s"]
     assert (alone.overlaps, alone.taken) == ([], 40)

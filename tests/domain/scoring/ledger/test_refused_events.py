@@ -9,7 +9,10 @@ from ..sheets import LABEL, document, item
 from .scenes import EACH, event, param
 
 ON = {"kind": "FINDING"}
-SPLIT = [{"who": "leader", "share": "0.2"}, {"who": "fault", "rest": "true"}]
+TALK = {"action": "TALK", "label": LABEL}
+HALF = {"who": "leader", "share": "half"}
+REWORK = {"kind": "REWORK"}
+SPLIT = [{"who": "leader", "share": "0.2"}, {"who": "at_fault", "rest": "true"}]
 STEPS = [{"amount": "50"}]
 VARIED = param("varied", "5", variants=[{"for": {"position": ["A"]}, "value": "6"}])
 
@@ -38,11 +41,11 @@ def faults(rule: dict[str, object], **more: object) -> list[tuple[str, str]]:
     [
         (event(amount="10"), [("", "event-trigger")]),
         (without(on(), "who"), [("", "event-bearer")]),
-        (on(split=SPLIT), [("", "event-bearer")]),
+        (on(on=REWORK, who="leader", split=SPLIT), [("", "event-bearer")]),
         (without(on(), "amount"), [("", "event-outcome")]),
         (without(on(), "kind"), [("", "missing-key")]),
         (on(ladder={"steps": STEPS}), [("/ladder", "event-two-amounts")]),
-        (event(when="1 > 0", amount="10", who="named"), [("/who", "event-needs-on")]),
+        (event(when="1 > 0", amount="10", who="responsible"), [("/who", "event-needs-on")]),
         (event(when="1 > 0", amount="10", per="visit"), [("/per", "event-needs-on")]),
         (event(when="1 > 0", amount="10", distinct="indicator"), [("/distinct", "event-needs-on")]),
         (
@@ -50,7 +53,7 @@ def faults(rule: dict[str, object], **more: object) -> list[tuple[str, str]]:
             [("/parts", "event-two-triggers"), ("/parts/measure", "parts-family")],
         ),
         (without(on(per="visit", ladder={"steps": STEPS}), "amount"), [("/per", "event-one-by-one")]),
-        (without(on(per="period", split=SPLIT), "who"), [("/per", "event-one-by-one")]),
+        (without(on(on=REWORK, per="period", split=SPLIT), "who"), [("/per", "event-one-by-one")]),
         (on(stack="nowhere"), [("/stack", "unknown-stack")]),
         (on(kind="present"), [("/kind", "not-a-choice")]),
         (on(amount="each"), [("/amount", "amount-unit")]),
@@ -61,7 +64,7 @@ def faults(rule: dict[str, object], **more: object) -> list[tuple[str, str]]:
         (event(when="n > 1", amount="10"), [("/when", "formula-unknown-name")]),
         (on(on={"kind": "FINDING", "where": {"result": []}}), [("/on/where/result", "where-empty")]),
         (on(on={"where": {"result": ["FAIL"]}}), [("/on", "missing-key")]),
-        (on(on={"kind": "X", "amounts": {"late": "weeks"}}), [("/on/amounts/late", "unknown-unit")]),
+        (on(on={"kind": "FINDING", "amounts": {"value": "weeks"}}), [("/on/amounts/value", "unknown-unit")]),
         (
             event(parts={"measure": "M-39"}, amount="10"),
             [("/parts", "parts-limit"), ("/parts/measure", "parts-family")],
@@ -85,26 +88,49 @@ def faults(rule: dict[str, object], **more: object) -> list[tuple[str, str]]:
             [("/ladder/window_months", "amount-unit")],
         ),
         (on(amount="offence * each"), [("/amount", "formula-unknown-name")]),
-        (without(on(split=SPLIT[:1]), "who"), [("/split", "split-rest")]),
-        (without(on(split=[*SPLIT, SPLIT[1]]), "who"), [("/split", "split-rest")]),
+        (without(on(on=REWORK, split=SPLIT[:1]), "who"), [("/split", "split-rest")]),
+        (without(on(on=REWORK, split=[*SPLIT, SPLIT[1]]), "who"), [("/split", "split-rest")]),
         (
-            without(on(split=[{"who": "leader"}, SPLIT[1]]), "who"),
+            without(on(on=REWORK, split=[{"who": "leader"}, SPLIT[1]]), "who"),
             [("/split/0", "split-share-or-rest")],
         ),
         (
-            without(on(split=[{"who": "a", "share": "half"}, {"who": "b", "share": "most"}, SPLIT[1]]),
-                    "who"),
+            without(on(on=REWORK, split=[HALF, {"who": "leader", "share": "most"}, SPLIT[1]]), "who"),
             [("/split", "split-shares")],
         ),
         (
-            without(on(split=[{"who": "a", "share": "1.1"}, SPLIT[1]]), "who"),
+            without(on(on=REWORK, split=[{"who": "leader", "share": "1.1"}, SPLIT[1]]), "who"),
             [("/split/0/share", "out-of-range"), ("/split", "split-shares")],
         ),
-        (without(on(split=SPLIT), "who", "amount") | {"propose": {"action": "TALK", "label": LABEL}},
-         [("/split", "split-amount")]),
-        (without(on(split=SPLIT, amount="varied"), "who"), [("/amount", "split-names")]),
-        (without(on(split=SPLIT, when="item_a > 0"), "who"), [("/when", "split-names")]),
+        (
+            without(on(on=REWORK, split=SPLIT, propose=TALK), "who", "amount"),
+            [("/split", "split-amount")],
+        ),
+        (without(on(on=REWORK, split=SPLIT, amount="varied"), "who"), [("/amount", "split-names")]),
+        (without(on(on=REWORK, split=SPLIT, when="item_a > 0"), "who"), [("/when", "split-names")]),
         (on(color="red"), [("", "unknown-key")]),
+        (on(on={"kind": "FINDINGS"}), [("/on/kind", "unknown-kind")]),
+        (on(on=ON | {"dated_by": "final"}), [("/on/dated_by", "unknown-day")]),
+        (on(on=ON | {"dated_by": "voided"}), [("/on/dated_by", "unknown-day")]),
+        (on(on={"kind": "PENALTY"}, who="named"), [("/on", "unknown-day")]),
+        (on(on=ON | {"where": {"colour": ["RED"]}}), [("/on/where/colour", "unknown-word")]),
+        (on(on=ON | {"where": {"result": ["FAIL", "BAD"]}}), [("/on/where/result/1", "not-a-choice")]),
+        (on(per="day"), [("/per", "unknown-word")]),
+        (on(distinct="colour"), [("/distinct", "unknown-word")]),
+        (on(who="named"), [("/who", "unknown-role")]),
+        (on(who="head_of.named"), [("/who", "unknown-role")]),
+        (on(on=REWORK, who="post"), [("/who", "unknown-role")]),
+        (
+            without(on(split=SPLIT), "who"),
+            [("/split/0/who", "unknown-role"), ("/split/1/who", "unknown-role")],
+        ),
+        (
+            without(on(ladder={"steps": STEPS, "counted_by": "final"}), "amount"),
+            [("/ladder/counted_by", "unknown-day")],
+        ),
+        (on(amount="event_cost"), [("/amount", "unknown-amount")]),
+        (on(when="event_cost > 5"), [("/when", "unknown-amount")]),
+        (on(on=ON | {"amounts": {"cost": "money"}}), [("/on", "unknown-amount")]),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_where_it_stands(rule: dict[str, object], expected: list[tuple[str, str]]) -> None:

@@ -19,12 +19,12 @@ BREACH = {"kind": "SLIP", "where": {"cause": ["OWN_BREACH"]}, "dated_by": "final
 def regime(first: str = "50", second: str = "unset", window: object = "12", **more: object) -> Policy:
     steps = [{"amount": first}, {"amount": second}, DISMISSAL]
     ladder = {"window_months": window, "counted_by": "occurred", "steps": steps}
-    return ruled(event("breach", on=BREACH, who="named", ladder=ladder), **more)
+    return ruled(event("breach", on=BREACH, who="responsible", ladder=ladder), **more)
 
 
 def slip(key: str, occurred: str, final: str = "2026-10-20", **more: object) -> Occurrence:
     words = {"cause": "OWN_BREACH"}
-    return happened(key, occurred, kind="SLIP", days={"final": final}, words=words, named="s", **more)
+    return happened(key, occurred, kind="SLIP", days={"final": final}, words=words, responsible="s", **more)
 
 
 PAST = [slip("p1", "2026-02-01", "2026-02-10"), slip("p2", "2026-03-01", "2026-03-10")]
@@ -61,11 +61,11 @@ def test_x121_in_sales_both_amounts_are_blank() -> None:
 def test_a_proposal_beside_the_ladder_is_made_for_every_offence() -> None:
     ladder = {"steps": [{"amount": "50"}]}
     talk = {"action": "TALK", "label": LABEL}
-    given = ruled(event("breach", on=BREACH, who="named", ladder=ladder, propose=talk))
+    given = ruled(event("breach", on=BREACH, who="responsible", ladder=ladder, propose=talk))
     found = run(given, [slip("a", "2026-10-05"), slip("b", "2026-10-12")])["s"]
     assert amounts(found) == [Decimal(-50), Decimal(-50)]
     assert found.proposals == [Proposal("breach", "TALK", ("a", "b"))]
-    assert run(ruled(event("breach", on=BREACH, who="named", ladder=ladder)), PAST)["s"].proposals == []
+    assert run(ruled(event("breach", on=BREACH, who="responsible", ladder=ladder)), PAST)["s"].proposals == []
 
 
 def test_the_last_step_repeats() -> None:
@@ -98,7 +98,7 @@ def test_the_fine_falls_in_the_month_the_slip_becomes_final() -> None:
 
 
 def test_a76_while_an_appeal_is_open_nothing_is_final_and_nothing_counts() -> None:
-    open_slip = happened("a", "2026-09-01", kind="SLIP", words={"cause": "OWN_BREACH"}, named="s")
+    open_slip = happened("a", "2026-09-01", kind="SLIP", words={"cause": "OWN_BREACH"}, responsible="s")
     found = run(regime("50", "100"), [open_slip, slip("b", "2026-10-12")])["s"]
     assert amounts(found) == [Decimal(-50)]
 
@@ -112,7 +112,12 @@ def test_what_becomes_final_after_the_period_does_not_count_yet() -> None:
 
 def test_a26_a_slip_that_was_not_ones_own_breach_never_counts() -> None:
     other = happened(
-        "a", "2026-09-01", kind="SLIP", days={"final": "2026-09-05"}, words={"cause": "PARTS"}, named="s"
+        "a",
+        "2026-09-01",
+        kind="SLIP",
+        days={"final": "2026-09-05"},
+        words={"cause": "OTHER"},
+        responsible="s",
     )
     assert amounts(run(regime("50", "100"), [other, slip("b", "2026-10-12")])["s"]) == [Decimal(-50)]
 
@@ -134,7 +139,7 @@ def test_somebody_elses_offences_do_not_count() -> None:
         kind="SLIP",
         days={"final": "2026-09-05"},
         words={"cause": "OWN_BREACH"},
-        named="u",
+        responsible="u",
     )
     found = run(regime("50", "100"), [other, slip("b", "2026-10-12")], staff("s", "u"))
     assert amounts(found["s"]) == [Decimal(-50)]
@@ -158,14 +163,14 @@ def test_a_window_nobody_has_set_leaves_the_amount_open() -> None:
 def test_without_a_window_everything_counts() -> None:
     ladder = {"steps": [{"amount": "50"}, {"amount": "offence * each"}]}
     each = param("each", "30", "money/count")
-    given = ruled(event("breach", on=BREACH, who="named", ladder=ladder), params=[each])
+    given = ruled(event("breach", on=BREACH, who="responsible", ladder=ladder), params=[each])
     old = slip("a", "2001-01-01", "2001-02-01")
     assert amounts(run(given, [old, slip("b", "2026-10-12")])["s"]) == [Decimal(-60)]
 
 
 def test_an_offence_whose_day_nobody_knows_has_no_number() -> None:
     undated = Occurrence(
-        "a", "SLIP", "t", {"final": slip("x", "2026-10-01").days["final"]}, {"named": ("s",)},
+        "a", "SLIP", "t", {"final": slip("x", "2026-10-01").days["final"]}, {"responsible": ("s",)},
         {"cause": "OWN_BREACH"},
     )  # fmt: skip
     (entry,) = run(regime(), [undated])["s"].entries

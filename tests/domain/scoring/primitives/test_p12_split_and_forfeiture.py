@@ -10,7 +10,7 @@ from kaoping.domain.scoring.overlay import Change, Level, Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.texts import Text
 
-from ..ledger.scenes import amounts, event, happened, moved, param, ruled, run, staff
+from ..ledger.scenes import amounts, event, happened, moved, only, param, ruled, run, staff
 from ..sheets import LABEL, document, item
 
 REWORK = {"kind": "REWORK"}
@@ -34,6 +34,8 @@ def rework(cost: str = "1000", leader: str = "l", at_fault: str = "s", **more: o
 def test_a28_the_leader_half_up_and_the_rest_exact(cost: str, leader: str, at_fault: str) -> None:
     found = run(shop(), rework(cost), staff("s", "l"))
     assert (found["l"].taken, found["s"].taken) == (Decimal(leader), Decimal(at_fault))
+    assert dict(only(found["s"]).names) == {"event_cost": Decimal(cost), "leader_share": Decimal("0.2")}
+    assert len(found["l"].entries) == (leader != "0")
 
 
 def test_a28_the_leader_at_fault_bears_all_in_one_entry() -> None:
@@ -46,7 +48,7 @@ def test_x048_fine_cost_share_and_forfeited_commission() -> None:
     fine = event(
         "breach",
         on={"kind": "SLIP", "where": {"cause": ["OWN_BREACH"]}, "dated_by": "final"},
-        who="named",
+        who="responsible",
         ladder={
             "window_months": "12",
             "steps": [{"amount": "50"}, {"amount": "unset"}, {"propose": "DISMISSAL", "label": LABEL}],
@@ -55,7 +57,9 @@ def test_x048_fine_cost_share_and_forfeited_commission() -> None:
     cost = event("rework", "cost_share", on=REWORK, split=SPLIT, amount="event_cost")
     forfeited = event("forfeit", "forfeiture", on=REWORK, who="at_fault", per="period", amount="commission")
     policy = ruled(fine, cost, forfeited, params=[param("leader_share", "0.2", "ratio")], pay_terms=[TERM])
-    slip = happened("2", kind="SLIP", days={"final": "2026-10-20"}, words={"cause": "OWN_BREACH"}, named="s")
+    slip = happened(
+        "2", kind="SLIP", days={"final": "2026-10-20"}, words={"cause": "OWN_BREACH"}, responsible="s"
+    )
     terms = {"s": {"commission": Decimal(350)}, "l": {"commission": Decimal(500)}}
     found = run(policy, [*rework(), slip], staff("s", "l"), terms=terms)
     assert {entry.rule: entry.amount for entry in found["s"].entries} == {

@@ -17,7 +17,7 @@ RULES = ruled(
     event(
         "breach",
         on={"kind": "SLIP", "dated_by": "final"},
-        who="named",
+        who="responsible",
         fund="training",
         ladder={
             "window_months": "12",
@@ -40,7 +40,7 @@ RULES = ruled(
 
 def slip(key: str, occurred: str, final: str, voided: str = "") -> object:
     days = {"final": final} | ({"voided": voided} if voided else {})
-    return happened(key, occurred, kind="SLIP", days=days, named="s")
+    return happened(key, occurred, kind="SLIP", days=days, responsible="s")
 
 
 def test_r07_a_voided_slip_reverses_its_fine() -> None:
@@ -82,9 +82,7 @@ def test_voided_occurrences_leave_no_trace(ones: list[tuple[str, date, str, str,
         days = {"final": day.isoformat()} | ({"voided": "2026-10-31"} if voided else {})
         words = {"visit": visit} if visit else {}
         occurrences.append(
-            happened(
-                f"o{index}", day.isoformat(), kind=kind, days=days, words=words, named=who, responsible=who
-            )
+            happened(f"o{index}", day.isoformat(), kind=kind, days=days, words=words, responsible=who)
         )
     population = staff("s", "u")
     standing = [one for one in occurrences if one.stands]
@@ -104,7 +102,6 @@ def test_order_and_batching_of_occurrences_do_not_matter(
             kind=kind,
             days={"final": day.isoformat()},
             words={"visit": visit} if visit else {},
-            named=who,
             responsible=who,
         )
         for index, (kind, day, visit, who, _) in enumerate(ones)

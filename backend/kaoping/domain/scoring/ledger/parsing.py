@@ -15,6 +15,7 @@ from .amounts import names_of_records, parse_price
 from .outcomes import parse_action, parse_ladder, parse_split, parse_who
 from .rules import OCCURRED, OCCURRENCE, EventRule, Mode, Parts, Price, Stack, Trigger
 from .visits import names_of_visits
+from .vocabulary import check_words
 
 _REQUIRED = ("code", "label", "rule")
 _OPTIONAL = ("kind", "for", "on", "when", "parts", "who", "per", "distinct", "amount", "split", "ladder",
@@ -48,7 +49,8 @@ def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: s
     place.expect(_REQUIRED, _OPTIONAL)
     _check_shape(place)
     code = place["code"].text(40)
-    units = _units(place, words)
+    records = names_of_records(place, words.units(Stage.EVENTS)) if place.has("on") else {}
+    units = _units(place, words, records)
     rule = EventRule(
         code=code,
         label=place["label"].label(),
@@ -71,6 +73,7 @@ def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: s
     )
     if rule.stack and rule.stack not in stacks:
         place["stack"].fault("unknown-stack", code=rule.stack)
+    check_words(place, rule, records)
     _check_split(place, rule, words)
     return rule
 
@@ -104,11 +107,9 @@ def _check_outcome(place: Place, has: set[str]) -> None:
         place["split"].fault("split-amount")
 
 
-def _units(place: Place, words: Vocabulary) -> dict[str, Sort]:
-    """Names of the sheet, and those of the occasion: how many, over how many days, what the records say, and
-    what the checklists came to in the visit."""
+def _units(place: Place, words: Vocabulary, records: Mapping[str, Sort]) -> dict[str, Sort]:
+    """Names of the sheet, and of the occasion: how many, over how many days, records, points in the visit."""
     if place.has("on"):
-        records = names_of_records(place, words.units(Stage.EVENTS))
         return words.units(Stage.EVENTS, {**OCCASION, **names_of_visits(words.items), **records})
     return words.units(Stage.EVENTS, {"n": COUNT} if place.has("parts") else None)
 
