@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -339,8 +340,8 @@ class Shop:
     def measured(
         self,
         measure: str,
-        numerator: str | int,
-        denominator: str | int = 1,
+        numerator: Decimal | int,
+        denominator: Decimal | int = 1,
         *,
         about: Employee | None = None,
         day: date = TODAY,

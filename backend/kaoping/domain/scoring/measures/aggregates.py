@@ -191,8 +191,8 @@ class Percentile:
 class Fed:
     """What was stated for a measure: Σ numerators ÷ Σ denominators, or the sum alone (a count, money).
 
-    Of a whole store the figures stated about the store itself count; where there are none, those of its people
-    taken together. A denominator of 0 says that somebody looked and there was nothing.
+    Of a whole store the figures stated about the store itself count; where there are none, those of its
+    people taken together. A denominator of 0 says that somebody looked and there was nothing.
     """
 
     facts: Facts
