@@ -77,3 +77,70 @@ def test_facts_are_evaluated_to_plain_json_with_hashes(tmp_path: Path) -> None:
     result = json.loads(output)
     assert result["policy"] == "S002-B"
     assert len(result["result_hash"]) == 64
+
+
+def a_person(tmp_path: Path, **more: object) -> Path:
+    facts = tmp_path / "facts.json"
+    document = {
+        "period": {"code": "2026-11", "first": "2026-11-01", "last": "2026-11-30"},
+        "subjects": [{"key": "a", "store": "t", "attributes": {"position": "AGENT"}}],
+        "readings": [{"subject": "a", "measure": "M-24", "numerator": "49", "denominator": "50"}],
+        "reviews": [{"subject": "a", "item": "20", "column": "manager", "points": "6", "reason": "seen"}],
+    }
+    facts.write_text(json.dumps(document | more))
+    return facts
+
+
+def test_amounts_of_people_are_decimal_strings(tmp_path: Path) -> None:
+    status, output = told("evaluate", S002_B, "--facts", a_person(tmp_path), "--trace")
+    assert status == 0
+    found = json.loads(output)
+    assert found["results"][0]["total"] == "11"
+    assert found["traces"]["a"][0]["value"] == "11"
+
+
+def test_facts_with_faults_are_refused_with_every_place(tmp_path: Path) -> None:
+    facts = a_person(tmp_path, reviews=[{"subject": "b", "item": "99"}], past=[{}])
+    with pytest.raises(Refusal) as refused:
+        told("evaluate", S002_B, "--facts", facts)
+    for at in ("/reviews/0/subject", "/reviews/0/item", "/reviews/0", "/past/0"):
+        assert f"{at}: " in refused.value.en
+
+
+def test_two_policies_are_told_apart_in_either_language(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(S002_B.read_text().replace('version: "1"', 'version: "2"', 1))
+    assert told("diff", S002_B, S002_B) == (0, "")
+    assert told("diff", S002_B, draft) == (0, "/version: 版本：1 → 2\n")
+    assert told("diff", S002_B, draft, "--lang", "en") == (0, "/version: version: 1 → 2\n")
+
+
+def test_a_draft_is_tried_beside_what_counts(tmp_path: Path) -> None:
+    facts = a_person(tmp_path)
+    status, output = told("simulate", S002_B, S002_B, "--facts", facts)
+    assert status == 0
+    found = json.loads(output)
+    assert found["periods"] == ["2026-11"]
+    assert found["changes"][0]["points"] == "0"
+
+
+@pytest.mark.parametrize(("lang", "title"), [("zh", "# "), ("en", "# ")])
+def test_a_rule_book_is_written(lang: str, title: str) -> None:
+    status, output = told("handbook", S002_B, "--lang", lang)
+    assert status == 0
+    assert output.startswith(title)
+    assert ("考核表" in output) == (lang == "zh")
+    assert "X079 met" in output
+
+
+def test_under_an_overlay_nothing_is_unset_and_examples_are_marked() -> None:
+    status, output = told("handbook", S002_B, "--overlay", OVERLAY, "--lang", "en")
+    assert status == 0
+    assert "[not set]" not in output
+    assert "[example value]" in output
+
+
+def test_the_schema_of_facts_is_json() -> None:
+    status, output = told("facts-schema")
+    assert status == 0
+    assert json.loads(output)["required"] == ["period", "subjects"]

@@ -8,7 +8,7 @@ from kaoping.domain.scoring.explaining.gate_trace import effect_of
 from kaoping.domain.scoring.explaining.naming import Named
 from kaoping.domain.scoring.formulas.formula import Formula
 from kaoping.domain.scoring.gates import Gate
-from kaoping.domain.scoring.handbook.consequences import say_event
+from kaoping.domain.scoring.handbook.events import say_event
 from kaoping.domain.scoring.handbook.speaking import spoken_names
 from kaoping.domain.scoring.ledger.rules import Action, EventRule, Ladder, Price
 from kaoping.domain.scoring.numbers import plain

@@ -48,12 +48,12 @@ def test_every_part_is_told_in_words() -> None:
     assert "| from 90 % | 40 |" in section(text, "Score sheet")
     assert "when Item is below 3 points, every item of “Item” is worth 0 points (R.audit_gate)" in text
     events = section(text, "Rewards and penalties")
-    assert "Counted within 12 months, by the final day" in events
+    assert "Counted within 12 months, by the day it became final" in events
     assert "Offence 1: Item (50 CNY)" in events
     assert "Offence 2: Item (**[not set]**)" in events
     assert "Offence 3: proposed: “Item”" in events
-    assert "the leader bears Item (0.35)" in events
-    assert "the at_fault bears the exact rest" in events
+    assert "the leader on duty bears Item (0.35)" in events
+    assert "the person at fault bears the exact rest" in events
     assert "the one that moves most counts" in events
     assert "place 1: 100 CNY; place 2: 50.01 CNY; place 3: **[not set]**" in section(
         text, "Rankings and prizes"

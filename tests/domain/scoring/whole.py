@@ -174,7 +174,9 @@ def _occurrence(draw: st.DrawFn, keys: list[str], at: int) -> Occurrence:
             "visit": draw(st.sampled_from(["v1", "v2"])),
         }
     one, other = ((draw(st.sampled_from(keys)),) for _ in range(2))
-    days = {"occurred": day, "final": min(day + timedelta(days=3), OCTOBER.last)}
+    days = {"occurred": day}
+    if kind == "SLIP":
+        days["final"] = min(day + timedelta(days=3), OCTOBER.last)
     if draw(st.integers(0, 5)) == 0:
         days["voided"] = OCTOBER.last
     return Occurrence(

@@ -1,4 +1,4 @@
-"""P26: effective-dated versions, cards that stay as they were, and an explanation of each line (S001-O.R12)."""
+"""P26: effective-dated versions, cards that stay as they were, every line explained (S001-O.R12)."""
 
 from decimal import Decimal
 

@@ -8,6 +8,7 @@ from ..formulas.formula import Sort
 from ..ledger.visits import visit_name
 from ..names import FINES, REWARDS, TOTAL, figure_name, group_name, item_name, unit_of_figure
 from ..numbers import HUNDRED
+from ..occurrences import KINDS
 from ..pay.amounts import DAYS_OF, DAYS_SERVED
 from ..pay.limits import MINIMUM, WAGE
 from ..policy import Policy
@@ -109,8 +110,15 @@ def names_of(policy: Policy) -> Mapping[str, Named]:
     found |= {param.code: _named(param.label, param.unit) for param in policy.params}
     found |= {term.code: _named(term.label, term.unit) for term in policy.terms}
     found |= {rule.code: _named(rule.label, MONEY) for rule in policy.pay}
-    ledger = {rule.code: _named(rule.label, MONEY) for rule in (*policy.events, *policy.ranks)}
-    return ledger | found
+    ledger = {rule.code: _named(rule.label, MONEY) for rule in policy.events}
+    ledger |= {rank.code: _named(rank.label, MONEY) for rank in policy.ranks}
+    return ledger | _of_events(policy) | found
+
+
+def _of_events(policy: Policy) -> dict[str, Named]:
+    """Amounts that what happened brings along: event_cost is 返工成本 of a rework."""
+    kinds = [KINDS[rule.on.kind] for rule in policy.events if rule.on is not None and rule.on.kind in KINDS]
+    return {f"event_{name}": _named(label, MONEY) for kind in kinds for name, label in kind.amounts.items()}
 
 
 def called(names: Mapping[str, Named], name: str) -> Named:

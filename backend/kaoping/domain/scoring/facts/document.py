@@ -10,8 +10,8 @@ history: [{subject, item, points}]   past: [{subject, period, names: {total: "5.
 pay_terms: {key: {term: amount}}
 settled: [{subject, item, settling, state, full, points, reason, id}]   lines a revision takes as given
 
-`rows` reads the lists, `raw` takes readings from raw facts, `writing` is the way back, and `schema` says the
-same as a JSON schema.
+`rows` and `happened` read the lists, `raw` takes readings from raw facts, `writing` is the way back, `schema`
+says the same as a JSON schema.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,6 +36,7 @@ from ..inputs import (
 from ..policy import Policy
 from ..reading import Reading
 from . import rows
+from .happened import occurrences
 from .raw import taken
 
 KEYS = (
@@ -122,7 +123,7 @@ def read_facts(place: Place, policy: Policy) -> Facts:
         rows.history(place["history"], keys),
         rows.pay_terms(place["pay_terms"], keys, {term.code for term in policy.terms}),
         rows.settled(place["settled"], keys, items),
-        rows.occurrences(place["occurrences"]),
+        occurrences(place["occurrences"]),
         rows.past(place["past"], keys),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ..document import Place
-from ..inputs import Column, Event, Occurrence, PastLine, PastPeriod, Review, Settled, Settling
+from ..inputs import Column, Event, PastLine, PastPeriod, Review, Settled, Settling
 from ..measures.catalogue import MEASURES
 from ..reading import NO_DATA, NOT_PUBLISHED, ONE, Reading, State
 from ..results import LineState
@@ -49,32 +49,6 @@ def events(place: Place, keys: set[str], slots: set[str]) -> tuple[Event, ...]:
         slot = _known(one["slot"], slots, "unknown-slot")
         found.append(Event(subject, slot, one["id"].text(60), one["day"].day()))
     return tuple(found)
-
-
-def occurrences(place: Place) -> tuple[Occurrence, ...]:
-    """What happened. Roles may name people outside the population: a ruling may concern somebody who left.
-
-    A kind and id stand for one record: a second row of them would count the same thing twice.
-    """
-    found: dict[tuple[str, str], Occurrence] = {}
-    for one in place.each(FIGURES):
-        one.expect(("id", "kind", "days"), ("store", "roles", "words", "amounts"))
-        occurrence = Occurrence(
-            id=one["id"].text(60),
-            kind=one["kind"].text(40),
-            store=one["store"].text(60) if one.has("store") else "",
-            days={name: day.day() for name, day in one["days"].entries()},
-            roles={
-                role: tuple(holder.text(60) for holder in holders.each())
-                for role, holders in _entries(one, "roles")
-            },
-            words={name: word.text(200) for name, word in _entries(one, "words")},
-            amounts={name: amount.number() for name, amount in _entries(one, "amounts")},
-        )
-        if (occurrence.kind, occurrence.id) in found:
-            one["id"].fault("duplicate-occurrence", code=occurrence.id, kind=occurrence.kind)
-        found[occurrence.kind, occurrence.id] = occurrence
-    return tuple(found.values())
 
 
 def reviews(place: Place, keys: set[str], items: set[str]) -> tuple[Review, ...]:
@@ -145,10 +119,6 @@ def pay_terms(place: Place, keys: set[str], terms: set[str]) -> dict[str, dict[s
                 amount.fault("unknown-term", code=term[:60])
             found[key][term] = amount.number()
     return found
-
-
-def _entries(place: Place, key: str) -> list[tuple[str, Place]]:
-    return place[key].entries() if place.has(key) else []
 
 
 def _known(place: Place, known: set[str] | Mapping[str, object], code: str) -> str:

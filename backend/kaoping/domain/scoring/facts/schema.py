@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from ..inputs import Column, Settling
 from ..measures.sources import SOURCES, Kind, Source
+from ..occurrences import KINDS
 from ..reading import State
 from ..results import LineState
 from .document import PEOPLE
@@ -89,10 +90,11 @@ def _reading() -> Schema:
 
 
 def _occurrence() -> Schema:
+    """Which days, roles, words and amounts a kind has is told by `occurrences.KINDS`."""
     return _record(
         ("id", "kind", "days"),
         id=_text(60),
-        kind={**_text(40), "description": "FINDING, SLIP, OEM_FINE … : what event rules ask for"},
+        kind={"enum": list(KINDS)},
         store=_text(60),
         days={**_map(DAY), "description": "Its moments by name: occurred, final, published, voided …"},
         roles={**_map(_list(_text(60), 500)), "description": "Subjects it concerns, by role."},

@@ -7,6 +7,7 @@ from ..golden import Played, play, run_cases
 from ..policy import Policy
 from ..texts import Language
 from . import closing, consequences, money
+from .events import events
 from .head import head
 from .markdown import Block, written
 from .sheet import sheet
@@ -26,7 +27,7 @@ def handbook(document: Mapping[str, object], language: Language, *, with_cases: 
         *consequences.gates(policy),
         *consequences.deductions(policy),
         *consequences.total_and_grades(policy),
-        *consequences.events(policy),
+        *events(policy),
         *money.ranks(policy),
         *money.pay(policy, played),
         *money.limits(policy),

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..explaining.conditions import words
 from ..explaining.naming import Named, names_of, suffix_of
+from ..formulas.tree import Constant
+from ..ledger.rules import Price
 from ..numbers import plain
 from ..parts import Param
 from ..policy import Policy
@@ -31,3 +34,14 @@ def value_of(param: Param) -> Text:
     unit, said = suffix_of(param.unit), plain(param.value)
     mark = EXAMPLE if param.mark is not None and param.mark.example else Text("", "")
     return Text(f"{said}{unit.zh}{mark.zh}", f"{said}{unit.en}{mark.en}")
+
+
+def price_words(price: Price | None, names: Mapping[str, Named], *, money: bool = True) -> Text:
+    """An amount in words, with the value of a single param beside its name."""
+    formula = None if price is None else price.formula
+    if formula is None:
+        return UNSET
+    unit = Text(" 元", " CNY") if money else Text("", "")
+    if isinstance(formula.tree, Constant):
+        return Text(f"{plain(formula.tree.value)}{unit.zh}", f"{plain(formula.tree.value)}{unit.en}")
+    return words(formula.tree, names)
