@@ -1,4 +1,4 @@
-"""Policies and measures over HTTP, to read and to try out; what is done to them stands in `routes_acts`."""
+"""Policies and measures over HTTP, to read; acts and trials stand in routers of their own."""
 
 from typing import Annotated
 
@@ -7,16 +7,16 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.policies import routes_acts
+from kaoping.policies import routes_acts, routes_trying
 from kaoping.policies.schemas import MeasureOut, PolicyDetailOut, PolicyOut
-from kaoping.policies.schemas_acts import CaseOut, CheckIn, CheckOut, EvaluationIn, EvaluationOut
-from kaoping.policies.service import reading, trying
+from kaoping.policies.schemas_acts import CaseOut
+from kaoping.policies.service import reading
 from kaoping.web.routing import needs, router
 from kaoping.web.schema import Code, Id
 
 policies = router("/policies", "policies")
 measures = router("/measures", "policies")
-ROUTERS = (policies, measures, *routes_acts.ROUTERS)
+ROUTERS = (policies, measures, *routes_acts.ROUTERS, *routes_trying.ROUTERS)
 
 StoreId = Annotated[
     Id | None, Query(description="The store whose overlays count; without it those of the group")
@@ -57,17 +57,3 @@ def show_cases(
     db: Session, code: Annotated[Code, Path(examples=["S002-B"])], version: VersionWord = None
 ) -> list[CaseOut]:
     return reading.show_cases(db, code, version)
-
-
-@policies.post("/check", summary="Say everything that is wrong with a document")
-@needs("policies:read")
-def check_document(body: CheckIn) -> CheckOut:
-    return trying.check_document(body)
-
-
-@policies.post("/{code}/evaluate", summary="What a policy makes of given facts; nothing is kept")
-@needs("policies:read")
-def evaluate_facts(
-    db: Session, code: Annotated[Code, Path(examples=["S002-B"])], body: EvaluationIn
-) -> EvaluationOut:
-    return trying.evaluate_facts(db, code, body)

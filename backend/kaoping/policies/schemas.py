@@ -33,7 +33,7 @@ class FactsOut(Out):
 class MeasureOut(Out):
     """`takes` is the aggregate; `taken` is false while no source of the measure is kept.
 
-    `origin` says where the value comes from: counted from records kept here, fed as measurements from outside,
+    `origin` says where the value comes from: counted from records kept here, fed as measurements,
     both (a count against a fed target), or derived of other measures. `family` names the column whose values
     become readings of their own, as M-06 has one for each questionnaire item; null for every other measure.
     """

@@ -4,21 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from kaoping.domain.scoring.differences import Kind
+from kaoping.web.free_form import Document, FactsDocument
 from kaoping.web.schema import Code, Day, In, Instant, Label, Out, Text
 
 VersionState = Literal["DRAFT", "INSTALLED", "PROPOSED", "ACTIVE", "RETIRED"]
 OverlayState = Literal["DRAFT", "PROPOSED", "ACTIVE", "RETIRED"]
-
-Document = Annotated[
-    dict[str, Any],
-    Field(
-        description="A policy or overlay as its file says it; every number is text, so that none is rounded",
-        max_length=60,
-        examples=[
-            {"policy": "S001-J", "version": "2", "title": {"zh": "净推荐值", "en": "Net promoter score"}}
-        ],
-    ),
-]
 
 
 class ActorOut(Out):
@@ -156,7 +147,7 @@ class CheckOut(Out):
 class EvaluationIn(In):
     """Facts as the facts format says; `overlays` come on top of the version, in order."""
 
-    facts: Annotated[dict[str, Any], Field(max_length=40)]
+    facts: FactsDocument
     version: Annotated[Text, Field(max_length=20)] | None = None
     overlays: Annotated[list[Document], Field(max_length=20, default_factory=list)]
     trace: bool = False
@@ -175,9 +166,10 @@ class EvaluationOut(Out):
 
 
 class DiffEntryOut(Out):
-    """One place that differs; `before` or `after` null: it stands on one side only."""
+    """One place that differs, by codes; `before` or `after` null: it stands on one side only."""
 
-    place: str
+    place: Annotated[str, Field(examples=["/items/8/max"])]
+    kind: Kind
     label: Label
     before: Any
     after: Any

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from kaoping.domain.people import Principal
-from kaoping.scorecards import routes_appeals, routes_periods, service
+from kaoping.scorecards import routes_appeals, routes_periods, routes_simulation, service
 from kaoping.scorecards.remembering import RememberingRoute
 from kaoping.scorecards.schemas import (
     IncludeText,
@@ -34,7 +34,7 @@ RevisionQuery = Annotated[
 ]
 scorecards = router("/scorecards", "scorecards")
 lists = APIRouter(prefix="/scorecards", tags=["scorecards"], route_class=RememberingRoute)
-ROUTERS = (lists, scorecards, *routes_appeals.ROUTERS, *routes_periods.ROUTERS)
+ROUTERS = (lists, scorecards, *routes_appeals.ROUTERS, *routes_periods.ROUTERS, *routes_simulation.ROUTERS)
 
 
 class ScorecardPage(Page[ScorecardItemOut]):

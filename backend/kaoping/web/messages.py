@@ -393,6 +393,12 @@ FAULTS: dict[str, Message] = {
     "policy-other-code": Message(
         "方案代码应为 {needed}，请改正 policy", "The document speaks of another policy: `policy` is {needed}"
     ),
+    "policy-not-of-months": Message(
+        "只能模拟按月考核员工的方案", "Only a policy about employees and months can be tried over months"
+    ),
+    "simulation-one-of": Message(
+        "document、version 和 overlay 只能提供一项", "Send one of document, version and overlay"
+    ),
     "policy-other-version": Message(
         "版本号应为 {needed}；如需新版本请另行起草",
         "The document names another version than {needed}: draft that one as a version of its own",

@@ -1139,6 +1139,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ingest/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Push figures of measures that are fed, up to 5,000 at a time */
+        post: operations["push_measurements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ingest/repair-orders": {
         parameters: {
             query?: never;
@@ -1304,6 +1321,23 @@ export interface paths {
         post?: never;
         /** End one of my sessions */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures that were stated, latest day first */
+        get: operations["list_measurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1644,6 +1678,300 @@ export interface paths {
         get: operations["read_policy"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The golden cases of a policy, run now */
+        get: operations["show_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one version says differently from another */
+        get: operations["compare_versions"];
+        put?: never;
+        /** What a document says differently from the version in force */
+        post: operations["compare_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a policy makes of given facts; nothing is kept */
+        post: operations["evaluate_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rule book of a policy, with worked numbers */
+        get: operations["read_handbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/overlays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Overlays of a policy */
+        get: operations["list_overlays"];
+        put?: never;
+        /** Draft an overlay for the group, a brand or a store */
+        post: operations["draft_overlay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/overlays/{overlay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One overlay */
+        get: operations["read_overlay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/overlays/{overlay_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another person's overlay in force */
+        post: operations["activate_overlay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/overlays/{overlay_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand an overlay to another person */
+        post: operations["propose_overlay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/overlays/{overlay_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an overlay count no more, from now on */
+        post: operations["retire_overlay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a policy would have made of stored months; nothing is kept */
+        post: operations["simulate_over_months"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a policy */
+        get: operations["list_versions"];
+        put?: never;
+        /** Draft a version, or the first one of a new policy */
+        post: operations["draft_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version, word for word */
+        get: operations["read_version"];
+        /** Other words for a draft */
+        put: operations["replace_draft"];
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/versions/{version}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another person's proposal in force */
+        post: operations["activate_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/versions/{version}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a version to another person */
+        post: operations["propose_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/versions/{version}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a policy count no more, from a day on */
+        post: operations["retire_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/versions/{version}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a proposal back */
+        post: operations["take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say everything that is wrong with a document */
+        post: operations["check_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2123,6 +2451,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * About
+         * @description What an item is about: constraints on weights go by it (S001-P.R05, S002-J.R02).
+         * @enum {string}
+         */
+        About: "satisfaction" | "sales" | "ability" | "quality" | "discipline" | "other";
+        /**
          * AcceptIn
          * @description Taking a case on settles who it is about and what it is; what is left out stays as it was.
          */
@@ -2142,6 +2476,25 @@ export interface components {
          * @enum {string}
          */
         Act: "START" | "MARK" | "SUBMIT" | "SEND_BACK" | "PUBLISH" | "CANCEL";
+        /**
+         * ActionOut
+         * @description What is proposed to people, who decide.
+         */
+        ActionOut: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
+         * ActorOut
+         * @description Somebody who acted; null where the product itself did.
+         */
+        ActorOut: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: number;
+        };
         /** AmountsOut */
         AmountsOut: {
             /** Customer Pay */
@@ -2381,6 +2734,20 @@ export interface components {
              * @enum {string}
              */
             state: "OPEN" | "UPHELD" | "PARTLY" | "REJECTED";
+        };
+        /**
+         * AppliesOut
+         * @description Attribute → accepted words, all of which must fit; and attribute → words that exclude.
+         */
+        AppliesOut: {
+            /** Never */
+            never: {
+                [key: string]: string[];
+            };
+            /** Only */
+            only: {
+                [key: string]: string[];
+            };
         };
         /** AppointmentOut */
         AppointmentOut: {
@@ -3337,6 +3704,21 @@ export interface components {
             label: components["schemas"]["Label"];
         };
         /**
+         * BudgetOut
+         * @description What a run may cost; `limit` names a param.
+         */
+        BudgetOut: {
+            /** Limit */
+            limit: string;
+            /** Of */
+            of: string[];
+            over: components["schemas"]["Over"];
+            /** Rewards */
+            rewards: boolean;
+            /** Rule */
+            rule: string;
+        };
+        /**
          * CallbackOut
          * @description One line of the queue. What it is about is an order or a sale; the other is empty.
          */
@@ -3725,29 +4107,51 @@ export interface components {
              */
             since: string;
         };
+        /** CaseOut */
+        CaseOut: {
+            /** Case */
+            case: string;
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Passed */
+            passed: boolean;
+            /** Rule */
+            rule: string;
+        };
         /**
-         * CheckOut
-         * @description One question asked before a month is frozen. `count` are the cases found `of` those looked at.
+         * ChangeOut
+         * @description A place of the policy, by the codes on the way to it, and what the overlay puts there.
          */
-        CheckOut: {
+        ChangeOut: {
             /**
-             * Code
-             * @example mapping-open
+             * At
+             * @example /params/pass_mark/value
              */
-            code: string;
-            /** Count */
-            count: number;
-            label: components["schemas"]["Label"];
-            note: components["schemas"]["Label"];
-            /** Of */
-            of: number | null;
+            at: string;
+            /** Value */
+            value: unknown;
+        };
+        /** CheckIn */
+        CheckIn: {
             /**
-             * Path
-             * @description The page where it is mended
-             * @example /mapping-issues
+             * Document
+             * @description A policy or an overlay as its file says it; every number is text
+             * @example {
+             *       "policy": "S002-B",
+             *       "title": {
+             *         "en": "Call-backs",
+             *         "zh": "回访考核"
+             *       },
+             *       "version": "2"
+             *     }
              */
-            path: string | null;
-            severity: components["schemas"]["CheckSeverity"];
+            document: {
+                [key: string]: unknown;
+            };
+            /** Overlays */
+            overlays?: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * CheckSeverity
@@ -4306,9 +4710,37 @@ export interface components {
          */
         CompletenessOut: {
             /** Checks */
-            checks: components["schemas"]["CheckOut"][];
+            checks: components["schemas"]["kaoping__scorecards__schemas_periods__CheckOut"][];
             /** Ready */
             ready: boolean;
+        };
+        /**
+         * ConstraintKind
+         * @enum {string}
+         */
+        ConstraintKind: "weight_range" | "least_share";
+        /**
+         * ConstraintOut
+         * @description `override`: why the constraint may be broken here.
+         */
+        ConstraintOut: {
+            about: components["schemas"]["About"];
+            /** Code */
+            code: string;
+            kind: components["schemas"]["ConstraintKind"];
+            /**
+             * Least
+             * @example 97.5
+             */
+            least: string;
+            /**
+             * Most
+             * @example 97.5
+             */
+            most: string;
+            override: components["schemas"]["Label"] | null;
+            /** Rule */
+            rule: string;
         };
         /** ContactOut */
         ContactOut: {
@@ -4475,6 +4907,21 @@ export interface components {
              */
             updated_at: string;
         };
+        /** DateOut */
+        DateOut: {
+            /** After */
+            after: string | null;
+            /** By */
+            by: string[];
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
+            /** To */
+            to: string[];
+        };
         /**
          * DayOut
          * @description How much was recorded on one day: cars delivered, calls made, answers taken, complaints received.
@@ -4600,6 +5047,53 @@ export interface components {
             store_code: string;
         };
         /**
+         * DiffEntryOut
+         * @description One place that differs, by codes; `before` or `after` null: it stands on one side only.
+         */
+        DiffEntryOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            kind: components["schemas"]["kaoping__domain__scoring__differences__Kind"];
+            label: components["schemas"]["Label"];
+            /**
+             * Place
+             * @example /items/8/max
+             */
+            place: string;
+        };
+        /**
+         * DifferenceOut
+         * @description A figure that was expected of a golden case, and what came out.
+         */
+        DifferenceOut: {
+            /** Expected */
+            expected: string;
+            /** Found */
+            found: string;
+            /** What */
+            what: string;
+        };
+        /** DocumentIn */
+        DocumentIn: {
+            /**
+             * Document
+             * @description A policy or an overlay as its file says it; every number is text
+             * @example {
+             *       "policy": "S002-B",
+             *       "title": {
+             *         "en": "Call-backs",
+             *         "zh": "回访考核"
+             *       },
+             *       "version": "2"
+             *     }
+             */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * DueOut
          * @description When the steps of a month fall due: frozen after its last day, published, paid.
          */
@@ -4623,6 +5117,11 @@ export interface components {
              */
             publish_on: string;
         };
+        /**
+         * Effect
+         * @enum {string}
+         */
+        Effect: "zero_group" | "zero_item" | "veto" | "cap_total" | "scale_total" | "cap_grade";
         /**
          * EmployeeCodeIn
          * @description What a source system calls the employee in one store.
@@ -4745,6 +5244,12 @@ export interface components {
             reason: string;
         };
         /**
+         * EntryKind
+         * @description Kinds of ledger entries; rewards and prizes are paid, all others are taken.
+         * @enum {string}
+         */
+        EntryKind: "fine" | "joint" | "reward" | "prize" | "cost_share" | "forfeiture" | "pass_through" | "expense";
+        /**
          * EntryOut
          * @description Points as entered in one column.
          */
@@ -4764,6 +5269,440 @@ export interface components {
             points: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * EvaluationIn
+         * @description Facts as the facts format says; `overlays` come on top of the version, in order.
+         */
+        EvaluationIn: {
+            /**
+             * Facts of one period
+             * @description What a policy is evaluated on, besides the policy itself.
+             * @example {
+             *       "period": {
+             *         "code": "2026-10",
+             *         "first": "2026-10-01",
+             *         "last": "2026-10-31"
+             *       },
+             *       "readings": [
+             *         {
+             *           "denominator": "20",
+             *           "measure": "M-24",
+             *           "numerator": "19",
+             *           "subject": "s"
+             *         }
+             *       ],
+             *       "subjects": [
+             *         {
+             *           "attributes": {
+             *             "position": "AGENT"
+             *           },
+             *           "key": "s",
+             *           "store": "t"
+             *         }
+             *       ]
+             *     }
+             */
+            facts: {
+                /**
+                 * Format: date-time
+                 * @description The moment raw facts are looked at; needed with `facts`.
+                 */
+                as_of?: string;
+                events?: {
+                    /** Format: date */
+                    day: string;
+                    id: string;
+                    slot: string;
+                    subject: string;
+                }[];
+                /** @description Raw facts by source; readings are taken from them. */
+                facts?: {
+                    ANSWERS?: {
+                        /** Format: date */
+                        answered_day?: string;
+                        factor?: string;
+                        item?: string;
+                        kind?: string;
+                        /** @enum {unknown} */
+                        negative?: "true" | "false";
+                        points?: string;
+                        roles?: {
+                            advisor?: string[];
+                            caller?: string[];
+                            consultant?: string[];
+                            technician?: string[];
+                        };
+                        /** @enum {unknown} */
+                        satisfied?: "true" | "false";
+                        store?: string;
+                        /** @enum {unknown} */
+                        top2?: "true" | "false";
+                        type?: string;
+                    }[];
+                    APPOINTMENTS?: {
+                        channel?: string;
+                        roles?: {
+                            advisor?: string[];
+                        };
+                        /** Format: date */
+                        scheduled_day?: string;
+                        status?: string;
+                        store?: string;
+                        type?: string;
+                        visit?: string;
+                    }[];
+                    ATTEMPTS?: {
+                        /** @enum {unknown} */
+                        connected?: "true" | "false";
+                        /** @enum {unknown} */
+                        counts?: "true" | "false";
+                        /** Format: date-time */
+                        ended_at?: string;
+                        outcome?: string;
+                        /** @enum {unknown} */
+                        right_party?: "true" | "false";
+                        roles?: {
+                            caller?: string[];
+                        };
+                        seq?: string;
+                        /** Format: date-time */
+                        started_at?: string;
+                        /** Format: date */
+                        started_day?: string;
+                        store?: string;
+                        talk_seconds?: string;
+                        type?: string;
+                    }[];
+                    AUDIT_ITEMS?: {
+                        indicator?: string;
+                        /** Format: date */
+                        published_day?: string;
+                        result?: string;
+                        roles?: {
+                            auditor?: string[];
+                            responsible?: string[];
+                        };
+                        section?: string;
+                        source?: string;
+                        store?: string;
+                        template?: string;
+                        /** Format: date */
+                        visited_day?: string;
+                    }[];
+                    COMPLAINTS?: {
+                        /** Format: date-time */
+                        answered_at?: string;
+                        category?: string;
+                        /** Format: date-time */
+                        close_due_at?: string;
+                        /** Format: date-time */
+                        closed_at?: string;
+                        /** Format: date */
+                        closed_day?: string;
+                        /** Format: date */
+                        due_day?: string;
+                        extensions?: string;
+                        family?: string;
+                        /** Format: date-time */
+                        received_at?: string;
+                        /** Format: date */
+                        received_day?: string;
+                        reopened?: string;
+                        /** @enum {unknown} */
+                        repeat?: "true" | "false";
+                        roles?: {
+                            handler?: string[];
+                            named?: string[];
+                            opener?: string[];
+                        };
+                        /** @enum {unknown} */
+                        satisfied?: "true" | "false";
+                        severity?: string;
+                        source?: string;
+                        state?: string;
+                        store?: string;
+                        validity?: string;
+                        /** Format: date-time */
+                        verified_at?: string;
+                        /** Format: date */
+                        verified_day?: string;
+                    }[];
+                    MEASUREMENTS?: {
+                        denominator?: string;
+                        measure?: string;
+                        /** Format: date */
+                        measured_day?: string;
+                        numerator?: string;
+                        /** @enum {unknown} */
+                        personal?: "true" | "false";
+                        /** Format: date */
+                        published_day?: string;
+                        roles?: {
+                            subject?: string[];
+                        };
+                        store?: string;
+                    }[];
+                    ORDERS?: {
+                        amount_total?: string;
+                        /** @enum {unknown} */
+                        by_appointment?: "true" | "false";
+                        /** Format: date */
+                        completed_day?: string;
+                        /** @enum {unknown} */
+                        customer_waiting?: "true" | "false";
+                        /** Format: date-time */
+                        delivered_at?: string;
+                        /** Format: date */
+                        delivered_day?: string;
+                        /** Format: date-time */
+                        opened_at?: string;
+                        /** Format: date */
+                        opened_day?: string;
+                        /** Format: date-time */
+                        promised_at_first?: string;
+                        repair_category?: string;
+                        /** @enum {unknown} */
+                        rework?: "true" | "false";
+                        ro_type?: string;
+                        roles?: {
+                            advisor?: string[];
+                            qc?: string[];
+                            technician?: string[];
+                        };
+                        /** Format: date-time */
+                        settled_at?: string;
+                        /** Format: date */
+                        settled_day?: string;
+                        status?: string;
+                        store?: string;
+                        /** Format: date-time */
+                        work_completed_at?: string;
+                    }[];
+                    RESPONSES?: {
+                        /** @enum {unknown} */
+                        anonymous?: "true" | "false";
+                        /** Format: date-time */
+                        answered_at?: string;
+                        /** Format: date */
+                        answered_day?: string;
+                        /** @enum {unknown} */
+                        complaint_opened?: "true" | "false";
+                        roles?: {
+                            advisor?: string[];
+                            caller?: string[];
+                            consultant?: string[];
+                            technician?: string[];
+                        };
+                        /** @enum {unknown} */
+                        satisfied?: "true" | "false";
+                        score?: string;
+                        store?: string;
+                        type?: string;
+                    }[];
+                    SALES?: {
+                        amount?: string;
+                        channel?: string;
+                        /** Format: date */
+                        contract_day?: string;
+                        /** Format: date-time */
+                        delivered_at?: string;
+                        /** Format: date */
+                        delivered_day?: string;
+                        profit?: string;
+                        /** Format: date-time */
+                        promised_delivery_at_first?: string;
+                        purchase_type?: string;
+                        roles?: {
+                            consultant?: string[];
+                            delivery?: string[];
+                        };
+                        status?: string;
+                        store?: string;
+                        units?: string;
+                    }[];
+                    TASKS?: {
+                        /** Format: date */
+                        anchor_day?: string;
+                        attempts?: string;
+                        /** Format: date-time */
+                        completed_at?: string;
+                        /** Format: date */
+                        completed_day?: string;
+                        /** Format: date-time */
+                        due_at?: string;
+                        /** Format: date */
+                        due_day?: string;
+                        /** Format: date-time */
+                        first_attempt_at?: string;
+                        /** Format: date */
+                        first_attempt_day?: string;
+                        roles?: {
+                            caller?: string[];
+                        };
+                        state?: string;
+                        store?: string;
+                        type?: string;
+                    }[];
+                };
+                history?: {
+                    item: string;
+                    points: string;
+                    subject: string;
+                }[];
+                occurrences?: {
+                    amounts?: {
+                        [key: string]: string;
+                    };
+                    /** @description Its moments by name: occurred, final, published, voided … */
+                    days: {
+                        [key: string]: string;
+                    };
+                    id: string;
+                    /** @enum {unknown} */
+                    kind: "FINDING" | "SLIP" | "REWORK" | "MYSTERY_VISIT" | "OEM_FINE" | "REVIEW_DECISION" | "PENALTY" | "REWARD" | "POST_CHANGE";
+                    /** @description Subjects it concerns, by role. */
+                    roles?: {
+                        [key: string]: string[];
+                    };
+                    store?: string;
+                    words?: {
+                        [key: string]: string;
+                    };
+                }[];
+                past?: {
+                    names: {
+                        [key: string]: string;
+                    };
+                    period: string;
+                    subject: string;
+                }[];
+                /** @description Amounts by subject, then by pay term. */
+                pay_terms?: {
+                    [key: string]: {
+                        [key: string]: string;
+                    };
+                };
+                period: {
+                    code: string;
+                    /** Format: date */
+                    first: string;
+                    /** Format: date */
+                    last: string;
+                };
+                readings?: {
+                    /** @description 1 when absent, as for counts and sums. */
+                    denominator?: string;
+                    measure: string;
+                    /** @description How many facts stand behind it; the denominator when absent. */
+                    n?: string;
+                    numerator?: string;
+                    /** @enum {unknown} */
+                    state?: "ok" | "no_data" | "not_published" | "too_few";
+                    /** @description A subject's key, or that of a store. */
+                    subject: string;
+                }[];
+                reviews?: {
+                    /** @enum {unknown} */
+                    column: "self" | "manager" | "company";
+                    id?: string;
+                    item: string;
+                    points: string;
+                    reason: string;
+                    subject: string;
+                }[];
+                settled?: {
+                    full?: string;
+                    id?: string;
+                    item: string;
+                    points?: string;
+                    reason: string;
+                    /** @enum {unknown} */
+                    settling: "held" | "ruled";
+                    /** @enum {unknown} */
+                    state: "scored" | "judged" | "ruled" | "open" | "not_assessed" | "not_due" | "unset";
+                    subject: string;
+                }[];
+                subjects: {
+                    /** @description position, region, brand … : what variants choose by */
+                    attributes?: {
+                        [key: string]: string;
+                    };
+                    /** @description Key of the subject who answers for the same department. */
+                    head?: string;
+                    key: string;
+                    /** @description Days in the post, of those the period has; absent is the whole period. */
+                    served?: {
+                        days: string;
+                        of: string;
+                    };
+                    store?: string;
+                }[];
+            };
+            /** Overlays */
+            overlays?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Trace
+             * @default false
+             */
+            trace?: boolean;
+            /** Version */
+            version?: string | null;
+        };
+        /**
+         * EvaluationOut
+         * @description What the facts come to, one result per subject, with the hashes of what went in and what came out.
+         */
+        EvaluationOut: {
+            /** Engine */
+            engine: number;
+            /** Input Hash */
+            input_hash: string;
+            /** Policy */
+            policy: string;
+            /** Result Hash */
+            result_hash: string;
+            /** Results */
+            results: {
+                [key: string]: unknown;
+            }[];
+            /** Traces */
+            traces?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            } | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * EventOut
+         * @description A rule that moves money or proposes something; `kind` null: it only proposes.
+         */
+        EventOut: {
+            /** Amount */
+            amount: string | null;
+            /** Amount Unset */
+            amount_unset: boolean;
+            applies_to: components["schemas"]["AppliesOut"] | null;
+            /** Code */
+            code: string;
+            /** Fund */
+            fund: string | null;
+            kind: components["schemas"]["EntryKind"] | null;
+            label: components["schemas"]["Label"];
+            ladder: components["schemas"]["LadderOut"] | null;
+            mark: components["schemas"]["kaoping__policies__schemas_scheme__MarkOut"] | null;
+            propose: components["schemas"]["ActionOut"] | null;
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
+            /** Split */
+            split: components["schemas"]["PortionOut"][];
+            /** Stack */
+            stack: string | null;
         };
         /**
          * EvidenceOut
@@ -4862,18 +5801,6 @@ export interface components {
             source: string;
         };
         /**
-         * FaultOut
-         * @description One fault: where (JSON pointer inside the record), what, and what to do about it.
-         */
-        FaultOut: {
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-            /** Pointer */
-            pointer: string;
-        };
-        /**
          * FieldChangeOut
          * @description A field an act changed; null on the side where it held nothing.
          */
@@ -4943,6 +5870,41 @@ export interface components {
             next_cursor: string | null;
             /** Total */
             total: number | null;
+        };
+        /**
+         * FlatItemOut
+         * @description An item that gave everybody the same share of its points: it tells nobody apart.
+         */
+        FlatItemOut: {
+            /** Item */
+            item: string;
+            /** Lines */
+            lines: number;
+            /**
+             * Share
+             * @example 97.5
+             */
+            share: string;
+        };
+        /** GateOut */
+        GateOut: {
+            /** Code */
+            code: string;
+            effect: components["schemas"]["Effect"];
+            label: components["schemas"]["Label"];
+            mark: components["schemas"]["kaoping__policies__schemas_scheme__MarkOut"] | null;
+            /** Of */
+            of: string | null;
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
+            /** To */
+            to: string | null;
+            /**
+             * When
+             * @example group_ms < 60
+             */
+            when: string;
         };
         /** GradeDeltaOut */
         GradeDeltaOut: {
@@ -5098,7 +6060,7 @@ export interface components {
          */
         IngestResult: {
             /** Errors */
-            errors: components["schemas"]["FaultOut"][];
+            errors: components["schemas"]["kaoping__records__schemas__FaultOut"][];
             /** External Id */
             external_id: string | null;
             /** Index */
@@ -5109,7 +6071,19 @@ export interface components {
              */
             status: "created" | "updated" | "unchanged" | "stale" | "rejected";
             /** Warnings */
-            warnings: components["schemas"]["FaultOut"][];
+            warnings: components["schemas"]["kaoping__records__schemas__FaultOut"][];
+        };
+        /**
+         * InputOut
+         * @description A figure formulas may name, off the sheet. `else_zero`: without any fact it is 0.
+         */
+        InputOut: {
+            /** Code */
+            code: string;
+            /** Else Zero */
+            else_zero: boolean;
+            label: components["schemas"]["Label"];
+            measure: components["schemas"]["BindingOut"];
         };
         /** IntervalOut */
         IntervalOut: {
@@ -5127,18 +6101,24 @@ export interface components {
         /**
          * ItemOut
          * @description `max` or `curve` null is unset. `curve` is the policy's own notation: numbers are decimal strings.
+         *
+         *     `out_of`: the points the curve is written in, where they are not the item's. `due`: months of the year it
+         *     is due in; empty is every month. `variants` are tried in order, the item itself stands for everybody else.
          */
         ItemOut: {
+            about: components["schemas"]["About"];
             /** Code */
             code: string;
             /** Curve */
             curve: {
                 [key: string]: unknown;
             } | null;
+            /** Due */
+            due: number[];
             /** Group */
             group: string;
             label: components["schemas"]["Label"];
-            mark: components["schemas"]["kaoping__policies__schemas__MarkOut"] | null;
+            mark: components["schemas"]["kaoping__policies__schemas_scheme__MarkOut"] | null;
             /** Max */
             max: string | null;
             /** Measures */
@@ -5147,8 +6127,34 @@ export interface components {
             missing: {
                 [key: string]: components["schemas"]["Missing"];
             };
+            /** Out Of */
+            out_of: string | null;
             /** Places */
             places: number;
+            /** Rule */
+            rule: string;
+            /** Variants */
+            variants: components["schemas"]["ItemVariantOut"][];
+        };
+        /**
+         * ItemVariantOut
+         * @description What the item is for some of the people, whole.
+         */
+        ItemVariantOut: {
+            applies_to: components["schemas"]["AppliesOut"];
+            /** Curve */
+            curve: {
+                [key: string]: unknown;
+            } | null;
+            label: components["schemas"]["Label"];
+            /** Max */
+            max: string | null;
+            /** Measures */
+            measures: components["schemas"]["BindingOut"][];
+            /** Missing */
+            missing: {
+                [key: string]: components["schemas"]["Missing"];
+            };
             /** Rule */
             rule: string;
         };
@@ -5271,17 +6277,34 @@ export interface components {
          */
         kaoping__domain__complaints__Source: "HOTLINE" | "CALLBACK" | "WALK_IN" | "OEM_400" | "ONLINE" | "CONSUMER_12315" | "MEDIA" | "SOCIAL" | "INTERNAL" | "MS_AUDIT";
         /**
+         * Mode
+         * @description What time counts: every hour, the store's opening hours, or statutory workdays.
+         * @enum {string}
+         */
+        kaoping__domain__deadlines__Mode: "C" | "B" | "W";
+        /**
+         * Kind
+         * @enum {string}
+         */
+        kaoping__domain__scoring__differences__Kind: "added" | "removed" | "changed" | "moved";
+        /**
+         * Kind
+         * @description What a node is; `TOTAL`, `SUM` and `LEDGER` are additive: their inputs sum to their value.
+         * @enum {string}
+         */
+        kaoping__domain__scoring__explaining__trace__Kind: "total" | "sum" | "clip" | "line" | "reading" | "judgement" | "deduction" | "pay" | "round" | "operation" | "name" | "literal" | "gate" | "finding" | "past" | "ledger" | "entry" | "proposal" | "overlap" | "rank" | "rail" | "notice";
+        /**
+         * Mode
+         * @description What counts where several rules of a stack meet on one person in one incident.
+         * @enum {string}
+         */
+        kaoping__domain__scoring__ledger__rules__Mode: "sum" | "max" | "first";
+        /**
          * State
          * @description Why there is a value or none. Blank is not zero: only OK carries a value.
          * @enum {string}
          */
         kaoping__domain__scoring__reading__State: "ok" | "no_data" | "not_published" | "too_few";
-        /**
-         * Kind
-         * @description What a node is; `TOTAL` and `SUM` are additive: their inputs sum to their value.
-         * @enum {string}
-         */
-        kaoping__domain__scoring__trace__Kind: "total" | "sum" | "clip" | "line" | "reading" | "judgement" | "deduction" | "pay" | "round" | "operation" | "name" | "literal";
         /**
          * Happening
          * @description What the timeline of a case can hold.
@@ -5332,7 +6355,7 @@ export interface components {
             criterion: components["schemas"]["Label"] | null;
             /** Kind */
             kind: string;
-            mark: components["schemas"]["kaoping__policies__schemas__MarkOut"] | null;
+            mark: components["schemas"]["kaoping__policies__schemas_scheme__MarkOut"] | null;
             /**
              * Points
              * @example 97.5
@@ -5359,18 +6382,13 @@ export interface components {
             /** Rule */
             rule: string;
         };
-        /** MarkOut */
-        kaoping__policies__schemas__MarkOut: {
-            /** Example */
-            example: boolean;
-            /** Level */
-            level: string;
-            /** Overlay */
-            overlay: string;
-        };
         /**
          * MeasureOut
          * @description `takes` is the aggregate; `taken` is false while no source of the measure is kept.
+         *
+         *     `origin` says where the value comes from: counted from records kept here, fed as measurements,
+         *     both (a count against a fed target), or derived of other measures. `family` names the column whose values
+         *     become readings of their own, as M-06 has one for each questionnaire item; null for every other measure.
          */
         kaoping__policies__schemas__MeasureOut: {
             better: components["schemas"]["Better"];
@@ -5378,9 +6396,12 @@ export interface components {
             code: string;
             /** Facts */
             facts: components["schemas"]["FactsOut"][];
+            /** Family */
+            family: string | null;
             label: components["schemas"]["Label"];
             /** Name */
             name: string;
+            origin: components["schemas"]["Origin"];
             /** Rule */
             rule: string;
             /** Taken */
@@ -5410,13 +6431,74 @@ export interface components {
             /** Version */
             version: string;
         };
-        /** TermOut */
+        /**
+         * TermOut
+         * @description `only` and `never` say whose it is; empty: everybody's.
+         */
         kaoping__policies__schemas__TermOut: {
             /** Code */
             code: string;
             label: components["schemas"]["Label"];
+            /** Never */
+            never: {
+                [key: string]: string[];
+            };
+            /** Only */
+            only: {
+                [key: string]: string[];
+            };
             /** Unit */
             unit: string;
+        };
+        /**
+         * CheckOut
+         * @description Whether a document is sound: no fault, and every golden case holds. `unset` forbids activation only.
+         */
+        kaoping__policies__schemas_acts__CheckOut: {
+            /** Cases */
+            cases: components["schemas"]["CaseOut"][];
+            /** Code */
+            code: string | null;
+            /** Faults */
+            faults: components["schemas"]["kaoping__policies__schemas_acts__FaultOut"][];
+            /** Sound */
+            sound: boolean;
+            /** Unset */
+            unset: components["schemas"]["kaoping__policies__schemas_acts__FaultOut"][];
+            /** Version */
+            version: string | null;
+        };
+        /** FaultOut */
+        kaoping__policies__schemas_acts__FaultOut: {
+            /** Code */
+            code: string;
+            message: components["schemas"]["Label"];
+            /** Pointer */
+            pointer: string;
+        };
+        /**
+         * MarkOut
+         * @description An overlay put this here.
+         */
+        kaoping__policies__schemas_scheme__MarkOut: {
+            /** Example */
+            example: boolean;
+            /** Level */
+            level: string;
+            /** Overlay */
+            overlay: string;
+        };
+        /**
+         * FaultOut
+         * @description One fault: where (JSON pointer inside the record), what, and what to do about it.
+         */
+        kaoping__records__schemas__FaultOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Pointer */
+            pointer: string;
         };
         /** ConsentOut */
         kaoping__records__views_customers__ConsentOut: {
@@ -5522,6 +6604,30 @@ export interface components {
             version: string;
         };
         /**
+         * CheckOut
+         * @description One question asked before a month is frozen. `count` are the cases found `of` those looked at.
+         */
+        kaoping__scorecards__schemas_periods__CheckOut: {
+            /**
+             * Code
+             * @example mapping-open
+             */
+            code: string;
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            note: components["schemas"]["Label"];
+            /** Of */
+            of: number | null;
+            /**
+             * Path
+             * @description The page where it is mended
+             * @example /mapping-issues
+             */
+            path: string | null;
+            severity: components["schemas"]["CheckSeverity"];
+        };
+        /**
          * KeyRotationIn
          * @description The key before stays valid until `old_valid_until`, or ends at once; thirty days at most.
          *
@@ -5552,6 +6658,20 @@ export interface components {
             en?: string | null;
             /** Zh */
             zh: string;
+        };
+        /**
+         * LadderOut
+         * @description `window_months` null: for ever, unless `window_unset`.
+         */
+        LadderOut: {
+            /** Counted By */
+            counted_by: string;
+            /** Steps */
+            steps: components["schemas"]["StepOfLadderOut"][];
+            /** Window Months */
+            window_months: string | null;
+            /** Window Unset */
+            window_unset: boolean;
         };
         /** LanguageIn */
         LanguageIn: {
@@ -5639,6 +6759,17 @@ export interface components {
             now: string | null;
             /** Then */
             then: string | null;
+        };
+        /** LeagueOut */
+        LeagueOut: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+            /**
+             * When
+             * @example group_ms < 60
+             */
+            when: string;
         };
         /**
          * LineDeltaOut
@@ -6022,6 +7153,70 @@ export interface components {
             label: components["schemas"]["Label"];
         };
         /**
+         * MeasurementPage
+         * @description Figures, latest day first.
+         */
+        MeasurementPage: {
+            /** Items */
+            items: components["schemas"]["MeasurementRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** MeasurementRow */
+        MeasurementRow: {
+            /**
+             * Denominator
+             * @description 0: somebody looked, and there was nothing to measure.
+             * @example 97.5
+             */
+            denominator: string;
+            /**
+             * Employee Code
+             * @description Null: the figure is about the whole store.
+             */
+            employee_code: string | null;
+            /** Employee Id */
+            employee_id: number | null;
+            /** External Id */
+            external_id: string;
+            /** Id */
+            id: number;
+            /** @description Null once no measure has this code any more. */
+            label: components["schemas"]["Label"] | null;
+            /** Measure */
+            measure: string;
+            /**
+             * Measured Day
+             * Format: date
+             */
+            measured_day: string;
+            /**
+             * Numerator
+             * @example 97.5
+             */
+            numerator: string;
+            /**
+             * Published Day
+             * Format: date
+             */
+            published_day: string;
+            /** Row Version */
+            row_version: number;
+            /** Source */
+            source: string;
+            /** Source Updated At */
+            source_updated_at: string | null;
+            /** Store Id */
+            store_id: number;
+            /**
+             * Subject
+             * @description Whom the code means, once that is known.
+             */
+            subject: string | null;
+        };
+        /**
          * MeasureRecordOut
          * @description A record behind a point, in the shape of the records behind a line of a scorecard.
          *
@@ -6154,17 +7349,23 @@ export interface components {
             so_no: string | null;
         };
         /**
+         * MigrationOut
+         * @description How many cards went from one grade to the other; null: no complete sheet, or not under the policy.
+         */
+        MigrationOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * Missing
          * @description What an item is worth when its measures have no value.
          * @enum {string}
          */
         Missing: "full" | "zero" | "not_assessed" | "redistribute" | "carry_previous" | "store_average" | "reviewed";
-        /**
-         * Mode
-         * @description What time counts: every hour, the store's opening hours, or statutory workdays.
-         * @enum {string}
-         */
-        Mode: "C" | "B" | "W";
         /**
          * ModeOut
          * @description A state in which a car may be met; the hint says what passes then.
@@ -6292,7 +7493,7 @@ export interface components {
             id: string;
             /** Inputs */
             inputs: components["schemas"]["NodeOut"][];
-            kind: components["schemas"]["kaoping__domain__scoring__trace__Kind"];
+            kind: components["schemas"]["kaoping__domain__scoring__explaining__trace__Kind"];
             label: components["schemas"]["Label"];
             /** Rule */
             rule: string;
@@ -6434,6 +7635,12 @@ export interface components {
             superseded_at: string;
         };
         /**
+         * Origin
+         * @description Where the value of a measure comes from.
+         * @enum {string}
+         */
+        Origin: "kept" | "fed" | "both" | "derived";
+        /**
          * OutcomeButton
          * @description An outcome the caller may press, and what it would set if pressed now.
          *
@@ -6459,6 +7666,90 @@ export interface components {
          * @enum {string}
          */
         OutcomeCode: "COMPLETED" | "PARTIAL" | "REFUSED" | "DNC_REQUEST" | "CALL_LATER" | "DRIVING_BUSY" | "NOT_SENDER" | "LANGUAGE_HEALTH" | "NO_ANSWER" | "BUSY" | "HUNG_UP" | "POWER_OFF" | "UNREACHABLE" | "VOICEMAIL_ASSIST" | "SUSPENDED" | "EMPTY_NUMBER" | "WRONG_NUMBER" | "LINE_FAULT";
+        /**
+         * Over
+         * @description What happens to a run beyond its budget (A-67).
+         * @enum {string}
+         */
+        Over: "block" | "scale_rewards";
+        /**
+         * OverlayActOut
+         * @description A difference for the whole group, a brand or a store, and who carried it.
+         */
+        OverlayActOut: {
+            /** Activated At */
+            activated_at: string | null;
+            activated_by: components["schemas"]["ActorOut"] | null;
+            author: components["schemas"]["ActorOut"] | null;
+            /** Brand Id */
+            brand_id: number | null;
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Code */
+            code: string;
+            /** Example */
+            example: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "group" | "brand" | "store";
+            /** Policy */
+            policy: string;
+            /** Proposed At */
+            proposed_at: string | null;
+            proposed_by: components["schemas"]["ActorOut"] | null;
+            reason: components["schemas"]["Label"];
+            /** Retired At */
+            retired_at: string | null;
+            retired_by: components["schemas"]["ActorOut"] | null;
+            /** Row Version */
+            row_version: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "DRAFT" | "PROPOSED" | "ACTIVE" | "RETIRED";
+            /** Store Id */
+            store_id: number | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * OverlayIn
+         * @description `brand_code` belongs to the level brand, `store_code` to the level store.
+         */
+        OverlayIn: {
+            /** Brand Code */
+            brand_code?: string | null;
+            /**
+             * Document
+             * @description A policy or an overlay as its file says it; every number is text
+             * @example {
+             *       "policy": "S002-B",
+             *       "title": {
+             *         "en": "Call-backs",
+             *         "zh": "回访考核"
+             *       },
+             *       "version": "2"
+             *     }
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Store Code */
+            store_code?: string | null;
+        };
+        /** OverlayRetirementIn */
+        OverlayRetirementIn: {
+            /**
+             * Reason
+             * @example 试行期已过
+             */
+            reason: string;
+        };
         /** Page[ApiKeyOut] */
         Page_ApiKeyOut_: {
             /** Items */
@@ -6524,11 +7815,22 @@ export interface components {
             /** Code */
             code: string;
             label: components["schemas"]["Label"];
-            mark: components["schemas"]["kaoping__policies__schemas__MarkOut"] | null;
+            mark: components["schemas"]["kaoping__policies__schemas_scheme__MarkOut"] | null;
             /** Rule */
             rule: string;
             /** Unit */
             unit: string;
+            /** Value */
+            value: string | null;
+            /** Variants */
+            variants: components["schemas"]["ParamVariantOut"][];
+        };
+        /** ParamVariantOut */
+        ParamVariantOut: {
+            applies_to: components["schemas"]["AppliesOut"];
+            label: components["schemas"]["Label"];
+            /** Rule */
+            rule: string;
             /** Value */
             value: string | null;
         };
@@ -6632,14 +7934,25 @@ export interface components {
         PayRuleOut: {
             /** Code */
             code: string;
-            /** Formula */
+            /**
+             * Formula
+             * @example group_ms < 60
+             */
             formula: string;
             label: components["schemas"]["Label"];
-            mark: components["schemas"]["kaoping__policies__schemas__MarkOut"] | null;
+            /** Least */
+            least: string | null;
+            mark: components["schemas"]["kaoping__policies__schemas_scheme__MarkOut"] | null;
+            /** Most */
+            most: string | null;
             /** Places */
             places: number;
+            /** Prorated */
+            prorated: boolean;
             /** Rule */
             rule: string;
+            /** Variants */
+            variants: components["schemas"]["PayVariantOut"][];
         };
         /**
          * PayState
@@ -6719,6 +8032,26 @@ export interface components {
             next_cursor: string | null;
             /** Total */
             total: number | null;
+        };
+        /** PayVariantOut */
+        PayVariantOut: {
+            applies_to: components["schemas"]["AppliesOut"];
+            /**
+             * Formula
+             * @example group_ms < 60
+             */
+            formula: string;
+            label: components["schemas"]["Label"];
+            /** Least */
+            least: string | null;
+            /** Most */
+            most: string | null;
+            /** Places */
+            places: number;
+            /** Prorated */
+            prorated: boolean;
+            /** Rule */
+            rule: string;
         };
         /**
          * PeriodAct
@@ -6921,8 +8254,15 @@ export interface components {
             applies_to: {
                 [key: string]: string[];
             };
+            budget: components["schemas"]["BudgetOut"] | null;
+            /** Calendar */
+            calendar: components["schemas"]["DateOut"][];
+            /** Cases */
+            cases: number;
             /** Code */
             code: string;
+            /** Constraints */
+            constraints: components["schemas"]["ConstraintOut"][];
             /** Deductions */
             deductions: components["schemas"]["kaoping__policies__schemas__DeductionOut"][];
             /**
@@ -6931,6 +8271,8 @@ export interface components {
              * @example 2026-11-03
              */
             effective_from: string;
+            /** Events */
+            events: components["schemas"]["EventOut"][];
             /** Example */
             example: boolean;
             /** Excludes */
@@ -6944,12 +8286,24 @@ export interface components {
              * @example 97.5
              */
             full_marks: string;
+            /** Gates */
+            gates: components["schemas"]["GateOut"][];
             /** Grades */
             grades: components["schemas"]["kaoping__policies__schemas__GradeOut"][];
             /** Groups */
             groups: components["schemas"]["kaoping__policies__schemas__GroupOut"][];
+            /** High */
+            high: string | null;
+            /** Incomplete */
+            incomplete: string | null;
+            /** Inputs */
+            inputs: components["schemas"]["InputOut"][];
             /** Items */
             items: number;
+            /** Low */
+            low: string | null;
+            /** Min Days */
+            min_days: number;
             /** Missing Values */
             missing_values: components["schemas"]["UnsetOut"][];
             /** Overlays */
@@ -6961,30 +8315,51 @@ export interface components {
             /** Pay Terms */
             pay_terms: components["schemas"]["kaoping__policies__schemas__TermOut"][];
             period: components["schemas"]["PeriodKind"];
+            /** Quotas */
+            quotas: components["schemas"]["QuotaOut"][];
+            rail: components["schemas"]["RailOut"] | null;
+            /** Ranks */
+            ranks: components["schemas"]["RankOut"][];
             /** Rules */
             rules: string[];
             /** Sheet */
             sheet: components["schemas"]["ItemOut"][];
+            /** Stacks */
+            stacks: components["schemas"]["StackOut"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "DRAFT" | "INSTALLED" | "PROPOSED" | "ACTIVE" | "RETIRED";
             /** Steps */
             steps: components["schemas"]["StepOut"][];
             /** Store Id */
             store_id: number | null;
             subject: components["schemas"]["SubjectKind"];
             title: components["schemas"]["Label"];
+            /** Triggers */
+            triggers: components["schemas"]["TriggerOut"][];
             /** Unset */
             unset: number;
             /** Version */
             version: string;
+            /** Versions */
+            versions: number;
+            waiting: components["schemas"]["WaitingOut"] | null;
         };
         /**
          * PolicyOut
-         * @description A scheme in the version that counts today. `example` says that example values (示例值) stand in it.
+         * @description A scheme as it counts today, or, where `state` is another than ACTIVE, in its newest version.
+         *
+         *     `example` says that example values (示例值) stand in it; `unset` counts what forbids activation.
          */
         PolicyOut: {
             /** Applies To */
             applies_to: {
                 [key: string]: string[];
             };
+            /** Cases */
+            cases: number;
             /** Code */
             code: string;
             /**
@@ -7007,12 +8382,20 @@ export interface components {
             period: components["schemas"]["PeriodKind"];
             /** Rules */
             rules: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "DRAFT" | "INSTALLED" | "PROPOSED" | "ACTIVE" | "RETIRED";
             subject: components["schemas"]["SubjectKind"];
             title: components["schemas"]["Label"];
             /** Unset */
             unset: number;
             /** Version */
             version: string;
+            /** Versions */
+            versions: number;
+            waiting: components["schemas"]["WaitingOut"] | null;
         };
         /** PolicyRef */
         PolicyRef: {
@@ -7021,6 +8404,20 @@ export interface components {
             title: components["schemas"]["Label"];
             /** Version */
             version: string;
+        };
+        /**
+         * PortionOut
+         * @description One party of a split amount; `is_rest`: exactly what the others leave.
+         */
+        PortionOut: {
+            /** Is Rest */
+            is_rest: boolean;
+            /** Of Head */
+            of_head: boolean;
+            /** Role */
+            role: string;
+            /** Share */
+            share: string | null;
         };
         /** PositionIn */
         PositionIn: {
@@ -7099,6 +8496,16 @@ export interface components {
             /** Decisions */
             decisions: components["schemas"]["DecisionIn"][];
         };
+        /**
+         * PrizesOut
+         * @description Prizes of the first place, the second and so on; league null: the rank has none.
+         */
+        PrizesOut: {
+            /** Amounts */
+            amounts: (string | null)[];
+            /** League */
+            league: string | null;
+        };
         /** @description A problem document (RFC 9457). `code` is stable; texts follow Accept-Language. */
         Problem: {
             /** @example invalid */
@@ -7115,6 +8522,11 @@ export interface components {
             title: string;
             /** @example urn:kaoping:problem:invalid */
             type: string;
+        };
+        /** ProposalIn */
+        ProposalIn: {
+            /** Note */
+            note?: string | null;
         };
         /** PublishIn */
         PublishIn: {
@@ -7193,6 +8605,71 @@ export interface components {
             /** Section */
             section: string;
             text: components["schemas"]["Label"];
+        };
+        /** QuotaOut */
+        QuotaOut: {
+            /** By */
+            by: string[];
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
+            take: components["schemas"]["Take"];
+            /** To */
+            to: string[];
+        };
+        /**
+         * RailOut
+         * @description How much may be taken of a month's wage; `is_default`: the policy says nothing of it itself.
+         */
+        RailOut: {
+            /** Is Default */
+            is_default: boolean;
+            /**
+             * Minimum
+             * @example group_ms < 60
+             */
+            minimum: string;
+            /** Rule */
+            rule: string;
+            /**
+             * Share
+             * @example group_ms < 60
+             */
+            share: string;
+            /**
+             * Wage
+             * @example group_ms < 60
+             */
+            wage: string;
+        };
+        /** RankOut */
+        RankOut: {
+            better: components["schemas"]["Better"];
+            /**
+             * By
+             * @example group_ms < 60
+             */
+            by: string;
+            /** Code */
+            code: string;
+            /** Eligible */
+            eligible: string | null;
+            /** Fund */
+            fund: string | null;
+            label: components["schemas"]["Label"];
+            /** Leagues */
+            leagues: components["schemas"]["LeagueOut"][];
+            mark: components["schemas"]["kaoping__policies__schemas_scheme__MarkOut"] | null;
+            /** Prizes */
+            prizes: components["schemas"]["PrizesOut"][];
+            /** Rule */
+            rule: string;
+            /** Small Sample */
+            small_sample: string | null;
+            within: components["schemas"]["Within"];
         };
         /**
          * Reach
@@ -7546,6 +9023,23 @@ export interface components {
          * @enum {string}
          */
         Result: "PASS" | "FAIL" | "NA";
+        /**
+         * RetirementIn
+         * @description From which day on it no longer counts, and why.
+         */
+        RetirementIn: {
+            /**
+             * From
+             * Format: date
+             * @example 2027-01-01
+             */
+            from: string;
+            /**
+             * Reason
+             * @example 由新方案代替
+             */
+            reason: string;
+        };
         /** RevealCustomer */
         RevealCustomer: {
             /** Purpose */
@@ -8560,6 +10054,125 @@ export interface components {
              */
             stage: "SELF" | "MANAGER" | "COMPANY" | "APPROVE";
         };
+        /**
+         * SimulatedCardOut
+         * @description Null is no value yet, never zero. `pay` and `ledger` are also null for whoever may not see pay.
+         *
+         *     `pay` sums the lines of pay no other line uses; `ledger` is what is granted less what is taken.
+         */
+        SimulatedCardOut: {
+            /** Applies */
+            applies: boolean;
+            /** Grade */
+            grade: string | null;
+            /** Ledger */
+            ledger: string | null;
+            /** Pay */
+            pay: string | null;
+            /** Total */
+            total: string | null;
+        };
+        /**
+         * SimulatedCostOut
+         * @description `undecided`: how many have an amount that stands open, and so is not in the sums.
+         */
+        SimulatedCostOut: {
+            /** Ledger */
+            ledger: string | null;
+            /** Pay */
+            pay: string | null;
+            /** Total */
+            total: string | null;
+            /** Undecided */
+            undecided: number;
+        };
+        /** SimulatedEmployeeOut */
+        SimulatedEmployeeOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /** SimulatedMonthOut */
+        SimulatedMonthOut: {
+            after: components["schemas"]["SimulatedCostOut"];
+            before: components["schemas"]["SimulatedCostOut"];
+            /** Period */
+            period: string;
+        };
+        /**
+         * SimulatedPersonOut
+         * @description One post in one month under both; `money` is pay and ledger together.
+         */
+        SimulatedPersonOut: {
+            after: components["schemas"]["SimulatedCardOut"];
+            /** Assignment Id */
+            assignment_id: number;
+            before: components["schemas"]["SimulatedCardOut"];
+            employee: components["schemas"]["SimulatedEmployeeOut"];
+            /** Money */
+            money: string | null;
+            /** Period */
+            period: string;
+            /** Points */
+            points: string | null;
+            /** Store Id */
+            store_id: number;
+        };
+        /**
+         * SimulationIn
+         * @description The months, and what might count: a document, a kept version, or an overlay on top of what counts.
+         *
+         *     With none of them the newest version is tried. Without `store_ids`: every store the caller reaches whole.
+         */
+        SimulationIn: {
+            /** Document */
+            document?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * From
+             * @example 2026-08
+             */
+            from: string;
+            /** Overlay */
+            overlay?: {
+                [key: string]: unknown;
+            } | null;
+            /** Store Ids */
+            store_ids?: number[] | null;
+            /**
+             * To
+             * @example 2026-10
+             */
+            to: string;
+            /** Version */
+            version?: string | null;
+        };
+        /**
+         * SimulationOut
+         * @description Both side by side; nothing is kept. `people` holds everybody, gainers and losers the ten each way.
+         */
+        SimulationOut: {
+            /** Costs */
+            costs: components["schemas"]["SimulatedMonthOut"][];
+            /** Gainers */
+            gainers: components["schemas"]["SimulatedPersonOut"][];
+            /** Grades */
+            grades: components["schemas"]["MigrationOut"][];
+            /** Losers */
+            losers: components["schemas"]["SimulatedPersonOut"][];
+            /** Months */
+            months: components["schemas"]["StoreMonthOut"][];
+            /** People */
+            people: components["schemas"]["SimulatedPersonOut"][];
+            /** Policy */
+            policy: string;
+            /** Undiscriminating */
+            undiscriminating: components["schemas"]["FlatItemOut"][];
+            /** Version */
+            version: string;
+        };
         /** SlaClassOut */
         SlaClassOut: {
             answer: components["schemas"]["SlaLimitOut"];
@@ -8579,7 +10192,19 @@ export interface components {
             days: number | null;
             /** Minutes */
             minutes: number | null;
-            mode: components["schemas"]["Mode"];
+            mode: components["schemas"]["kaoping__domain__deadlines__Mode"];
+        };
+        /**
+         * StackOut
+         * @description What counts where several rules meet on one person in one incident.
+         */
+        StackOut: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"] | null;
+            mode: components["schemas"]["kaoping__domain__scoring__ledger__rules__Mode"];
+            /** Rule */
+            rule: string;
         };
         /**
          * StaffOut
@@ -8608,6 +10233,15 @@ export interface components {
          * @enum {string}
          */
         Step: "ACCEPT" | "ASSIGN" | "RESPOND" | "START" | "REQUEST_CLOSE" | "VERIFY" | "REOPEN";
+        /**
+         * StepOfLadderOut
+         * @description The nth time inside the window; null, null: an amount nobody has set.
+         */
+        StepOfLadderOut: {
+            /** Amount */
+            amount: string | null;
+            propose: components["schemas"]["ActionOut"] | null;
+        };
         /** StepOut */
         StepOut: {
             label: components["schemas"]["Label"];
@@ -8671,6 +10305,28 @@ export interface components {
              * @example Asia/Shanghai
              */
             zone?: string;
+        };
+        /**
+         * StoreMonthOut
+         * @description `frozen`: evaluated on what the close of the month froze. `unmeasured`: measures the policy reads that
+         *     were not taken in that month; what rests on them has no value.
+         */
+        StoreMonthOut: {
+            /**
+             * Counted
+             * @description The version that counted; null: none did
+             */
+            counted: string | null;
+            /** Frozen */
+            frozen: boolean;
+            /** People */
+            people: number;
+            /** Period */
+            period: string;
+            /** Store Id */
+            store_id: number;
+            /** Unmeasured */
+            unmeasured: string[];
         };
         /**
          * StoreOut
@@ -8778,6 +10434,11 @@ export interface components {
          * @enum {string}
          */
         SubjectKind: "employee" | "team" | "department" | "store" | "station";
+        /**
+         * Take
+         * @enum {string}
+         */
+        Take: "per_group" | "share" | "reserved" | "all" | "at_least";
         /**
          * TaskState
          * @enum {string}
@@ -8893,6 +10554,25 @@ export interface components {
          */
         Trigger: "COMPLAINT" | "ALERT" | "CALL_MANAGER";
         /**
+         * TriggerOut
+         * @description Proposed when the condition holds for so many periods in a row.
+         */
+        TriggerOut: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Periods */
+            periods: string | null;
+            propose: components["schemas"]["ActionOut"];
+            /** Rule */
+            rule: string;
+            /**
+             * When
+             * @example group_ms < 60
+             */
+            when: string;
+        };
+        /**
          * Unit
          * @description What a measure counts in. A share is held as an exact ratio and read in percent by every table.
          * @enum {string}
@@ -8995,6 +10675,60 @@ export interface components {
             said?: string | null;
             verdict: components["schemas"]["Verdict"];
         };
+        /** VersionDetailOut */
+        VersionDetailOut: {
+            /** Activated At */
+            activated_at: string | null;
+            activated_by: components["schemas"]["ActorOut"] | null;
+            author: components["schemas"]["ActorOut"] | null;
+            /** Cases */
+            cases: number;
+            /** Code */
+            code: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * Effective From
+             * Format: date
+             * @example 2026-11-03
+             */
+            effective_from: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /** In Force */
+            in_force: boolean;
+            /** Proposal Note */
+            proposal_note: string | null;
+            /** Proposed At */
+            proposed_at: string | null;
+            proposed_by: components["schemas"]["ActorOut"] | null;
+            /** Retired At */
+            retired_at: string | null;
+            retired_by: components["schemas"]["ActorOut"] | null;
+            /** Retired From */
+            retired_from: string | null;
+            /** Retirement Reason */
+            retirement_reason: string | null;
+            /** Row Version */
+            row_version: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "PACK" | "WRITTEN";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "DRAFT" | "INSTALLED" | "PROPOSED" | "ACTIVE" | "RETIRED";
+            title: components["schemas"]["Label"];
+            /** Unset */
+            unset: number;
+            /** Version */
+            version: string;
+        };
         /**
          * VisitLink
          * @description An order, a sale or an appointment of the customer.
@@ -9019,6 +10753,18 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * WaitingOut
+         * @description A proposal that waits for another person.
+         */
+        WaitingOut: {
+            /** Proposed At */
+            proposed_at: string | null;
+            /** Proposed By */
+            proposed_by: string | null;
+            /** Version */
+            version: string;
+        };
         /** WarningOut */
         WarningOut: {
             /** Code */
@@ -9040,6 +10786,12 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * Within
+         * @description Whom somebody is ranked against.
+         * @enum {string}
+         */
+        Within: "store" | "brand" | "group";
         /**
          * WorkbenchOut
          * @description A part is null when the caller has no permission for it. `now` is the server's clock.
@@ -22696,6 +24448,213 @@ export interface operations {
             };
         };
     };
+    push_measurements: {
+        parameters: {
+            query?: {
+                results?: "all" | "issues";
+            };
+            header?: {
+                "Accept-Language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "denominator": "20",
+                 *         "employee_code": "A07",
+                 *         "external_id": "CSS-2026-10-A07",
+                 *         "measure": "M-58",
+                 *         "measured_on": "2026-10-31",
+                 *         "numerator": "18",
+                 *         "op": "UPSERT",
+                 *         "published_on": "2026-11-05",
+                 *         "source": "oem",
+                 *         "source_updated_at": "2026-11-05T09:00:00+08:00",
+                 *         "store_code": "SH001"
+                 *       }
+                 *     ]
+                 */
+                "application/json": ({
+                    /**
+                     * Denominator
+                     * @default 1
+                     * @example 0.60
+                     */
+                    denominator?: string;
+                    /** Employee Code */
+                    employee_code?: string | null;
+                    /** External Id */
+                    external_id: string;
+                    /** Measure */
+                    measure: string;
+                    /**
+                     * Measured On
+                     * Format: date
+                     * @example 2026-11-03
+                     */
+                    measured_on: string;
+                    /**
+                     * Numerator
+                     * @example 0.60
+                     */
+                    numerator: string;
+                    /**
+                     * Op
+                     * @default UPSERT
+                     * @constant
+                     */
+                    op?: "UPSERT";
+                    /** Published On */
+                    published_on?: string | null;
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /** Store Code */
+                    store_code: string;
+                } | ({
+                    /** External Id */
+                    external_id: string;
+                    /**
+                     * Op
+                     * @constant
+                     */
+                    op: "VOID";
+                    /** Source */
+                    source: string;
+                    /** Source Updated At */
+                    source_updated_at?: string | null;
+                    /** Source Version */
+                    source_version?: number | null;
+                    /** Store Code */
+                    store_code: string;
+                } & {
+                    [key: string]: unknown;
+                }))[];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": 1,
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "unchanged": 1,
+                     *       "stale": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 1,
+                     *           "external_id": "RO20261101-0087",
+                     *           "status": "created",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ],
+                     *           "warnings": [
+                     *             {
+                     *               "pointer": "/vehicle/vin",
+                     *               "code": "SH001",
+                     *               "message": "车架号长度应为 17 位"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IngestReply"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     push_repair_orders: {
         parameters: {
             query?: {
@@ -24326,6 +26285,118 @@ export interface operations {
             };
         };
     };
+    list_measurements: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                employee_id?: number | null;
+                from?: string | null;
+                limit?: number;
+                measure?: string | null;
+                source?: string | null;
+                store_id?: number | null;
+                to?: string | null;
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 4711,
+                     *           "store_id": 1,
+                     *           "source": "dms",
+                     *           "external_id": "RO20261101-0087",
+                     *           "source_updated_at": "2026-11-03T17:20:00+08:00",
+                     *           "measure": "M-24",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "employee_code": "EXAMPLE",
+                     *           "employee_id": 1,
+                     *           "subject": "EXAMPLE",
+                     *           "measured_day": "2026-11-03",
+                     *           "published_day": "2026-11-03",
+                     *           "numerator": "97.5",
+                     *           "denominator": "97.5",
+                     *           "row_version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJrIjpbNDcxMV19",
+                     *       "total": 45
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeasurementPage"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_measures: {
         parameters: {
             query?: never;
@@ -24364,7 +26435,9 @@ export interface operations {
                      *             "kept": false
                      *           }
                      *         ],
-                     *         "taken": false
+                     *         "taken": false,
+                     *         "origin": "kept",
+                     *         "family": "EXAMPLE"
                      *       }
                      *     ]
                      */
@@ -27047,7 +29120,15 @@ export interface operations {
                      *         "full_marks": "97.5",
                      *         "example": false,
                      *         "unset": 1,
-                     *         "fingerprint": "9f2c9f2c9f2c9f2c"
+                     *         "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *         "state": "DRAFT",
+                     *         "cases": 1,
+                     *         "versions": 1,
+                     *         "waiting": {
+                     *           "version": "2026.1",
+                     *           "proposed_by": "EXAMPLE",
+                     *           "proposed_at": "2026-11-03T17:20:00+08:00"
+                     *         }
                      *       }
                      *     ]
                      */
@@ -27115,6 +29196,8 @@ export interface operations {
             query?: {
                 /** @description The store whose overlays count; without it those of the group */
                 store_id?: number | null;
+                /** @description A version; without it the one in force, else the newest */
+                version?: string | null;
             };
             header?: never;
             path: {
@@ -27132,6 +29215,257 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "inputs": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "measure": {
+                     *             "measure": "M-24",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "scope": "self",
+                     *             "min_n": 1
+                     *           },
+                     *           "else_zero": false
+                     *         }
+                     *       ],
+                     *       "gates": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "when": "group_ms < 60",
+                     *           "effect": "zero_group",
+                     *           "of": "EXAMPLE",
+                     *           "to": "EXAMPLE",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "kind": "fine",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "applies_to": {
+                     *             "only": {
+                     *               "LOGO": [
+                     *                 "EXAMPLE"
+                     *               ]
+                     *             },
+                     *             "never": {
+                     *               "LOGO": [
+                     *                 "EXAMPLE"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "amount": "group_ms < 60",
+                     *           "amount_unset": false,
+                     *           "ladder": {
+                     *             "window_months": "group_ms < 60",
+                     *             "window_unset": false,
+                     *             "counted_by": "EXAMPLE",
+                     *             "steps": [
+                     *               {
+                     *                 "amount": "group_ms < 60",
+                     *                 "propose": {
+                     *                   "code": "SH001",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   }
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "split": [
+                     *             {
+                     *               "role": "DEPT_HEAD",
+                     *               "of_head": false,
+                     *               "share": "group_ms < 60",
+                     *               "is_rest": false
+                     *             }
+                     *           ],
+                     *           "propose": {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           },
+                     *           "fund": "EXAMPLE",
+                     *           "stack": "EXAMPLE",
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stacks": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "mode": "sum"
+                     *         }
+                     *       ],
+                     *       "ranks": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "by": "group_ms < 60",
+                     *           "better": "higher",
+                     *           "within": "store",
+                     *           "leagues": [
+                     *             {
+                     *               "code": "SH001",
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "when": "group_ms < 60"
+                     *             }
+                     *           ],
+                     *           "eligible": "group_ms < 60",
+                     *           "small_sample": "group_ms < 60",
+                     *           "prizes": [
+                     *             {
+                     *               "league": "EXAMPLE",
+                     *               "amounts": [
+                     *                 "group_ms < 60"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "fund": "EXAMPLE",
+                     *           "mark": {
+                     *             "overlay": "EXAMPLE",
+                     *             "level": "EXAMPLE",
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "budget": {
+                     *         "rule": "S001-G.R05",
+                     *         "limit": "EXAMPLE",
+                     *         "over": "block",
+                     *         "of": [
+                     *           "EXAMPLE"
+                     *         ],
+                     *         "rewards": false
+                     *       },
+                     *       "rail": {
+                     *         "rule": "S001-G.R05",
+                     *         "wage": "group_ms < 60",
+                     *         "share": "group_ms < 60",
+                     *         "minimum": "group_ms < 60",
+                     *         "is_default": false
+                     *       },
+                     *       "triggers": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "when": "group_ms < 60",
+                     *           "periods": "group_ms < 60",
+                     *           "propose": {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "constraints": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "kind": "weight_range",
+                     *           "about": "satisfaction",
+                     *           "least": "97.5",
+                     *           "most": "97.5",
+                     *           "rule": "S001-G.R05",
+                     *           "override": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "calendar": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "by": [
+                     *             "许慧"
+                     *           ],
+                     *           "to": [
+                     *             "EXAMPLE"
+                     *           ],
+                     *           "after": "EXAMPLE"
+                     *         }
+                     *       ],
+                     *       "quotas": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "take": "per_group",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "by": [
+                     *             "许慧"
+                     *           ],
+                     *           "to": [
+                     *             "EXAMPLE"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "code": "SH001",
                      *       "version": "2026.1",
                      *       "title": {
@@ -27154,12 +29488,24 @@ export interface operations {
                      *       "example": false,
                      *       "unset": 1,
                      *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "state": "DRAFT",
+                     *       "cases": 1,
+                     *       "versions": 1,
+                     *       "waiting": {
+                     *         "version": "2026.1",
+                     *         "proposed_by": "EXAMPLE",
+                     *         "proposed_at": "2026-11-03T17:20:00+08:00"
+                     *       },
                      *       "store_id": 1,
                      *       "excludes": {
                      *         "LOGO": [
                      *           "EXAMPLE"
                      *         ]
                      *       },
+                     *       "min_days": 1,
+                     *       "incomplete": "97.5",
+                     *       "low": "97.5",
+                     *       "high": "97.5",
                      *       "groups": [
                      *         {
                      *           "code": "SH001",
@@ -27197,6 +29543,48 @@ export interface operations {
                      *             "ok": "full"
                      *           },
                      *           "places": 1,
+                     *           "about": "satisfaction",
+                     *           "out_of": "97.5",
+                     *           "due": [
+                     *             1
+                     *           ],
+                     *           "variants": [
+                     *             {
+                     *               "applies_to": {
+                     *                 "only": {
+                     *                   "LOGO": [
+                     *                     "EXAMPLE"
+                     *                   ]
+                     *                 },
+                     *                 "never": {
+                     *                   "LOGO": [
+                     *                     "EXAMPLE"
+                     *                   ]
+                     *                 }
+                     *               },
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "S001-G.R05",
+                     *               "max": "97.5",
+                     *               "measures": [
+                     *                 {
+                     *                   "measure": "M-24",
+                     *                   "label": {
+                     *                     "zh": "上海浦东店",
+                     *                     "en": "Shanghai Pudong"
+                     *                   },
+                     *                   "scope": "self",
+                     *                   "min_n": 1
+                     *                 }
+                     *               ],
+                     *               "curve": {},
+                     *               "missing": {
+                     *                 "ok": "full"
+                     *               }
+                     *             }
+                     *           ],
                      *           "mark": {
                      *             "overlay": "EXAMPLE",
                      *             "level": "EXAMPLE",
@@ -27214,6 +29602,28 @@ export interface operations {
                      *           "unit": "SHARE",
                      *           "rule": "S001-G.R05",
                      *           "value": "97.5",
+                     *           "variants": [
+                     *             {
+                     *               "applies_to": {
+                     *                 "only": {
+                     *                   "LOGO": [
+                     *                     "EXAMPLE"
+                     *                   ]
+                     *                 },
+                     *                 "never": {
+                     *                   "LOGO": [
+                     *                     "EXAMPLE"
+                     *                   ]
+                     *                 }
+                     *               },
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "S001-G.R05",
+                     *               "value": "97.5"
+                     *             }
+                     *           ],
                      *           "mark": {
                      *             "overlay": "EXAMPLE",
                      *             "level": "EXAMPLE",
@@ -27228,7 +29638,17 @@ export interface operations {
                      *             "zh": "上海浦东店",
                      *             "en": "Shanghai Pudong"
                      *           },
-                     *           "unit": "SHARE"
+                     *           "unit": "SHARE",
+                     *           "only": {
+                     *             "LOGO": [
+                     *               "EXAMPLE"
+                     *             ]
+                     *           },
+                     *           "never": {
+                     *             "LOGO": [
+                     *               "EXAMPLE"
+                     *             ]
+                     *           }
                      *         }
                      *       ],
                      *       "deductions": [
@@ -27266,8 +29686,37 @@ export interface operations {
                      *             "en": "Shanghai Pudong"
                      *           },
                      *           "rule": "S001-G.R05",
-                     *           "formula": "performance_base × total ÷ 100",
+                     *           "formula": "group_ms < 60",
+                     *           "least": "group_ms < 60",
+                     *           "most": "group_ms < 60",
+                     *           "prorated": false,
                      *           "places": 1,
+                     *           "variants": [
+                     *             {
+                     *               "applies_to": {
+                     *                 "only": {
+                     *                   "LOGO": [
+                     *                     "EXAMPLE"
+                     *                   ]
+                     *                 },
+                     *                 "never": {
+                     *                   "LOGO": [
+                     *                     "EXAMPLE"
+                     *                   ]
+                     *                 }
+                     *               },
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "rule": "S001-G.R05",
+                     *               "formula": "group_ms < 60",
+                     *               "least": "group_ms < 60",
+                     *               "most": "group_ms < 60",
+                     *               "prorated": false,
+                     *               "places": 1
+                     *             }
+                     *           ],
                      *           "mark": {
                      *             "overlay": "EXAMPLE",
                      *             "level": "EXAMPLE",
@@ -27352,6 +29801,3151 @@ export interface operations {
             };
             /** @description The present state does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_cases: {
+        parameters: {
+            query?: {
+                /** @description A version; without it the one in force, else the newest */
+                version?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "case": "EXAMPLE",
+                     *         "rule": "S001-G.R05",
+                     *         "passed": false,
+                     *         "differences": [
+                     *           {
+                     *             "what": "EXAMPLE",
+                     *             "expected": "EXAMPLE",
+                     *             "found": "EXAMPLE"
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["CaseOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query?: {
+                /** @description Without it the version in force, else the newest */
+                from?: string | null;
+                /** @description Without it the newest */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "place": "/items/8/max",
+                     *         "kind": "added",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "before": {},
+                     *         "after": {}
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["DiffEntryOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": {
+                 *         "policy": "S002-B",
+                 *         "title": {
+                 *           "en": "Call-backs",
+                 *           "zh": "回访考核"
+                 *         },
+                 *         "version": "2"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "place": "/items/8/max",
+                     *         "kind": "added",
+                     *         "label": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "before": {},
+                     *         "after": {}
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["DiffEntryOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "facts": {
+                 *         "period": {
+                 *           "code": "2026-10",
+                 *           "first": "2026-10-01",
+                 *           "last": "2026-10-31"
+                 *         },
+                 *         "readings": [
+                 *           {
+                 *             "denominator": "20",
+                 *             "measure": "M-24",
+                 *             "numerator": "19",
+                 *             "subject": "s"
+                 *           }
+                 *         ],
+                 *         "subjects": [
+                 *           {
+                 *             "attributes": {
+                 *               "position": "AGENT"
+                 *             },
+                 *             "key": "s",
+                 *             "store": "t"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "version": "2026.1",
+                 *       "overlays": [
+                 *         {
+                 *           "policy": "S002-B",
+                 *           "title": {
+                 *             "en": "Call-backs",
+                 *             "zh": "回访考核"
+                 *           },
+                 *           "version": "2"
+                 *         }
+                 *       ],
+                 *       "trace": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["EvaluationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policy": "S001-G",
+                     *       "version": "2026.1",
+                     *       "engine": 1,
+                     *       "input_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "result_hash": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c",
+                     *       "results": [
+                     *         {}
+                     *       ],
+                     *       "traces": {
+                     *         "LOGO": [
+                     *           {}
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluationOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_handbook: {
+        parameters: {
+            query?: {
+                /** @description Its language */
+                lang?: "zh" | "en";
+                /** @description Without it the version in force, else the newest */
+                version?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule book */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example # 客服专员考核 */
+                    "text/markdown": string;
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_overlays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 4711,
+                     *         "code": "SH001",
+                     *         "version": "2026.1",
+                     *         "policy": "S001-G",
+                     *         "state": "DRAFT",
+                     *         "level": "group",
+                     *         "brand_id": 1,
+                     *         "store_id": 1,
+                     *         "example": false,
+                     *         "reason": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "at": "/params/pass_mark/value",
+                     *             "value": {}
+                     *           }
+                     *         ],
+                     *         "author": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "proposed_by": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *         "activated_by": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "activated_at": "2026-11-03T17:20:00+08:00",
+                     *         "retired_by": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "retired_at": "2026-11-03T17:20:00+08:00",
+                     *         "row_version": 3
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["OverlayActOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": {
+                 *         "policy": "S002-B",
+                 *         "title": {
+                 *           "en": "Call-backs",
+                 *           "zh": "回访考核"
+                 *         },
+                 *         "version": "2"
+                 *       },
+                 *       "brand_code": "XY",
+                 *       "store_code": "SH001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OverlayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "policy": "S001-G",
+                     *       "state": "DRAFT",
+                     *       "level": "group",
+                     *       "brand_id": 1,
+                     *       "store_id": 1,
+                     *       "example": false,
+                     *       "reason": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "at": "/params/pass_mark/value",
+                     *           "value": {}
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverlayActOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                overlay_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "policy": "S001-G",
+                     *       "state": "DRAFT",
+                     *       "level": "group",
+                     *       "brand_id": 1,
+                     *       "store_id": 1,
+                     *       "example": false,
+                     *       "reason": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "at": "/params/pass_mark/value",
+                     *           "value": {}
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverlayActOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                overlay_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "policy": "S001-G",
+                     *       "state": "DRAFT",
+                     *       "level": "group",
+                     *       "brand_id": 1,
+                     *       "store_id": 1,
+                     *       "example": false,
+                     *       "reason": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "at": "/params/pass_mark/value",
+                     *           "value": {}
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverlayActOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                overlay_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "自十二月起执行"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "policy": "S001-G",
+                     *       "state": "DRAFT",
+                     *       "level": "group",
+                     *       "brand_id": 1,
+                     *       "store_id": 1,
+                     *       "example": false,
+                     *       "reason": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "at": "/params/pass_mark/value",
+                     *           "value": {}
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverlayActOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                overlay_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "试行期已过"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OverlayRetirementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4711,
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "policy": "S001-G",
+                     *       "state": "DRAFT",
+                     *       "level": "group",
+                     *       "brand_id": 1,
+                     *       "store_id": 1,
+                     *       "example": false,
+                     *       "reason": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "at": "/params/pass_mark/value",
+                     *           "value": {}
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "row_version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverlayActOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_over_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-08",
+                 *       "to": "2026-10",
+                 *       "store_ids": [
+                 *         1
+                 *       ],
+                 *       "document": {
+                 *         "policy": "S002-B",
+                 *         "title": {
+                 *           "en": "Call-backs",
+                 *           "zh": "回访考核"
+                 *         },
+                 *         "version": "2"
+                 *       },
+                 *       "version": "2026.1",
+                 *       "overlay": {
+                 *         "policy": "S002-B",
+                 *         "title": {
+                 *           "en": "Call-backs",
+                 *           "zh": "回访考核"
+                 *         },
+                 *         "version": "2"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SimulationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policy": "S001-G",
+                     *       "version": "2026.1",
+                     *       "months": [
+                     *         {
+                     *           "store_id": 1,
+                     *           "period": "2026-10",
+                     *           "frozen": false,
+                     *           "counted": "EXAMPLE",
+                     *           "people": 1,
+                     *           "unmeasured": [
+                     *             "EXAMPLE"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "costs": [
+                     *         {
+                     *           "period": "2026-10",
+                     *           "before": {
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5",
+                     *             "total": "97.5",
+                     *             "undecided": 1
+                     *           },
+                     *           "after": {
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5",
+                     *             "total": "97.5",
+                     *             "undecided": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "grades": [
+                     *         {
+                     *           "before": "EXAMPLE",
+                     *           "after": "EXAMPLE",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "store_id": 1,
+                     *           "assignment_id": 1,
+                     *           "period": "2026-10",
+                     *           "before": {
+                     *             "applies": false,
+                     *             "total": "97.5",
+                     *             "grade": "EXAMPLE",
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5"
+                     *           },
+                     *           "after": {
+                     *             "applies": false,
+                     *             "total": "97.5",
+                     *             "grade": "EXAMPLE",
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5"
+                     *           },
+                     *           "points": "97.5",
+                     *           "money": "97.5"
+                     *         }
+                     *       ],
+                     *       "gainers": [
+                     *         {
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "store_id": 1,
+                     *           "assignment_id": 1,
+                     *           "period": "2026-10",
+                     *           "before": {
+                     *             "applies": false,
+                     *             "total": "97.5",
+                     *             "grade": "EXAMPLE",
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5"
+                     *           },
+                     *           "after": {
+                     *             "applies": false,
+                     *             "total": "97.5",
+                     *             "grade": "EXAMPLE",
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5"
+                     *           },
+                     *           "points": "97.5",
+                     *           "money": "97.5"
+                     *         }
+                     *       ],
+                     *       "losers": [
+                     *         {
+                     *           "employee": {
+                     *             "id": 4711,
+                     *             "name": "张伟"
+                     *           },
+                     *           "store_id": 1,
+                     *           "assignment_id": 1,
+                     *           "period": "2026-10",
+                     *           "before": {
+                     *             "applies": false,
+                     *             "total": "97.5",
+                     *             "grade": "EXAMPLE",
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5"
+                     *           },
+                     *           "after": {
+                     *             "applies": false,
+                     *             "total": "97.5",
+                     *             "grade": "EXAMPLE",
+                     *             "pay": "97.5",
+                     *             "ledger": "97.5"
+                     *           },
+                     *           "points": "97.5",
+                     *           "money": "97.5"
+                     *         }
+                     *       ],
+                     *       "undiscriminating": [
+                     *         {
+                     *           "item": "satisfaction",
+                     *           "share": "97.5",
+                     *           "lines": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SimulationOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "code": "SH001",
+                     *         "version": "2026.1",
+                     *         "title": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         },
+                     *         "state": "DRAFT",
+                     *         "source": "PACK",
+                     *         "in_force": false,
+                     *         "effective_from": "2026-11-03",
+                     *         "retired_from": "2026-11-03",
+                     *         "author": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "proposed_by": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *         "proposal_note": "EXAMPLE",
+                     *         "activated_by": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "activated_at": "2026-11-03T17:20:00+08:00",
+                     *         "retired_by": {
+                     *           "user_id": 1,
+                     *           "name": "张伟"
+                     *         },
+                     *         "retired_at": "2026-11-03T17:20:00+08:00",
+                     *         "retirement_reason": "EXAMPLE",
+                     *         "unset": 1,
+                     *         "cases": 1,
+                     *         "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *         "row_version": 3,
+                     *         "document": {}
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"][];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": {
+                 *         "policy": "S002-B",
+                 *         "title": {
+                 *           "en": "Call-backs",
+                 *           "zh": "回访考核"
+                 *         },
+                 *         "version": "2"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "state": "DRAFT",
+                     *       "source": "PACK",
+                     *       "in_force": false,
+                     *       "effective_from": "2026-11-03",
+                     *       "retired_from": "2026-11-03",
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "proposal_note": "EXAMPLE",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "retirement_reason": "EXAMPLE",
+                     *       "unset": 1,
+                     *       "cases": 1,
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "row_version": 3,
+                     *       "document": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "state": "DRAFT",
+                     *       "source": "PACK",
+                     *       "in_force": false,
+                     *       "effective_from": "2026-11-03",
+                     *       "retired_from": "2026-11-03",
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "proposal_note": "EXAMPLE",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "retirement_reason": "EXAMPLE",
+                     *       "unset": 1,
+                     *       "cases": 1,
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "row_version": 3,
+                     *       "document": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": {
+                 *         "policy": "S002-B",
+                 *         "title": {
+                 *           "en": "Call-backs",
+                 *           "zh": "回访考核"
+                 *         },
+                 *         "version": "2"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "state": "DRAFT",
+                     *       "source": "PACK",
+                     *       "in_force": false,
+                     *       "effective_from": "2026-11-03",
+                     *       "retired_from": "2026-11-03",
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "proposal_note": "EXAMPLE",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "retirement_reason": "EXAMPLE",
+                     *       "unset": 1,
+                     *       "cases": 1,
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "row_version": 3,
+                     *       "document": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "state": "DRAFT",
+                     *       "source": "PACK",
+                     *       "in_force": false,
+                     *       "effective_from": "2026-11-03",
+                     *       "retired_from": "2026-11-03",
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "proposal_note": "EXAMPLE",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "retirement_reason": "EXAMPLE",
+                     *       "unset": 1,
+                     *       "cases": 1,
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "row_version": 3,
+                     *       "document": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "自十二月起执行"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "state": "DRAFT",
+                     *       "source": "PACK",
+                     *       "in_force": false,
+                     *       "effective_from": "2026-11-03",
+                     *       "retired_from": "2026-11-03",
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "proposal_note": "EXAMPLE",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "retirement_reason": "EXAMPLE",
+                     *       "unset": 1,
+                     *       "cases": 1,
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "row_version": 3,
+                     *       "document": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2027-01-01",
+                 *       "reason": "由新方案代替"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetirementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "state": "DRAFT",
+                     *       "source": "PACK",
+                     *       "in_force": false,
+                     *       "effective_from": "2026-11-03",
+                     *       "retired_from": "2026-11-03",
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "proposal_note": "EXAMPLE",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "retirement_reason": "EXAMPLE",
+                     *       "unset": 1,
+                     *       "cases": 1,
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "row_version": 3,
+                     *       "document": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "title": {
+                     *         "zh": "上海浦东店",
+                     *         "en": "Shanghai Pudong"
+                     *       },
+                     *       "state": "DRAFT",
+                     *       "source": "PACK",
+                     *       "in_force": false,
+                     *       "effective_from": "2026-11-03",
+                     *       "retired_from": "2026-11-03",
+                     *       "author": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "proposed_at": "2026-11-03T17:20:00+08:00",
+                     *       "proposal_note": "EXAMPLE",
+                     *       "activated_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "activated_at": "2026-11-03T17:20:00+08:00",
+                     *       "retired_by": {
+                     *         "user_id": 1,
+                     *         "name": "张伟"
+                     *       },
+                     *       "retired_at": "2026-11-03T17:20:00+08:00",
+                     *       "retirement_reason": "EXAMPLE",
+                     *       "unset": 1,
+                     *       "cases": 1,
+                     *       "fingerprint": "9f2c9f2c9f2c9f2c",
+                     *       "row_version": 3,
+                     *       "document": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionDetailOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found, or outside the caller's reach */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An input is wrong; errors[] points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": {
+                 *         "policy": "S002-B",
+                 *         "title": {
+                 *           "en": "Call-backs",
+                 *           "zh": "回访考核"
+                 *         },
+                 *         "version": "2"
+                 *       },
+                 *       "overlays": [
+                 *         {
+                 *           "policy": "S002-B",
+                 *           "title": {
+                 *             "en": "Call-backs",
+                 *             "zh": "回访考核"
+                 *           },
+                 *           "version": "2"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sound": false,
+                     *       "code": "SH001",
+                     *       "version": "2026.1",
+                     *       "faults": [
+                     *         {
+                     *           "pointer": "/vehicle/vin",
+                     *           "code": "SH001",
+                     *           "message": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unset": [
+                     *         {
+                     *           "pointer": "/vehicle/vin",
+                     *           "code": "SH001",
+                     *           "message": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "cases": [
+                     *         {
+                     *           "case": "EXAMPLE",
+                     *           "rule": "S001-G.R05",
+                     *           "passed": false,
+                     *           "differences": [
+                     *             {
+                     *               "what": "EXAMPLE",
+                     *               "expected": "EXAMPLE",
+                     *               "found": "EXAMPLE"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["kaoping__policies__schemas_acts__CheckOut"];
+                };
+            };
+            /** @description The body or the request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or nobody we believe */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -67,6 +67,12 @@ class Cost:
     def total(self) -> Decimal:
         return self.pay + self.ledger
 
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.pay + other.pay, self.ledger + other.ledger, self.undecided + other.undecided)
+
+
+NOTHING_SPENT = Cost(ZERO, ZERO, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Flat:
@@ -104,7 +110,7 @@ class Simulation:
 
 
 def simulate(before: Policy, after: Policy, periods: Sequence[Facts]) -> Simulation:
-    """Both policies over the facts of every period, in the order given.
+    """Both policies over the facts of every period, in the order given; a period may come once a store.
 
     Facts hold what either policy may ask for; raises PolicyRefused as `evaluate` does.
     """
@@ -120,7 +126,11 @@ def simulate(before: Policy, after: Policy, periods: Sequence[Facts]) -> Simulat
             for one, other in zip(old, new, strict=True)
         ]
         changes += found
-        costs[code] = (_cost(one.before for one in found), _cost(one.after for one in found))
+        spent, would = costs.get(code, (NOTHING_SPENT, NOTHING_SPENT))
+        costs[code] = (
+            spent + _cost(one.before for one in found),
+            would + _cost(one.after for one in found),
+        )
         drafted += [result for result in new if result.applies]
     return Simulation(
         before=f"{before.code} {before.version}",

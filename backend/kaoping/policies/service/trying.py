@@ -6,13 +6,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Fault
+from kaoping.domain.scoring.differences import differences
 from kaoping.domain.scoring.golden import CaseResult, run_cases
+from kaoping.domain.scoring.handbook.book import handbook
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused, said
+from kaoping.domain.scoring.texts import Language
 from kaoping.policies.evaluating import evaluate_document
-from kaoping.policies.schemas_acts import CheckIn, CheckOut, EvaluationIn, EvaluationOut, FaultOut
-from kaoping.policies.service.reading import chosen_version
+from kaoping.policies.schemas_acts import (
+    CheckIn,
+    CheckOut,
+    DiffEntryOut,
+    EvaluationIn,
+    EvaluationOut,
+    FaultOut,
+)
+from kaoping.policies.service.reading import chosen_version, find_policy, find_version, versions_of
 from kaoping.policies.showing_acts import show_case
 from kaoping.storage.reads.policies import overlays_in_force
 from kaoping.web.schema import Label
@@ -53,6 +63,41 @@ def evaluate_facts(db: Session, code: str, wanted: EvaluationIn) -> EvaluationOu
     )
     document = effective(row.document, [*kept, *wanted.overlays])
     return EvaluationOut.model_validate(evaluate_document(document, wanted.facts, trace=wanted.trace))
+
+
+def compare_versions(db: Session, code: str, before: str | None, after: str | None) -> list[DiffEntryOut]:
+    """What the second version says differently from the first. Without `before`: the one in force, else the
+    newest; without `after`: the newest of all."""
+    newest = versions_of(db, find_policy(db, code))[-1]
+    new = newest if after is None else find_version(db, code, after)
+    return _differences(chosen_version(db, code, before).document, new.document)
+
+
+def compare_document(db: Session, code: str, document: Mapping[str, Any]) -> list[DiffEntryOut]:
+    """What a document says differently from the version in force. Raises PolicyRefused for an unsound one."""
+    Policy.parse(document)
+    return _differences(chosen_version(db, code, None).document, document)
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[DiffEntryOut]:
+    return [
+        DiffEntryOut(
+            place=one.at,
+            kind=one.kind,
+            label=Label(zh=one.said.zh, en=one.said.en),
+            before=one.before,
+            after=one.after,
+        )
+        for one in differences(before, after)
+    ]
+
+
+def write_handbook(db: Session, code: str, version: str | None, language: Language) -> str:
+    """The rule book in Markdown: as it counts for the group where it does, else of the version by itself."""
+    row = chosen_version(db, code, version)
+    kept = [one.document for one in overlays_in_force(db, row.policy_id, None)]
+    counts = row.state == "ACTIVE" and kept
+    return handbook(effective(row.document, kept if counts else []), language, with_cases=not counts)
 
 
 def effective(document: Mapping[str, Any], overlays: Sequence[Mapping[str, Any]]) -> dict[str, object]:

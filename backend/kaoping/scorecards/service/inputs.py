@@ -12,6 +12,7 @@ from kaoping.domain.scoring import inputs as engine
 from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.inputs import Population, Readings, Subject, completed
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
@@ -41,6 +42,7 @@ class Inputs:
     slices: Sequence[Slice]
     readings: Readings
     terms: Mapping[int, Mapping[str, Decimal]]  # assignment → term → amount
+    measured: frozenset[str] | None = None  # codes that were measured at all; None: whatever can be
 
     def score(self, policy: Policy, only: Iterable[int] | None = None) -> list[tuple[Slice, Result]]:
         """The results of the people the policy is for, or of some of them.
@@ -62,31 +64,41 @@ class Inputs:
 
     def facts(self, policy: Policy) -> Facts:
         """What one policy is evaluated on: its people, the readings it binds and the pay terms it names."""
+        return self.facts_for((policy,))
+
+    def facts_for(self, policies: Sequence[Policy]) -> Facts:
+        """What several policies are evaluated on side by side: everybody any of them is for."""
+        people = [one for one in self.slices if any(policy.applies.to(one.attributes) for policy in policies)]
+        measures = {measure.code: measure for policy in policies for measure in policy.measures}
         subjects = tuple(
             Subject(subject_key(one.assignment_id), store_key(self.store_id), one.attributes)
-            for one in self.people(policy)
+            for one in people
         )
         keys = {store_key(self.store_id)} | {one.key for one in subjects}
-        named = {term.code for term in policy.terms}
+        named = {term.code for policy in policies for term in policy.terms}
         return Facts(
             Population(engine.Period(self.period.code, self.period.first, self.period.last), subjects),
-            self._readings(policy.measures, keys),
+            self._readings(measures.values(), keys),
             pay_terms={
                 subject_key(one.assignment_id): {
                     code: amount
                     for code, amount in self.terms.get(one.assignment_id, {}).items()
                     if code in named
                 }
-                for one in self.people(policy)
+                for one in people
             },
         )
+
+    def was_measured(self, measure: Measure) -> bool:
+        """Whether anybody looked: what was not measured stays absent, however few facts there were."""
+        return self.measured is None or MEASURES.declared(measure.code).code in self.measured
 
     def _readings(self, measures: Iterable[Measure], keys: Collection[str]) -> Readings:
         """Those of the measures, what a query leaves out filled in; of a family every member there is.
 
         What is fed and nobody has stated stays absent, so that nobody takes it for zero.
         """
-        taken = [one for one in measures if is_taken(one)]
+        taken = [one for one in measures if is_taken(one) and self.was_measured(one)]
         codes = {measure.code for measure in taken}
         found = {
             (key, code): reading

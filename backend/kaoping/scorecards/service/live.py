@@ -129,9 +129,7 @@ def score_month(
     measured: Measured,
     policies: Iterable[Effective],
 ) -> list[tuple[Effective, list[tuple[Slice, Result]]]]:
-    """The results of every policy that is complete; all of them count in the store."""
+    """The results of every policy that makes scorecards; all of them count in the store."""
     found = {key: taken.reading for key, taken in measured.taken.items()}
     inputs = inputs_of(db, store_id, period, slices, found)
-    return [
-        (effective, inputs.score(effective.policy)) for effective in policies if not effective.policy.unset
-    ]
+    return [(effective, inputs.score(effective.policy)) for effective in policies if effective.scores_people]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.scoring import overlay
 from kaoping.domain.scoring.overlay import Overlay
+from kaoping.domain.scoring.parts import PeriodKind, SubjectKind
 from kaoping.domain.scoring.policy import Policy
 from kaoping.storage.session import now
 from kaoping.storage.tables import policies as tables
@@ -27,6 +28,17 @@ class Effective:
     version_id: int
     overlay_ids: tuple[int, ...]
     policy: Policy
+
+    @property
+    def scores_people(self) -> bool:
+        """Whether it makes monthly scorecards of the staff: whole, about employees and about months.
+
+        What is about a store, a station, a team or a longer period is evaluated where somebody asks for it.
+        """
+        policy = self.policy
+        return (
+            policy.subject is SubjectKind.EMPLOYEE and policy.period is PeriodKind.MONTH and not policy.unset
+        )
 
 
 def policies_of(db: Session, store_id: int | None, day: date) -> list[Effective]:

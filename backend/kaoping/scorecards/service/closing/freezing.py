@@ -97,7 +97,7 @@ def _copy(db: Session, row: ClosingPeriod) -> int:
     _copy_facts(db, row)
     found = {key: taken.reading for key, taken in measured.taken.items()}
     inputs = inputs_of(db, row.store_id, period, slices, found)
-    counting = [one for one in policies if not one.policy.unset and inputs.people(one.policy)]
+    counting = [one for one in policies if one.scores_people and inputs.people(one.policy)]
     scored = []
     for effective, frozen in zip(counting, _copy_inputs(db, row, inputs, counting), strict=True):
         results = evaluate_frozen(db, frozen)

@@ -1,0 +1,1 @@
+"""What another policy would have made of stored months: read, evaluated, compared; nothing is kept."""

@@ -1,0 +1,76 @@
+"""Documents somebody else reads: a policy, an overlay, the facts of a period.
+
+Their own reader refuses what it does not know, place by place. Here they are only bounded and plain: no text
+the database cannot hold, no number that has been read as binary already.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from kaoping.domain.scoring.facts.schema import facts_schema
+
+MOST_KEYS = 60
+READ_BY = "x-read-by"
+"""Marks a schema whose values are read by something that refuses strangers itself."""
+ENGINE = "the policy engine"
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield key
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    for text in _texts(value):
+        if "\x00" in text:
+            raise PydanticCustomError("text-nul", "text must not contain NUL")
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise PydanticCustomError("text-surrogate", "text must be valid Unicode")
+    return value
+
+
+def _facts() -> dict[str, Any]:
+    schema: dict[str, Any] = {**facts_schema(), READ_BY: ENGINE}
+    schema.pop("$schema")  # the document says its dialect once
+    subject = {"key": "s", "store": "t", "attributes": {"position": "AGENT"}}
+    schema["examples"] = [
+        {
+            "period": {"code": "2026-10", "first": "2026-10-01", "last": "2026-10-31"},
+            "subjects": [subject],
+            "readings": [{"subject": "s", "measure": "M-24", "numerator": "19", "denominator": "20"}],
+        }
+    ]
+    return schema
+
+
+Document = Annotated[
+    dict[str, Any],
+    Field(max_length=MOST_KEYS),
+    AfterValidator(_plain),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "maxProperties": MOST_KEYS,
+            "additionalProperties": True,
+            READ_BY: ENGINE,
+            "description": "A policy or an overlay as its file says it; every number is text",
+            "examples": [
+                {"policy": "S002-B", "version": "2", "title": {"zh": "回访考核", "en": "Call-backs"}}
+            ],
+        }
+    ),
+]
+
+FactsDocument = Annotated[
+    dict[str, Any], Field(max_length=MOST_KEYS), AfterValidator(_plain), WithJsonSchema(_facts())
+]
