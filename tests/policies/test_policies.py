@@ -153,7 +153,8 @@ def test_the_catalogue_says_what_is_taken(world: World, as_role: AsRole) -> None
     found = {one["code"]: one for one in as_role("HR").get("/api/v1/measures").json()}
     assert set(found) == set(MEASURES)
     assert found["M-24"]["taken"] is True
-    assert found["M-68"]["taken"] is False
+    assert (found["M-24"]["origin"], found["M-68"]["origin"]) == ("kept", "fed")
+    assert (found["M-06"]["family"], found["M-24"]["family"]) == ("item", None)
     rate = found["M-36"]
     assert rate["taken"] is True
     assert {(one["source"], one["kept"]) for one in rate["facts"]} == {

@@ -29,6 +29,7 @@ from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.closing import Appeal, ClosingPeriod, PublishedCard, PublishedRun
 from kaoping.storage.tables.complaints import Complaint, ComplaintPerson
 from kaoping.storage.tables.journal import JournalEntry
+from kaoping.storage.tables.measurements import Measurement
 from kaoping.storage.tables.people import (
     Assignment,
     Brand,
@@ -216,6 +217,18 @@ def _of_person(made: Everywhere, name: str, letter: str, n: int, by: int) -> Non
             scheduled_start=NOW,
             scheduled_day=LAST,
             employee_id=person.id,
+        ),
+        Measurement(
+            **place,
+            **PLAIN,
+            external_id=f"MS{n}",
+            measure="M-58",
+            employee_code=f"R{n}",
+            employee_id=person.id,
+            measured_day=LAST,
+            published_day=LAST,
+            numerator=18,
+            denominator=20,
         ),
         PayTerm(**place, employee_id=person.id, code="performance_base", amount=1, valid_from=FIRST),
     )

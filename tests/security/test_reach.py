@@ -23,6 +23,7 @@ from kaoping.storage.tables.calls import CallbackTask
 from kaoping.storage.tables.closing import Appeal, ClosingPeriod, PublishedCard
 from kaoping.storage.tables.complaints import Complaint
 from kaoping.storage.tables.journal import JournalEntry
+from kaoping.storage.tables.measurements import Measurement
 from kaoping.storage.tables.people import Assignment, Department, Employee, EmployeeCode, Store
 from kaoping.storage.tables.records import Customer, MappingIssue, RepairOrder
 from kaoping.storage.tables.sales import Appointment, Sale
@@ -45,6 +46,7 @@ SEEN: dict[type[Any], dict[str, str]] = {
             RepairOrder,
             Sale,
             Appointment,
+            Measurement,
             Card,
             PublishedCard,
             Appeal,
