@@ -6,29 +6,32 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 from kaoping.domain.scoring.canonical import canonical
+from kaoping.domain.scoring.document import Place
 from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.explaining.explain import explain
 from kaoping.domain.scoring.explaining.trace import Kind, Node, node_document
 from kaoping.domain.scoring.facts.document import Facts
+from kaoping.domain.scoring.golden import play
 from kaoping.domain.scoring.numbers import ZERO, half_up
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import PayState, Result, result_document, result_hash
+from kaoping.policies.packs import SHIPPED, read_document
 
-from .whole import WHOLE, everything, facts
+from .whole import WHOLE, everything, facts, policies
 
 ADDITIVE = {Kind.TOTAL, Kind.LEDGER}
 TOLD = settings(max_examples=60, deadline=None)
 
 
-def cards(given_facts: Facts) -> Iterator[tuple[Result, tuple[Node, ...]]]:
-    for result in evaluate(WHOLE, *given_facts.inputs):
-        yield result, explain(WHOLE, result)
+def cards(given_facts: Facts, policy: Policy = WHOLE) -> Iterator[tuple[Result, tuple[Node, ...]]]:
+    for result in evaluate(policy, *given_facts.inputs):
+        yield result, explain(policy, result)
 
 
 @TOLD
-@given(facts())
-def test_what_adds_up_adds_up_to_the_cent(given_facts: Facts) -> None:
-    for result, trees in cards(given_facts):
+@given(policies(), facts())
+def test_what_adds_up_adds_up_to_the_cent(policy: Policy, given_facts: Facts) -> None:
+    for result, trees in cards(given_facts, policy):
         for node in trees:
             if node.kind in ADDITIVE and node.value is not None:
                 assert sum((one.value for one in node.inputs if one.value is not None), ZERO) == node.value
@@ -37,9 +40,9 @@ def test_what_adds_up_adds_up_to_the_cent(given_facts: Facts) -> None:
 
 
 @TOLD
-@given(facts())
-def test_the_ledger_of_a_trace_is_what_the_card_takes_and_grants(given_facts: Facts) -> None:
-    for result, trees in cards(given_facts):
+@given(policies(), facts())
+def test_the_ledger_of_a_trace_is_what_the_card_takes_and_grants(policy: Policy, given_facts: Facts) -> None:
+    for result, trees in cards(given_facts, policy):
         ledgers = [node for node in trees if node.kind is Kind.LEDGER]
         assert len(ledgers) == bool(result.entries)
         for node in ledgers:
@@ -49,9 +52,9 @@ def test_the_ledger_of_a_trace_is_what_the_card_takes_and_grants(given_facts: Fa
 
 
 @TOLD
-@given(facts())
-def test_a_pay_line_of_any_shape_is_its_arithmetic_rounded_once(given_facts: Facts) -> None:
-    for result, trees in cards(given_facts):
+@given(policies(), facts())
+def test_a_pay_line_of_any_shape_is_its_arithmetic_rounded_once(policy: Policy, given_facts: Facts) -> None:
+    for result, trees in cards(given_facts, policy):
         shown = {node.id: node for node in trees if node.kind is Kind.PAY}
         for pay in result.pay or ():
             node = shown[f"pay/{pay.code}"]
@@ -63,9 +66,11 @@ def test_a_pay_line_of_any_shape_is_its_arithmetic_rounded_once(given_facts: Fac
 
 
 @TOLD
-@given(facts())
-def test_every_leaf_names_its_rule_or_its_evidence_and_every_node_is_said(given_facts: Facts) -> None:
-    for _, trees in cards(given_facts):
+@given(policies(), facts())
+def test_every_leaf_names_its_rule_or_its_evidence_and_every_node_is_said(
+    policy: Policy, given_facts: Facts
+) -> None:
+    for _, trees in cards(given_facts, policy):
         for tree in trees:
             for node in tree.walk():
                 assert node.sentence.zh.strip()
@@ -140,3 +145,20 @@ def test_findings_of_one_visit_add_up_to_the_line() -> None:
     assert found["item/audit"].sentence.zh == (
         "项目，检查 2 项，合格 1 项，不合格：项目，门槛「项目」生效，记 0 分(S002-B.R01)"
     )
+
+
+def test_x062_a_module_below_its_least_points_is_said_with_both_figures() -> None:
+    document = read_document(SHIPPED / "S001-Q.yaml")
+    case = next(one for one in Place(document)["cases"].each() if one["case"].value == "X062")
+    played = play(document, case)
+    said = [
+        node.sentence
+        for result in played.results
+        for tree in explain(played.policy, result)
+        for node in tree.walk()
+        if node.kind is Kind.ENTRY
+    ]
+    assert "接待模块 7 分，低于 8 分 → 罚款 100 元(S001-Q.R16)" in {one.zh for one in said}
+    assert "Reception module 7 points, below 8 points → a fine of 100 CNY (S001-Q.R16)" in {
+        one.en for one in said
+    }

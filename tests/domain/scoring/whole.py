@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -188,3 +189,27 @@ def _occurrence(draw: st.DrawFn, keys: list[str], at: int) -> Occurrence:
         words=words,
         amounts={"cost": draw(CENTS)} if kind == "REWORK" else {},
     )
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    """The whole policy said differently: amounts set or not, other modes, other gates and limits."""
+    found: Any = everything()
+    values = {"base_rate": "money", "slip": "money", "second": "money", "least_audit": "points"}
+    for param in found["params"]:
+        if param["code"] in values:
+            param["value"] = draw(st.sampled_from(["unset", "0", "0.05", "7", "33.33", "250"]))
+    found["params"][4]["value"] = draw(st.sampled_from(["unset", "0", "0.1", "0.333", "1"]))
+    found["stacks"][0]["mode"] = draw(st.sampled_from(["sum", "max", "first"]))
+    found["gates"][1] |= draw(st.sampled_from([{"to": "30"}, {"to": "least_audit"}]))
+    found["gates"][2]["to"] = draw(st.sampled_from(["0", "0.333", "0.7"]))
+    if draw(st.booleans()):
+        found["gates"].append({**_rule("veto"), "when": "item_judged < 10", "effect": "veto"})
+    found["ranks"][0]["prizes"]["all"] = draw(
+        st.lists(st.sampled_from(["100", "0.01", "33.33", "unset"]), min_size=1, max_size=3)
+    )
+    found["pay"][0]["prorate"] = draw(st.sampled_from(["true", "false"]))
+    found["total"] = draw(st.sampled_from([{}, {"min": "0"}, {"min": "10", "max": "40"}]))
+    if draw(st.booleans()):
+        found["budget"] |= {"over": "scale_rewards"}
+    return Policy.parse(found)

@@ -24,7 +24,10 @@ Where to find things, from the ground up:
       triggers triggering            11 several periods in a row → proposals
     calendar/                        dates and sample sizes of a scheme, answered beside the evaluation
     explaining/                      the trace of a result, and every node of it in words
+    handbook/                        a policy as a rule book, with numbers its golden cases come to
+    occurrences                      what can happen that rules answer to: a closed list with its words
     facts/ golden cases/ hashing     facts as a document (command line, HTTP); golden cases; the seal
+    simulation differences           two policies on the same facts; what one says differently
 
 For `storage/measuring.py` and `storage/facts/<source>.py`: `sources.SOURCES` names every column a source
 select must yield; `operators.Condition` is all that can stand in a WHERE or FILTER (a NULL operand makes a

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ..formulas.tree import Constant
+from ..formulas.tree import Constant, Name
 from ..ledger.rules import EventRule
 from ..names import Stage, known
 from ..numbers import ZERO, plain
@@ -138,26 +138,38 @@ def _amount(names: Mapping[str, Named], rule: EventRule | None, entry: Entry) ->
 def _cause(
     policy: Policy, rule: EventRule | None, about: Section, entry: Entry, values: Mapping[str, Decimal]
 ) -> Text:
-    """What happened: the state that fired it, the parts beyond a limit, the offence, or the records."""
+    """What happened: the state that fired it, the parts beyond a limit, the offence, or the records.
+
+    A state with its figures speaks for itself; everything else is led by the label of the rule.
+    """
     if rule is None:
         return about.label
+    pieces = _pieces(policy, rule, entry, values)
+    if not pieces:
+        return about.label
+    said = Text("，".join(one.zh for one in pieces), ", ".join(one.en for one in pieces))
+    if rule.when is not None and not isinstance(rule.when.tree, Name):
+        return said
+    return Text(f"{about.label.zh}：{said.zh}", f"{about.label.en}: {said.en}")
+
+
+def _pieces(policy: Policy, rule: EventRule, entry: Entry, values: Mapping[str, Decimal]) -> list[Text]:
+    names, count = dict(entry.names), len(entry.occurrences)
+    pieces = []
     if rule.when is not None:
-        state = condition(rule.when.tree, names_of(policy), values)
-        if rule.on is None and rule.parts is None:
-            return state
-        return Text(f"{about.label.zh}：{state.zh}", f"{about.label.en}: {state.en}")
-    names = dict(entry.names)
-    beyond = [name for name in names if rule.parts is not None and name.startswith(rule.parts.measure.code)]
-    if beyond:
-        zh = "、".join(f"{name} {number(names[name])}" for name in beyond)
-        return Text(f"{about.label.zh}：{zh}", f"{about.label.en}: {zh.replace('、', ', ')}")
+        pieces.append(condition(rule.when.tree, names_of(policy), values))
+    if rule.parts is not None:
+        family = rule.parts.measure
+        beyond = {name: value for name, value in names.items() if name.startswith(f"{family.code}.")}
+        for name, value in beyond.items():
+            part, figure = name.removeprefix(f"{family.code}."), number(value)
+            pieces.append(Text(f"{family.label.zh}·{part} {figure}", f"{family.label.en} · {part} {figure}"))
     if "offence" in names:
         nth = number(names["offence"])
-        return Text(f"{about.label.zh}：第 {nth} 次", f"{about.label.en}: offence no. {nth}")
-    count = len(entry.occurrences)
-    if count > 1:
-        return Text(f"{about.label.zh}：{count} 条记录", f"{about.label.en}: {count} records")
-    return about.label
+        pieces.append(Text(f"第 {nth} 次", f"offence no. {nth}"))
+    elif count > 1 and rule.when is None:
+        pieces.append(Text(f"{count} 条记录", f"{count} records"))
+    return pieces
 
 
 def overlap_node(policy: Policy, at: int, one: Overlap) -> Node:

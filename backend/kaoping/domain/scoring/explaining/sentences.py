@@ -52,6 +52,8 @@ def of_reading(measure: Measure, reading: Reading, scope: Scope) -> Text:
         why = _ABSENT[reading.state]
         return Text(f"{name.zh}：{why.zh}", f"{name.en}: {why.en}")
     figure = amount(reading.figure(measure.unit), measure.unit)
+    if reading.partial:
+        name = Text(f"{name.zh}（部分指标无数据，取其余平均）", f"{name.en} (of those with data)")
     fraction = f"{number(reading.numerator)}/{number(reading.denominator)}"
     if measure.unit is not Unit.SHARE:
         return Text(f"{name.zh} {figure.zh}", f"{name.en} {figure.en}")
