@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaoping.domain.scoring.explaining.sentences import of_reading
 from kaoping.domain.scoring.measures.arithmetic import mean_of, spread
 from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.measures.measure import Origin, Stretch
 from kaoping.domain.scoring.measures.sources import SOURCES
 from kaoping.domain.scoring.measures.taking import Fact, Window, take
+from kaoping.domain.scoring.parts import Scope
 from kaoping.domain.scoring.reading import NO_DATA, NOT_PUBLISHED, Reading, State
 
 WINDOW = Window(date(2012, 7, 1), date(2012, 9, 30), datetime(2012, 10, 8, tzinfo=UTC))
@@ -108,6 +110,8 @@ def test_a_mean_of_rates_is_not_the_pooled_rate() -> None:
     found = read("M-54", {"MEASUREMENTS": facts(*without)})
     assert found.exact == Fraction(13, 20)
     assert found.partial
+    said = of_reading(MEASURES["M-54"], found, Scope.SELF)
+    assert said.zh == "索赔平均合格率（部分指标无数据，取其余平均） 65.00%(13/20)"
     assert read("M-54", {"MEASUREMENTS": []}) == NOT_PUBLISHED
     assert mean_of([NO_DATA, NOT_PUBLISHED, NO_DATA]) == NO_DATA
 

@@ -32,13 +32,14 @@ def _reading(place: Place) -> Reading:
         return NO_DATA
     if state is State.NOT_PUBLISHED:
         return NOT_PUBLISHED
-    place.expect(("subject", "measure", "numerator"), ("denominator", "n", "state"))
+    place.expect(("subject", "measure", "numerator"), ("denominator", "n", "state", "partial"))
     denominator = place["denominator"].figure() if place.has("denominator") else ONE
     n = place["n"].whole(0, 10**9 - 1) if place.has("n") else int(denominator)
     if denominator <= 0:
         place["denominator"].fault("reading-value")
         return NO_DATA
-    return Reading(place["numerator"].figure(), denominator, n, state)
+    partial = place.has("partial") and place["partial"].yes()
+    return Reading(place["numerator"].figure(), denominator, n, state, partial)
 
 
 def events(place: Place, keys: set[str], slots: set[str]) -> tuple[Event, ...]:

@@ -86,6 +86,7 @@ def _reading() -> Schema:
         denominator={**FIGURE, "description": "1 when absent, as for counts and sums."},
         n={**WHOLE, "description": "How many facts stand behind it; the denominator when absent."},
         state=_one_of(State),
+        partial={"enum": ["true", "false"], "description": "Of a mean of rates: some had no value (A-34)."},
     )
 
 

@@ -89,6 +89,7 @@ def _written(reading: Reading) -> dict[str, str]:
         "denominator": plain(reading.denominator),
         "n": str(reading.n),
         "state": reading.state.value,
+        **({"partial": "true"} if reading.partial else {}),
     }
 
 
