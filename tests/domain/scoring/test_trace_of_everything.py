@@ -162,3 +162,15 @@ def test_x062_a_module_below_its_least_points_is_said_with_both_figures() -> Non
     assert "Reception module 7 points, below 8 points → a fine of 100 CNY (S001-Q.R16)" in {
         one.en for one in said
     }
+
+
+@TOLD
+@given(facts())
+def test_a_result_as_data_holds_all_that_was_found_and_nothing_that_was_not(given_facts: Facts) -> None:
+    for result in evaluate(WHOLE, *given_facts.inputs):
+        document = result_document(result)
+        for key in ("entries", "proposals", "overlaps", "ranks", "gates", "notices", "inputs"):
+            held = getattr(result, key)
+            assert (key in document) == bool(held)
+            assert len(document.get(key, ())) == len(held)  # type: ignore[arg-type]
+        assert ("rail" in document) == (result.rail is not None)

@@ -354,6 +354,7 @@ def result_document(result: Result) -> dict[str, object]:
         "grade": result.grade,
         "pay": [pay_document(pay) for pay in result.pay or ()],
         "example": result.example,
+        **({"inputs": result.inputs} if result.inputs else {}),
         **{key: value for key, value in _more(result).items() if value},
     }
 
