@@ -100,3 +100,8 @@ def test_the_codes_of_classes_and_of_the_framework_have_their_words() -> None:
 def test_the_scan_reads_the_whole_product() -> None:
     """Fewer codes than this would mean that the scan has gone blind."""
     assert len(RAISED) > 80
+
+
+def test_the_engine_and_the_web_never_word_the_same_code() -> None:
+    """One of them would be told in the words, and with the parameters, of the other."""
+    assert set(WORDING) & (set(FAULTS) | set(PROBLEMS)) == set()

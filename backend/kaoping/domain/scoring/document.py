@@ -79,7 +79,7 @@ class Place:
             self.fault("not-a-list")
             return []
         if len(self.value) > most:
-            self.fault("too-many", most=most)
+            self.fault("too-many-entries", most=most)
         return [Place(one, f"{self.at}/{i}", self.faults) for i, one in enumerate(self.value[:most])]
 
     def entries(self) -> "list[tuple[str, Place]]":

@@ -45,7 +45,7 @@ WORDING: dict[str, Text] = {
     ),
     "not-a-label": Text("这里应有 zh 和 en 两种文字", "this must hold a zh and an en text"),
     "not-a-choice": Text("「{found}」不在可选值内：{known}", "`{found}` is not one of: {known}"),
-    "too-many": Text("超过 {most} 项，请拆分", "more than {most} entries; split them"),
+    "too-many-entries": Text("超过 {most} 项，请拆分", "more than {most} entries; split them"),
     "out-of-range": Text("应在 {low} 到 {high} 之间", "must lie between {low} and {high}"),
     "duplicate-code": Text("代号「{code}」重复，请改用另一个", "code `{code}` is used twice; choose another"),
     "unknown-measure": Text(

@@ -24,8 +24,8 @@ from kaoping.storage.tables.people import Store
 DEMONSTRATED = ("S001-G", "S002-B")
 """Schemes a demonstration group scores by; all others wait until somebody takes them up.
 
-S001-O waits too: its sheet is one figure, so that the card of a consultant whom no customer rated stays without
-a total, and nobody could approve it.
+S001-O waits too: its sheet is one figure, so that the card of a consultant whom no customer rated stays
+without a total, and nobody could approve it.
 """
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.calendars import day_of
@@ -112,7 +112,9 @@ def chosen_version(db: Session, code: str, version: str | None) -> tables.Policy
 
 
 def find_policy(db: Session, code: str) -> tables.Policy:
-    head = db.scalar(select(tables.Policy).where(tables.Policy.code == code))
+    """Raises NotFound for a code nobody has written a version of; a draft thrown away leaves none."""
+    written = exists().where(tables.PolicyVersion.policy_id == tables.Policy.id)
+    head = db.scalar(select(tables.Policy).where(tables.Policy.code == code, written))
     if head is None:
         raise NotFound()
     return head

@@ -1,11 +1,13 @@
 """Trying a document out: what is wrong with it, what it makes of facts, how it differs. Keeps nothing."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Fault
+from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.differences import differences
 from kaoping.domain.scoring.golden import CaseResult, run_cases
 from kaoping.domain.scoring.handbook.book import handbook
@@ -55,14 +57,15 @@ def check_document(wanted: CheckIn) -> CheckOut:
 
 
 def evaluate_facts(db: Session, code: str, wanted: EvaluationIn) -> EvaluationOut:
-    """What a version makes of facts, with the overlays of the group and those given. Raises PolicyRefused for
-    facts that cannot be read, each fault at its place."""
+    """What a version makes of facts, in the plain form that is hashed, with the overlays of the group and those
+    given. Raises PolicyRefused for facts that cannot be read, each fault at its place."""
     row = chosen_version(db, code, wanted.version)
     kept = (
         [one.document for one in overlays_in_force(db, row.policy_id, None)] if row.state == "ACTIVE" else []
     )
     document = effective(row.document, [*kept, *wanted.overlays])
-    return EvaluationOut.model_validate(evaluate_document(document, wanted.facts, trace=wanted.trace))
+    found = evaluate_document(document, wanted.facts, trace=wanted.trace)
+    return EvaluationOut.model_validate(json.loads(canonical(found)))
 
 
 def compare_versions(db: Session, code: str, before: str | None, after: str | None) -> list[DiffEntryOut]:
