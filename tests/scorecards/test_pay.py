@@ -56,6 +56,7 @@ def activate(db: Session, store: Store, document: dict[str, Any]) -> None:
         example=False,
         document=document,
         content_hash=sha256(document),
+        state="ACTIVE",
         activated_at=NOON,
     )
     save(db, row)

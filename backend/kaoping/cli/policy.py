@@ -1,4 +1,7 @@
-"""`kaoping policy …`: what a policy file says, without a database; results are data on standard output."""
+"""`kaoping policy …`: what a policy file says; results are data on standard output.
+
+All but `simulate-months` do without a database.
+"""
 
 import json
 from collections.abc import Callable
@@ -11,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from kaoping.cli import policy_months
 from kaoping.domain.errors import Fault
 from kaoping.domain.refusal import Refusal
 from kaoping.domain.scoring.canonical import canonical
@@ -18,6 +22,7 @@ from kaoping.domain.scoring.facts.schema import facts_schema
 from kaoping.domain.scoring.refusals import PolicyRefused, said
 from kaoping.policies import packs, telling
 from kaoping.policies.packs import Check
+from kaoping.settings import load
 
 commands = typer.Typer(
     help="Look into policy files: sound, evaluated, tested, compared, written out.", no_args_is_help=True
@@ -105,6 +110,26 @@ def simulate(
     """Both policies on the same facts: costs, migration, everybody's change; the answer is JSON."""
     given = [_read_facts(one) for one in facts]
     _print(_or_refused(lambda: telling.simulate_files(before, after, given)))
+
+
+@commands.command("simulate-months")
+def try_over_months(
+    code: Annotated[str, typer.Argument(help="The policy, such as S002-B.")],
+    periods: Annotated[str, typer.Option(help="2026-10, or 2026-08..2026-10.")],
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A draft; without it the newest version.")
+    ] = None,
+    store: Annotated[
+        list[str] | None, typer.Option(help="Code of a store; repeat. All, if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everybody's change, as JSON.")] = False,
+) -> None:
+    """A draft beside what counted, over the months in the database; nothing there is changed."""
+    found = _or_refused(lambda: policy_months.simulate_months(load(), code, file, periods, store or []))
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+    else:
+        policy_months.show_simulation(found)
 
 
 @commands.command()

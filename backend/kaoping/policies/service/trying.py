@@ -57,8 +57,8 @@ def check_document(wanted: CheckIn) -> CheckOut:
 
 
 def evaluate_facts(db: Session, code: str, wanted: EvaluationIn) -> EvaluationOut:
-    """What a version makes of facts, in the plain form that is hashed, with the overlays of the group and those
-    given. Raises PolicyRefused for facts that cannot be read, each fault at its place."""
+    """What a version makes of facts, in the plain form that is hashed, under the overlays of the group and
+    those given. Raises PolicyRefused for facts that cannot be read, each fault at its place."""
     row = chosen_version(db, code, wanted.version)
     kept = (
         [one.document for one in overlays_in_force(db, row.policy_id, None)] if row.state == "ACTIVE" else []
