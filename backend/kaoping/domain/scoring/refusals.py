@@ -25,9 +25,9 @@ def said(fault: Fault, language: Language) -> str:
 
 
 WORDING: dict[str, Text] = {
-    "missing-key": Text("缺少「{key}」,请补上", "`{key}` is missing; add it"),
+    "missing-key": Text("缺少「{key}」，请补上", "`{key}` is missing; add it"),
     "unknown-key": Text(
-        "不认识「{key}」,请删除或改正；可用：{known}", "`{key}` is unknown; remove or mend it. Known: {known}"
+        "不认识「{key}」，请删除或改正；可用：{known}", "`{key}` is unknown; remove or mend it. Known: {known}"
     ),
     "not-a-mapping": Text("这里应是一组键值", "this must be a mapping of keys to values"),
     "not-a-list": Text("这里应是列表", "this must be a list"),
@@ -49,10 +49,10 @@ WORDING: dict[str, Text] = {
     "out-of-range": Text("应在 {low} 到 {high} 之间", "must lie between {low} and {high}"),
     "duplicate-code": Text("代号「{code}」重复，请改用另一个", "code `{code}` is used twice; choose another"),
     "unknown-measure": Text(
-        "目录中没有指标「{code}」,请查指标目录", "there is no measure `{code}`; see the measure catalogue"
+        "目录中没有指标「{code}」，请查指标目录", "there is no measure `{code}`; see the measure catalogue"
     ),
     "unknown-group": Text(
-        "没有分组「{code}」,请先在 groups 中声明", "there is no group `{code}`; declare it"
+        "没有分组「{code}」，请先在 groups 中声明", "there is no group `{code}`; declare it"
     ),
     "unknown-item": Text("考核表中没有项目「{code}」", "the sheet has no item `{code}`"),
     "unknown-slot": Text("没有减分格「{code}」", "there is no deduction slot `{code}`"),
@@ -260,7 +260,7 @@ WORDING: dict[str, Text] = {
         "`{key}` lists no word, so it never fires; list some or remove it",
     ),
     "unknown-stack": Text(
-        "没有叠加组「{code}」,请先在 stacks 中声明", "there is no stack `{code}`; declare it in `stacks`"
+        "没有叠加组「{code}」，请先在 stacks 中声明", "there is no stack `{code}`; declare it in `stacks`"
     ),
     "unknown-kind": Text(
         "没有「{code}」这种事件；可用：{known}", "nothing of kind `{code}` is recorded. Known: {known}"
@@ -293,7 +293,7 @@ WORDING: dict[str, Text] = {
         "没有分组赛「{code}」;可用：{known}", "there is no league `{code}`; declared are: {known}"
     ),
     "unknown-pay": Text(
-        "没有薪酬行「{code}」,请先在 pay 中声明", "there is no pay line `{code}`; declare it in `pay`"
+        "没有薪酬行「{code}」，请先在 pay 中声明", "there is no pay line `{code}`; declare it in `pay`"
     ),
     "budget-limit-varies": Text(
         "预算上限对整批只有一个，请去掉参数 {code} 的变体",
@@ -347,9 +347,9 @@ WORDING: dict[str, Text] = {
         "结束早于开始，请对调或改正", "it ends before it begins; exchange the two or mend one"
     ),
     "unknown-date": Text(
-        "calendar 中没有「{code}」,请先声明", "the calendar has no date `{code}`; declare it in `calendar`"
+        "calendar 中没有「{code}」，请先声明", "the calendar has no date `{code}`; declare it in `calendar`"
     ),
     "unknown-quota": Text(
-        "quotas 中没有「{code}」,请先声明", "there is no sample `{code}`; declare it in `quotas`"
+        "quotas 中没有「{code}」，请先声明", "there is no sample `{code}`; declare it in `quotas`"
     ),
 }

@@ -75,17 +75,17 @@ def say_date(when: When, params: Params) -> Text:
 
 
 def say_quota(quota: Quota, params: Params) -> Text:
-    """A sample size as a person reads it: 每组 5 个,不足则全部 / 5 of each group, or all it has."""
+    """A sample size as a person reads it: 每组 5 个，不足则全部 / 5 of each group, or all it has."""
     amount = UNSET if quota.amount is None else _said(quota.amount, params)
     share = UNSET if quota.amount is None else _in_percent(quota.amount, params)
     match quota.take:
         case Take.PER_GROUP:
-            return Text(f"每组 {amount.zh} 个,不足则全部", f"{amount.en} of each group, or all it has")
+            return Text(f"每组 {amount.zh} 个，不足则全部", f"{amount.en} of each group, or all it has")
         case Take.SHARE:
             return Text(f"抽取 {share.zh},向上取整", f"{share.en} of them, rounded up")
         case Take.RESERVED:
             return Text(
-                f"总量的 {share.zh} 留作此用,向上取整",
+                f"总量的 {share.zh} 留作此用，向上取整",
                 f"{share.en} of the volume is kept for them, rounded up",
             )
         case Take.ALL:
