@@ -8,7 +8,7 @@ from kaoping.domain.scoring.explaining.trace import node_document
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.policy import Policy
-from kaoping.domain.scoring.results import result_document, result_hash
+from kaoping.domain.scoring.result_documents import result_document, result_hash
 
 
 def evaluate_document(

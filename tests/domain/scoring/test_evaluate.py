@@ -11,7 +11,8 @@ from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Column, Event, PastLine, Population, Review, Subject
 from kaoping.domain.scoring.reading import NO_DATA, NOTHING, Reading, State
 from kaoping.domain.scoring.refusals import PolicyRefused
-from kaoping.domain.scoring.results import LineState, PayState, Result, result_hash
+from kaoping.domain.scoring.result_documents import result_hash
+from kaoping.domain.scoring.results import LineState, PayState, Result
 
 from .sheets import LABEL, OCTOBER, item, judged, measured, people, policy, share
 

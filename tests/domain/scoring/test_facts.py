@@ -12,7 +12,7 @@ from kaoping.domain.scoring.facts.schema import facts_schema
 from kaoping.domain.scoring.facts.writing import write_facts
 from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.refusals import PolicyRefused, said
-from kaoping.domain.scoring.results import result_hash
+from kaoping.domain.scoring.result_documents import result_hash
 
 from .whole import WHOLE, facts
 

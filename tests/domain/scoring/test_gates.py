@@ -8,7 +8,8 @@ import pytest
 from kaoping.domain.scoring.inputs import Review, Settled, Settling
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
-from kaoping.domain.scoring.results import GateHit, LineState, result_hash
+from kaoping.domain.scoring.result_documents import result_hash
+from kaoping.domain.scoring.results import GateHit, LineState
 
 from .sheet_scenes import only, refusals
 from .sheets import LABEL, document, item, judged, measured, policy, share

@@ -11,7 +11,7 @@ from kaoping.domain.scoring.evaluate import ENGINE, evaluate
 from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Column, Event, PastLine, Readings, Review, Settled, Settling
 from kaoping.domain.scoring.reading import NO_DATA
-from kaoping.domain.scoring.results import result_hash
+from kaoping.domain.scoring.result_documents import result_hash
 
 from .sheets import LABEL, item, judged, measured, people, policy, share
 

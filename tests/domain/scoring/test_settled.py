@@ -18,7 +18,8 @@ from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Column, Event, PastLine, Review, Settled, Settling
 from kaoping.domain.scoring.reading import NO_DATA, NOT_PUBLISHED, Reading
 from kaoping.domain.scoring.refusals import PolicyRefused
-from kaoping.domain.scoring.results import LineState, Result, result_hash
+from kaoping.domain.scoring.result_documents import result_hash
+from kaoping.domain.scoring.results import LineState, Result
 
 from .sheets import item, judged, measured, people, policy, share
 

@@ -14,7 +14,8 @@ from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.golden import play
 from kaoping.domain.scoring.numbers import ZERO, half_up
 from kaoping.domain.scoring.policy import Policy
-from kaoping.domain.scoring.results import PayState, Result, result_document, result_hash
+from kaoping.domain.scoring.result_documents import result_document, result_hash
+from kaoping.domain.scoring.results import PayState, Result
 from kaoping.policies.packs import SHIPPED, read_document
 
 from .whole import WHOLE, everything, facts, policies

@@ -27,7 +27,8 @@ def said(fault: Fault, language: Language) -> str:
 WORDING: dict[str, Text] = {
     "missing-key": Text("缺少「{key}」，请补上", "`{key}` is missing; add it"),
     "unknown-key": Text(
-        "不认识「{key}」，请删除或改正；可用：{known}", "`{key}` is unknown; remove or mend it. Known: {known}"
+        "不认识「{key}」，请删除或改正；可用：{known}",
+        "`{key}` is unknown; remove or mend it. Known: {known}",
     ),
     "not-a-mapping": Text("这里应是一组键值", "this must be a mapping of keys to values"),
     "not-a-list": Text("这里应是列表", "this must be a list"),
@@ -87,7 +88,7 @@ WORDING: dict[str, Text] = {
     ),
     "band-both-ends": Text("to 与 below 只能写一个", "write either `to` or `below`, not both"),
     "band-to-needs-precision": Text(
-        "写 to 的表须声明 precision,或改用 below",
+        "写 to 的表须声明 precision，或改用 below",
         "a table with `to` must declare a precision, or use `below`",
     ),
     "knots": Text(

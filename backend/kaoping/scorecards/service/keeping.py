@@ -25,7 +25,8 @@ from sqlalchemy.orm import Session
 from kaoping.domain.periods import Period
 from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.evaluate import ENGINE
-from kaoping.domain.scoring.results import Result, result_document
+from kaoping.domain.scoring.result_documents import result_document
+from kaoping.domain.scoring.results import Result
 from kaoping.storage.measuring import Measured
 from kaoping.storage.reads.policies import Effective
 from kaoping.storage.reads.slices import Slice

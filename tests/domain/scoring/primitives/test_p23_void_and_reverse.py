@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaoping.domain.scoring.evaluate import evaluate
-from kaoping.domain.scoring.results import result_hash
+from kaoping.domain.scoring.result_documents import result_hash
 
 from ..ledger.scenes import EACH, amounts, event, happened, param, ruled, run, staff
 from ..sheets import LABEL

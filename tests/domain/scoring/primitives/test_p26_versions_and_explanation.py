@@ -11,7 +11,7 @@ from kaoping.domain.scoring.facts.writing import write_facts
 from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
-from kaoping.domain.scoring.results import result_hash
+from kaoping.domain.scoring.result_documents import result_hash
 
 from ..sheets import LABEL, document, item, judged, people
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kaoping.domain.errors import Fault
 from kaoping.domain.scoring.inputs import Subject
 from kaoping.domain.scoring.refusals import PolicyRefused, said
-from kaoping.domain.scoring.results import result_hash
+from kaoping.domain.scoring.result_documents import result_hash
 
 from ..sheets import item, judged
 from .scenes import LABEL, LEAGUES, Scores, contest, place, places, prizes, rank, ranked

@@ -82,7 +82,7 @@ def say_quota(quota: Quota, params: Params) -> Text:
         case Take.PER_GROUP:
             return Text(f"每组 {amount.zh} 个，不足则全部", f"{amount.en} of each group, or all it has")
         case Take.SHARE:
-            return Text(f"抽取 {share.zh},向上取整", f"{share.en} of them, rounded up")
+            return Text(f"抽取 {share.zh}，向上取整", f"{share.en} of them, rounded up")
         case Take.RESERVED:
             return Text(
                 f"总量的 {share.zh} 留作此用，向上取整",

@@ -21,7 +21,8 @@ from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.inputs import Review
 from kaoping.domain.scoring.judging import accepts
 from kaoping.domain.scoring.policy import Policy
-from kaoping.domain.scoring.results import Result, result_hash
+from kaoping.domain.scoring.result_documents import result_hash
+from kaoping.domain.scoring.results import Result
 
 Document = Mapping[str, Any]
 
