@@ -80,3 +80,40 @@ def test_a_migration_does_not_queue_behind_a_long_transaction(
             with pytest.raises(OperationalError, match="lock timeout"):
                 migrating.downgrade(url, HOME, "base")
         assert at(url) == "20261122_jobs"  # later ones stood in nobody's way and are undone
+
+
+POLICIES = """
+    INSERT INTO policy (id, code, title, row_version)
+        VALUES (1, 'S002-B', '{"zh": "回访"}', 1);
+    INSERT INTO policy_version
+            (policy_id, version, state, effective_from, document, fingerprint, content_hash, row_version)
+        VALUES (1, '1', 'INSTALLED', '2026-01-01', '{}', 'f', 'c', 1),
+               (1, '0', 'RETIRED', '2025-01-01', '{}', 'f', 'c', 1);
+    INSERT INTO policy_overlay
+            (policy_id, code, version, level, example, document, content_hash, row_version,
+             activated_at, retired_at)
+        VALUES (1, 'now', '1', 'group', true, '{}', 'c', 1, '2026-02-01Z', NULL),
+               (1, 'past', '1', 'group', true, '{}', 'c', 1, '2026-02-01Z', '2026-03-01Z');
+"""
+
+
+def test_policies_that_counted_count_on_and_come_back(cluster: Cluster) -> None:
+    """What was installed counted at once; from that migration on somebody puts it in force."""
+    with empty(cluster) as url:
+        migrating.upgrade(url, HOME, "20261122_measurements")
+        with psycopg.connect(url) as link:
+            link.execute(POLICIES)
+        migrating.upgrade(url, HOME)
+        migrating.check(url, HOME)
+        with psycopg.connect(url) as link:
+            versions = "SELECT version, state, retired_from::text FROM policy_version ORDER BY version"
+            assert link.execute(versions).fetchall() == [
+                ("0", "RETIRED", "2025-01-01"),
+                ("1", "ACTIVE", None),
+            ]
+            overlays = "SELECT code, state FROM policy_overlay ORDER BY code"
+            assert link.execute(overlays).fetchall() == [("now", "ACTIVE"), ("past", "RETIRED")]
+        migrating.downgrade(url, HOME, "20261122_measurements")
+        with psycopg.connect(url) as link:
+            states = "SELECT version, state FROM policy_version ORDER BY version"
+            assert link.execute(states).fetchall() == [("0", "RETIRED"), ("1", "INSTALLED")]

@@ -85,7 +85,7 @@ def test_no_master_record_reaches_a_published_card(published: Published, db: Ses
         (Position, {"label": {"zh": "改岗", "en": "Renamed"}}),
         (Department, {"label": {"zh": "改部门"}}),
         (PayTerm, {"amount": 1}),
-        (PolicyVersion, {"document": {"policy": "gone"}, "state": "RETIRED"}),
+        (PolicyVersion, {"document": {"policy": "gone"}, "state": "INSTALLED"}),
         (PolicyOverlay, {"document": {"overlay": "gone"}}),
         (Assignment, {"valid_from": LONG_AGO, "valid_to": LONG_AGO}),
     ):
