@@ -11,7 +11,7 @@ from kaoping.domain.people import Principal
 from kaoping.domain.scoring.canonical import sha256
 from kaoping.domain.scoring.policy import Policy
 from kaoping.policies.service.installing import label_of
-from kaoping.policies.service.reading import find_version
+from kaoping.policies.service.reading import find_version, hold_policy
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.reach import require_group
 from kaoping.storage.session import CONFLICTS, check_version, flush, save
@@ -44,6 +44,7 @@ def replace_draft(
 ) -> tables.PolicyVersion:
     """Other words for a draft. Raises WrongState for a version that is no draft any more."""
     require_group(by)
+    hold_policy(db, code)
     row = _draft(db, code, version)
     check_version(row, seen)
     policy = _read(document, code)
@@ -60,6 +61,7 @@ def replace_draft(
 def discard_draft(db: Session, code: str, version: str, seen: int, by: Principal) -> None:
     """A draft nobody proposed leaves nothing behind but its entries in the journal."""
     require_group(by)
+    hold_policy(db, code)
     row = _draft(db, code, version)
     check_version(row, seen)
     db.delete(row)

@@ -13,7 +13,7 @@ from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused
 from kaoping.policies.service.installing import rescore_everywhere
-from kaoping.policies.service.reading import find_version
+from kaoping.policies.service.reading import find_version, hold_policy
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.reach import require_group
 from kaoping.storage.reads.policies import overlays_in_force
@@ -33,6 +33,7 @@ def propose_version(
     group, a golden case that fails, a day of effect in a month that some store has frozen.
     """
     require_group(by)
+    hold_policy(db, code)
     row = find_version(db, code, version)
     if row.state not in PROPOSABLE:
         raise WrongState("policy-not-proposable", state=row.state)
@@ -46,6 +47,7 @@ def propose_version(
 def take_back(db: Session, code: str, version: str, by: Principal) -> tables.PolicyVersion:
     """A proposal that shall not be decided becomes a draft again, or waits again if it was shipped."""
     require_group(by)
+    hold_policy(db, code)
     row = _proposed(db, code, version)
     row.state = "INSTALLED" if row.source == "PACK" else "DRAFT"
     row.proposed_by = row.proposed_at = row.proposal_note = None
@@ -57,6 +59,7 @@ def take_back(db: Session, code: str, version: str, by: Principal) -> tables.Pol
 def activate_version(db: Session, code: str, version: str, by: Principal) -> tables.PolicyVersion:
     """Put a proposal in force from its day on. Raises SelfDealing for its author and its proposer."""
     require_group(by)
+    hold_policy(db, code)
     row = _proposed(db, code, version)
     if by.user_id is None or by.user_id in {row.author_id, row.proposed_by}:
         raise SelfDealing("own-proposal")
@@ -77,6 +80,7 @@ def retire_version(
     Raises PolicyRefused for a day in a month that some store has frozen, or before it began.
     """
     require_group(by)
+    hold_policy(db, code)
     row = find_version(db, code, version)
     if row.state != "ACTIVE":
         raise WrongState("policy-not-active", state=row.state)

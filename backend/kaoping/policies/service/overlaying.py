@@ -14,7 +14,7 @@ from kaoping.domain.scoring.policy import Policy
 from kaoping.policies.schemas_acts import OverlayIn
 from kaoping.policies.service.enacting import refuse_unfit
 from kaoping.policies.service.installing import rescore_everywhere
-from kaoping.policies.service.reading import find_policy, versions_of
+from kaoping.policies.service.reading import find_policy, hold_policy, versions_of
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.reach import require_group
 from kaoping.storage.reads.policies import overlays_in_force
@@ -76,6 +76,7 @@ def propose_overlay(
 ) -> tables.PolicyOverlay:
     """Hand it to another person; the policy must be whole and prove its cases with it."""
     require_group(by)
+    hold_policy(db, code)
     row = find_overlay(db, code, overlay_id)
     if row.state != "DRAFT":
         raise WrongState("policy-not-proposable", state=row.state)
@@ -89,6 +90,7 @@ def propose_overlay(
 def activate_overlay(db: Session, code: str, overlay_id: int, by: Principal) -> tables.PolicyOverlay:
     """From now on it counts. Raises SelfDealing for its author and its proposer."""
     require_group(by)
+    hold_policy(db, code)
     row = find_overlay(db, code, overlay_id)
     if row.state != "PROPOSED":
         raise WrongState("policy-not-proposed", state=row.state)
@@ -108,6 +110,7 @@ def retire_overlay(
     """From now on it does not count. Raises PolicyRefused where the policy would be left with something unset
     that is in force."""
     require_group(by)
+    hold_policy(db, code)
     row = find_overlay(db, code, overlay_id)
     if row.state != "ACTIVE":
         raise WrongState("policy-not-active", state=row.state)

@@ -120,6 +120,14 @@ def find_policy(db: Session, code: str) -> tables.Policy:
     return head
 
 
+def hold_policy(db: Session, code: str) -> tables.Policy:
+    """The same, held until the end of the transaction: what is done to versions and overlays of one policy is
+    done one after the other, as each of them is proven against the others."""
+    head = find_policy(db, code)
+    db.execute(select(tables.Policy.id).where(tables.Policy.id == head.id).with_for_update())
+    return head
+
+
 def find_version(db: Session, code: str, version: str) -> tables.PolicyVersion:
     row = db.scalar(
         select(tables.PolicyVersion)
