@@ -11,7 +11,7 @@ from kaoping.domain.periods import Period
 from kaoping.domain.scoring import inputs as engine
 from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.facts.document import Facts
-from kaoping.domain.scoring.inputs import Population, Readings, Subject, completed
+from kaoping.domain.scoring.inputs import Population, Readings, Served, Subject, completed
 from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.policy import Policy
@@ -69,9 +69,15 @@ class Inputs:
     def facts_for(self, policies: Sequence[Policy]) -> Facts:
         """What several policies are evaluated on side by side: everybody any of them is for."""
         people = [one for one in self.slices if any(policy.applies.to(one.attributes) for policy in policies)]
+        by_days = any(_goes_by_days(policy) for policy in policies)
         measures = {measure.code: measure for policy in policies for measure in policy.measures}
         subjects = tuple(
-            Subject(subject_key(one.assignment_id), store_key(self.store_id), one.attributes)
+            Subject(
+                subject_key(one.assignment_id),
+                store_key(self.store_id),
+                one.attributes,
+                served=self._served(one) if by_days else None,
+            )
             for one in people
         )
         keys = {store_key(self.store_id)} | {one.key for one in subjects}
@@ -88,6 +94,9 @@ class Inputs:
                 for one in people
             },
         )
+
+    def _served(self, one: Slice) -> Served:
+        return Served((one.to_day - one.from_day).days + 1, self.period.days)
 
     def was_measured(self, measure: Measure) -> bool:
         """Whether anybody looked: what was not measured stays absent, however few facts there were."""
@@ -107,6 +116,12 @@ class Inputs:
         }
         ready = [one.code for one in taken if not one.family and not one.needs_feeding]
         return completed(found, keys, ready)
+
+
+def _goes_by_days(policy: Policy) -> bool:
+    """Whether days in the post matter; where they do not, they are no part of what is hashed."""
+    rules = [one for rule in policy.pay for one in (rule, *(variant.part for variant in rule.variants))]
+    return policy.min_days > 0 or any(rule.prorated for rule in rules)
 
 
 def inputs_of(
