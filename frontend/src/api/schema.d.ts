@@ -5597,6 +5597,11 @@ export interface components {
                     /** @description How many facts stand behind it; the denominator when absent. */
                     n?: string;
                     numerator?: string;
+                    /**
+                     * @description Of a mean of rates: some had no value (A-34).
+                     * @enum {unknown}
+                     */
+                    partial?: "true" | "false";
                     /** @enum {unknown} */
                     state?: "ok" | "no_data" | "not_published" | "too_few";
                     /** @description A subject's key, or that of a store. */
