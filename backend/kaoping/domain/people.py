@@ -134,7 +134,13 @@ ROLES = (
         Reach.STORES,
         "scorecards:read periods:read pay:read pay:write policies:read org:read employees:read insight:read",
     ),
-    _role("GROUP_HR", "集团人事", "Group HR", Reach.GROUP, f"{_STAFFS} org:write scorecards:withdraw policies:write"),
+    _role(
+        "GROUP_HR",
+        "集团人事",
+        "Group HR",
+        Reach.GROUP,
+        f"{_STAFFS} org:write scorecards:withdraw policies:write",
+    ),
     _role(
         "GROUP_DIRECTOR",
         "集团总监",
