@@ -120,3 +120,16 @@ def test_an_overlay_of_another_policy_is_not_found_here(in_force: InForce, autho
     drafted(author, other, "T001-B")
     draft = laid(author)
     assert author.get(f"{API}/T001-B/overlays/{draft.json()['id']}").status_code == 404
+
+
+def test_an_overlay_of_a_store_is_shown_to_whoever_reaches_it(
+    in_force: InForce, author: Client, as_role: Callable[..., Client], world: World
+) -> None:
+    in_force()
+    whole = laid(author, overlay("1")).json()["id"]
+    local = laid(author, overlay("2", level="store"), store_code=world.store.code).json()["id"]
+    here, there = as_role("HR"), as_role("HR", stores=[world.other_store])
+    assert [one["id"] for one in here.get(URL).json()] == [local, whole]
+    assert [one["id"] for one in there.get(URL).json()] == [whole]
+    assert here.get(f"{URL}/{local}").status_code == 200
+    assert there.get(f"{URL}/{local}").status_code == 404

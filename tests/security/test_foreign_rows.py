@@ -20,8 +20,8 @@ from kaoping.storage import reach
 
 SWEPT = [o for o in operations() if o.path.startswith("/api/") and o.permission != PUBLIC]
 ROLES = ("EMPLOYEE", "AGENT", "CRC_SUPERVISOR", "DEPT_HEAD", "STORE_GM", "HR", "FINANCE", *REACHES)
-OF_NO_STORE = {"brand_id", "position_id", "role_id", "template_id"}
-"""Ids of what the group has in common: nothing of it is a store's."""
+OF_NO_STORE = {"brand_id", "position_id", "role_id", "template_id", "overlay_id", "version"}
+"""Ids of what the group has in common: nothing of it is a store's. Overlays of a store: `tests/policies`."""
 
 LEAST_REQUESTS = 2000
 PER_KIND = 8

@@ -93,8 +93,8 @@ def retire_version(
 
 @overlays.get("", summary="Overlays of a policy")
 @needs("policies:read")
-def list_overlays(db: Session, code: PolicyCode) -> list[OverlayActOut]:
-    rows = overlaying.list_overlays(db, code)
+def list_overlays(db: Session, who: Principal, code: PolicyCode) -> list[OverlayActOut]:
+    rows = overlaying.list_overlays(db, code, who)
     people = reading.names_of(db, rows)
     return [show_overlay(row, code, people) for row in rows]
 
@@ -107,8 +107,8 @@ def draft_overlay(db: Session, who: Principal, code: PolicyCode, body: OverlayIn
 
 @overlays.get("/{overlay_id}", summary="One overlay")
 @needs("policies:read")
-def read_overlay(db: Session, code: PolicyCode, overlay_id: OverlayId) -> OverlayActOut:
-    return _laid(db, code, overlaying.find_overlay(db, code, overlay_id))
+def read_overlay(db: Session, who: Principal, code: PolicyCode, overlay_id: OverlayId) -> OverlayActOut:
+    return _laid(db, code, overlaying.find_overlay(db, code, overlay_id, who))
 
 
 @overlays.post("/{overlay_id}/propose", summary="Hand an overlay to another person")

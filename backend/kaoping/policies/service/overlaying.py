@@ -3,7 +3,7 @@
 Once activated an overlay counts from that moment on; the values it sets are shown wherever they were used.
 """
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.errors import Conflict, Fault, Invalid, NotFound, SelfDealing, WrongState
@@ -16,7 +16,7 @@ from kaoping.policies.service.enacting import refuse_unfit
 from kaoping.policies.service.installing import rescore_everywhere
 from kaoping.policies.service.reading import find_policy, hold_policy, versions_of
 from kaoping.storage.acts.journal import append_journal
-from kaoping.storage.reach import require_group
+from kaoping.storage.reach import require_group, within
 from kaoping.storage.reads.policies import overlays_in_force
 from kaoping.storage.session import CONFLICTS, flush, now, save
 from kaoping.storage.tables import policies as tables
@@ -25,24 +25,25 @@ from kaoping.storage.tables.people import Brand, Store
 CONFLICTS["uq_policy_overlay_code_version"] = lambda: Conflict("policy-version-taken")
 
 
-def list_overlays(db: Session, code: str) -> list[tables.PolicyOverlay]:
-    """All overlays of a policy, the newest first."""
-    head = find_policy(db, code)
-    return list(
-        db.scalars(
-            select(tables.PolicyOverlay)
-            .where(tables.PolicyOverlay.policy_id == head.id)
-            .order_by(tables.PolicyOverlay.id.desc())
-        )
-    )
+def list_overlays(db: Session, code: str, who: Principal) -> list[tables.PolicyOverlay]:
+    """Those of the group, of brands, and of stores within the caller's reach, the newest first."""
+    return list(db.scalars(_reached(find_policy(db, code), who).order_by(tables.PolicyOverlay.id.desc())))
 
 
-def find_overlay(db: Session, code: str, overlay_id: int) -> tables.PolicyOverlay:
-    head = find_policy(db, code)
-    row = db.get(tables.PolicyOverlay, overlay_id)
-    if row is None or row.policy_id != head.id:
+def find_overlay(db: Session, code: str, overlay_id: int, who: Principal) -> tables.PolicyOverlay:
+    """Raises NotFound for one of another policy or of a store outside the caller's reach."""
+    row = db.scalar(_reached(find_policy(db, code), who).where(tables.PolicyOverlay.id == overlay_id))
+    if row is None:
         raise NotFound()
     return row
+
+
+def _reached(head: tables.Policy, who: Principal) -> Select[tables.PolicyOverlay]:
+    table = tables.PolicyOverlay
+    stores = within(select(Store.id), Store, who)
+    return select(table).where(
+        table.policy_id == head.id, or_(table.store_id.is_(None), table.store_id.in_(stores))
+    )
 
 
 def draft_overlay(db: Session, code: str, wanted: OverlayIn, by: Principal) -> tables.PolicyOverlay:
@@ -77,7 +78,7 @@ def propose_overlay(
     """Hand it to another person; the policy must be whole and prove its cases with it."""
     require_group(by)
     hold_policy(db, code)
-    row = find_overlay(db, code, overlay_id)
+    row = find_overlay(db, code, overlay_id, by)
     if row.state != "DRAFT":
         raise WrongState("policy-not-proposable", state=row.state)
     _prove(db, row)
@@ -91,7 +92,7 @@ def activate_overlay(db: Session, code: str, overlay_id: int, by: Principal) -> 
     """From now on it counts. Raises SelfDealing for its author and its proposer."""
     require_group(by)
     hold_policy(db, code)
-    row = find_overlay(db, code, overlay_id)
+    row = find_overlay(db, code, overlay_id, by)
     if row.state != "PROPOSED":
         raise WrongState("policy-not-proposed", state=row.state)
     if by.user_id is None or by.user_id in {row.author_id, row.proposed_by}:
@@ -111,7 +112,7 @@ def retire_overlay(
     that is in force."""
     require_group(by)
     hold_policy(db, code)
-    row = find_overlay(db, code, overlay_id)
+    row = find_overlay(db, code, overlay_id, by)
     if row.state != "ACTIVE":
         raise WrongState("policy-not-active", state=row.state)
     row.state, row.retired_by, row.retired_at, row.retirement_reason = "RETIRED", by.user_id, now(db), reason
