@@ -7,9 +7,9 @@ the database cannot hold, no number that has been read as binary already.
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 
+from kaoping.domain.errors import Fault, Invalid
 from kaoping.domain.scoring.facts.schema import facts_schema
 
 MOST_KEYS = 60
@@ -18,24 +18,29 @@ READ_BY = "x-read-by"
 ENGINE = "the policy engine"
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
+    """Every text with its place; a key stands where its value does."""
     if isinstance(value, str):
-        yield value
+        yield at, value
     elif isinstance(value, dict):
         for key, one in value.items():
-            yield key
-            yield from _texts(one)
+            inner = f"{at}/{key.replace('~', '~0').replace('/', '~1')}"
+            yield inner, key
+            yield from _texts(one, inner)
     elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
+        for place, one in enumerate(value):
+            yield from _texts(one, f"{at}/{place}")
 
 
-def _plain(value: dict[str, Any]) -> dict[str, Any]:
-    for text in _texts(value):
-        if "\x00" in text:
-            raise PydanticCustomError("text-nul", "text must not contain NUL")
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            raise PydanticCustomError("text-surrogate", "text must be valid Unicode")
+def _plain(value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+    """Raises Invalid itself: the schema library would only name the whole document."""
+    faults = [
+        Fault(at, "text-nul" if "\x00" in text else "text-surrogate")
+        for at, text in _texts(value, f"/{info.field_name}")
+        if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text)
+    ]
+    if faults:
+        raise Invalid.of(faults)
     return value
 
 
