@@ -1,9 +1,9 @@
 """The engine broken in thousands of small ways by mutmut, in a copy of the tree, and what the tests noticed.
 
 The copy lies in `build/mutation/<digest of what is tried>`: an interrupted run goes on where it stopped, and
-any change of the sources or of the tests begins anew, so that no verdict outlives what it was about. Only tests
-without a database run, and each mutant only meets those that reach its function; the slow ones that go over
-whole packs are left out. One mutant at a time.
+any change of the sources or of the tests begins anew, so that no verdict outlives what it was about. Only
+tests without a database run, and each mutant only meets those that reach its function; the slow ones that go
+over whole packs are left out. One mutant at a time.
 """
 
 import hashlib
