@@ -19,6 +19,7 @@ from kaoping.domain.errors import Fault
 from kaoping.domain.refusal import Refusal
 from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.facts.schema import facts_schema
+from kaoping.domain.scoring.measures.listing import catalogue_page
 from kaoping.domain.scoring.refusals import PolicyRefused, said
 from kaoping.policies import packs, telling
 from kaoping.policies.packs import Check
@@ -142,6 +143,12 @@ def handbook(file: File, overlay: Overlays = None, lang: Spoken = Lang.ZH) -> No
 def schema() -> None:
     """The JSON schema of the facts document."""
     _print(facts_schema())
+
+
+@commands.command()
+def measures() -> None:
+    """The catalogue of measures, as a Markdown page."""
+    typer.echo(catalogue_page(), nl=False)
 
 
 def _read_facts(path: Path) -> dict[str, object]:
