@@ -12,8 +12,10 @@ from typing import Any
 import httpx
 import pytest
 from tests.asgi import Client
-from tests.contract.operations import Operation, leaves, replaced, sample, with_json_body
+from tests.contract.operations import Operation, leaves, replaced, resolved, sample, with_json_body
 from tests.security.stage import EVERYTHING, Stage
+
+from kaoping.web.free_form import READ_BY
 
 CANARY = "绝密13800138000"
 RAW_LIMIT = 20_000  # of what a refusal may weigh: it grows with its faults, never with its input
@@ -179,6 +181,13 @@ def test_bodies_that_are_none(anybody: Client, own: dict[str, int], operation: O
             assert [fault["code"] for fault in told["errors"]] == [raw.code], name
 
 
+def _is_free_form(operation: Operation, place: tuple[str | int, ...]) -> bool:
+    """Inside a document the engine reads: its length and its keys are the engine's to judge, or to answer."""
+    fields = resolved(operation.body_schema or {}).get("properties", {})
+    found = resolved(fields.get(place[0], {}))
+    return len(place) > 1 and READ_BY in resolved(found.get("items", found))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", [o for o in with_json_body() if not o.is_push], ids=lambda o: o.id)
 def test_values_that_are_none_in_every_place(
@@ -195,7 +204,7 @@ def test_values_that_are_none_in_every_place(
             told = _assert_told(answer, CANARY * 2)
             if answer.status_code == 422:
                 assert told["errors"], what
-        if name in NEVER_TAKEN:
+        if name in NEVER_TAKEN and (name != "a long text" or not _is_free_form(operation, place)):
             assert answer.status_code == 422, what
             pointer = "/" + "/".join(map(str, place))
             assert any(fault["pointer"].startswith(pointer) for fault in told["errors"]), what

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from kaoping.domain.scoring.differences import Kind
-from kaoping.web.free_form import Document, FactsDocument
+from kaoping.web.free_form import Document, Documents, FactsDocument
 from kaoping.web.schema import Code, Day, In, Instant, Label, Out, Text
 
 VersionState = Literal["DRAFT", "INSTALLED", "PROPOSED", "ACTIVE", "RETIRED"]
@@ -130,10 +130,10 @@ class CaseOut(Out):
 
 class CheckIn(In):
     document: Document
-    overlays: Annotated[list[Document], Field(max_length=20, default_factory=list)]
+    overlays: Annotated[Documents, Field(default_factory=list)]
 
 
-class CheckOut(Out):
+class SoundnessOut(Out):
     """Whether a document is sound: no fault, and every golden case holds. `unset` forbids activation only."""
 
     sound: bool
@@ -149,7 +149,7 @@ class EvaluationIn(In):
 
     facts: FactsDocument
     version: Annotated[Text, Field(max_length=20)] | None = None
-    overlays: Annotated[list[Document], Field(max_length=20, default_factory=list)]
+    overlays: Annotated[Documents, Field(default_factory=list)]
     trace: bool = False
 
 

@@ -5,7 +5,7 @@ the database cannot hold, no number that has been read as binary already.
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 
@@ -13,9 +13,13 @@ from kaoping.domain.errors import Fault, Invalid
 from kaoping.domain.scoring.facts.schema import facts_schema
 
 MOST_KEYS = 60
+MOST_DOCUMENTS = 20
 READ_BY = "x-read-by"
 """Marks a schema whose values are read by something that refuses strangers itself."""
 ENGINE = "the policy engine"
+
+
+Given = TypeVar("Given", dict[str, Any], list[dict[str, Any]])
 
 
 def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
@@ -32,7 +36,7 @@ def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
             yield from _texts(one, f"{at}/{place}")
 
 
-def _plain(value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+def _plain(value: Given, info: ValidationInfo) -> Given:
     """Raises Invalid itself: the schema library would only name the whole document."""
     faults = [
         Fault(at, "text-nul" if "\x00" in text else "text-surrogate")
@@ -58,10 +62,9 @@ def _facts() -> dict[str, Any]:
     return schema
 
 
-Document = Annotated[
+Unread = Annotated[
     dict[str, Any],
     Field(max_length=MOST_KEYS),
-    AfterValidator(_plain),
     WithJsonSchema(
         {
             "type": "object",
@@ -75,6 +78,9 @@ Document = Annotated[
         }
     ),
 ]
+
+Document = Annotated[Unread, AfterValidator(_plain)]
+Documents = Annotated[list[Unread], Field(max_length=MOST_DOCUMENTS), AfterValidator(_plain)]
 
 FactsDocument = Annotated[
     dict[str, Any], Field(max_length=MOST_KEYS), AfterValidator(_plain), WithJsonSchema(_facts())

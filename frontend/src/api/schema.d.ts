@@ -4154,6 +4154,30 @@ export interface components {
             }[];
         };
         /**
+         * CheckOut
+         * @description One question asked before a month is frozen. `count` are the cases found `of` those looked at.
+         */
+        CheckOut: {
+            /**
+             * Code
+             * @example mapping-open
+             */
+            code: string;
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            note: components["schemas"]["Label"];
+            /** Of */
+            of: number | null;
+            /**
+             * Path
+             * @description The page where it is mended
+             * @example /mapping-issues
+             */
+            path: string | null;
+            severity: components["schemas"]["CheckSeverity"];
+        };
+        /**
          * CheckSeverity
          * @enum {string}
          */
@@ -4710,7 +4734,7 @@ export interface components {
          */
         CompletenessOut: {
             /** Checks */
-            checks: components["schemas"]["kaoping__scorecards__schemas_periods__CheckOut"][];
+            checks: components["schemas"]["CheckOut"][];
             /** Ready */
             ready: boolean;
         };
@@ -6455,24 +6479,6 @@ export interface components {
             /** Unit */
             unit: string;
         };
-        /**
-         * CheckOut
-         * @description Whether a document is sound: no fault, and every golden case holds. `unset` forbids activation only.
-         */
-        kaoping__policies__schemas_acts__CheckOut: {
-            /** Cases */
-            cases: components["schemas"]["CaseOut"][];
-            /** Code */
-            code: string | null;
-            /** Faults */
-            faults: components["schemas"]["kaoping__policies__schemas_acts__FaultOut"][];
-            /** Sound */
-            sound: boolean;
-            /** Unset */
-            unset: components["schemas"]["kaoping__policies__schemas_acts__FaultOut"][];
-            /** Version */
-            version: string | null;
-        };
         /** FaultOut */
         kaoping__policies__schemas_acts__FaultOut: {
             /** Code */
@@ -6607,30 +6613,6 @@ export interface components {
             reason: components["schemas"]["Label"];
             /** Version */
             version: string;
-        };
-        /**
-         * CheckOut
-         * @description One question asked before a month is frozen. `count` are the cases found `of` those looked at.
-         */
-        kaoping__scorecards__schemas_periods__CheckOut: {
-            /**
-             * Code
-             * @example mapping-open
-             */
-            code: string;
-            /** Count */
-            count: number;
-            label: components["schemas"]["Label"];
-            note: components["schemas"]["Label"];
-            /** Of */
-            of: number | null;
-            /**
-             * Path
-             * @description The page where it is mended
-             * @example /mapping-issues
-             */
-            path: string | null;
-            severity: components["schemas"]["CheckSeverity"];
         };
         /**
          * KeyRotationIn
@@ -10198,6 +10180,24 @@ export interface components {
             /** Minutes */
             minutes: number | null;
             mode: components["schemas"]["kaoping__domain__deadlines__Mode"];
+        };
+        /**
+         * SoundnessOut
+         * @description Whether a document is sound: no fault, and every golden case holds. `unset` forbids activation only.
+         */
+        SoundnessOut: {
+            /** Cases */
+            cases: components["schemas"]["CaseOut"][];
+            /** Code */
+            code: string | null;
+            /** Faults */
+            faults: components["schemas"]["kaoping__policies__schemas_acts__FaultOut"][];
+            /** Sound */
+            sound: boolean;
+            /** Unset */
+            unset: components["schemas"]["kaoping__policies__schemas_acts__FaultOut"][];
+            /** Version */
+            version: string | null;
         };
         /**
          * StackOut
@@ -32901,7 +32901,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["kaoping__policies__schemas_acts__CheckOut"];
+                    "application/json": components["schemas"]["SoundnessOut"];
                 };
             };
             /** @description The body or the request cannot be read */
