@@ -1,4 +1,4 @@
-"""The catalogue of measures as a Markdown page, in the order of their codes; `docs/measures.md` is this text."""
+"""The catalogue of measures as a page of Markdown in the order of codes: `docs/measures.md` is this text."""
 
 from .aggregates import Facts
 from .catalogue import MEASURES
@@ -8,16 +8,16 @@ from .sources import MEASUREMENTS
 _HEAD = """\
 # The catalogue of measures 指标目录
 
-A policy names a measure by its code; what the code means is decided here and nowhere else. This page is written by
-`kaoping policy measures`, and a test compares it with the declarations in `domain/scoring/measures/catalogue/`.
+A policy names a measure by its code; what the code means is decided here and nowhere else. This page is
+written by `kaoping policy measures`; a test compares it with `domain/scoring/measures/catalogue/`.
 
-* **Unit**: a `share` is kept as an exact ratio and read in percent by every table; formulas see the ratio (0.95).
+* **Unit**: a `share` is kept as an exact ratio. Tables read it in percent, formulas as the ratio (0.95).
 * **Better**: ↑ the more the better, ↓ the fewer the better.
-* **Comes from**: *taken* is counted from records kept here; *fed* is stated from outside by `POST /ingest/measurements`
-  and has no value until somebody states one; *both* sets something counted against something stated; *derived* is made
-  of the values of other measures.
-* **Looks at**: the sources, the day that places a fact in a period, and after @ the roles in which a person answers for
-  it. For a whole store (`scope: store`) roles play no part.
+* **Comes from**: *taken* is counted from records kept here; *fed* is stated from outside by
+  `POST /ingest/measurements` and has no value until somebody states one; *both* sets something counted
+  against something stated; *derived* is made of the values of other measures.
+* **Looks at**: the sources, the day that places a fact in a period, and after @ the roles in which a person
+  answers for it. For a whole store (`scope: store`) roles play no part.
 * A code with a **family** is the head of many: `M-06.<word>` is the reading of one word of that column.
 
 | Code | 名称 | Name | Unit | Better | Comes from | Looks at | Family | Rule |
