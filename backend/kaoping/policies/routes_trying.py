@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from kaoping.policies.schemas_acts import (
     CheckIn,
-    CheckOut,
     DiffEntryOut,
     DocumentIn,
     EvaluationIn,
     EvaluationOut,
+    SoundnessOut,
 )
 from kaoping.policies.service import trying
 from kaoping.web.routing import needs, router
@@ -35,7 +35,7 @@ VersionText = Annotated[str, Field(min_length=1, max_length=20)]
 
 @trials.post("/check", summary="Say everything that is wrong with a document")
 @needs("policies:read")
-def check_document(body: CheckIn) -> CheckOut:
+def check_document(body: CheckIn) -> SoundnessOut:
     return trying.check_document(body)
 
 

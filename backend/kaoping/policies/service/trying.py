@@ -18,11 +18,11 @@ from kaoping.domain.scoring.texts import Language
 from kaoping.policies.evaluating import evaluate_document
 from kaoping.policies.schemas_acts import (
     CheckIn,
-    CheckOut,
     DiffEntryOut,
     EvaluationIn,
     EvaluationOut,
     FaultOut,
+    SoundnessOut,
 )
 from kaoping.policies.service.reading import chosen_version, find_policy, find_version, versions_of
 from kaoping.policies.showing_acts import show_case
@@ -30,7 +30,7 @@ from kaoping.storage.reads.policies import overlays_in_force
 from kaoping.web.schema import Label
 
 
-def check_document(wanted: CheckIn) -> CheckOut:
+def check_document(wanted: CheckIn) -> SoundnessOut:
     """Everything that can be said about a document. A fault in it is an answer here, not a refusal."""
     try:
         overlays = [Overlay.parse(one) for one in wanted.overlays]
@@ -38,7 +38,7 @@ def check_document(wanted: CheckIn) -> CheckOut:
         policy = Policy.parse(document)
         cases: Sequence[CaseResult] = () if overlays else run_cases(document)
     except PolicyRefused as refused:
-        return CheckOut(
+        return SoundnessOut(
             sound=False,
             code=None,
             version=None,
@@ -46,7 +46,7 @@ def check_document(wanted: CheckIn) -> CheckOut:
             unset=[],
             cases=[],
         )
-    return CheckOut(
+    return SoundnessOut(
         sound=all(case.passed for case in cases),
         code=policy.code,
         version=policy.version,
