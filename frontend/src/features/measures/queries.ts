@@ -4,7 +4,7 @@ import type { components } from '@/api/schema'
 import { useListPage, wholePage } from '@/shared/list/listPage'
 import { api } from '@/shared/session/api'
 
-export type Measure = components['schemas']['MeasureOut']
+export type Measure = components['schemas']['kaoping__policies__schemas__MeasureOut']
 
 export function matching(measures: readonly Measure[], filters: { q: string; origin: string; unit: string; taken: string }): Measure[] {
   const q = filters.q.trim().toLowerCase()

@@ -107,8 +107,11 @@ function passing(curve: Curve, full: number): Sketch | null {
   return threshold(Number(bound.at_most ?? bound.at_least), full, number(curve.otherwise, 0), isCeiling)
 }
 
+/** Of several counts the first is drawn. */
+const eachOf = (curve: Curve) => (Array.isArray(curve.each) ? curve.each[0] : curve.each)
+
 function counted(curve: Curve, full: number): Sketch | null {
-  const each = number(Array.isArray(curve.each) ? curve.each[0] : curve.each, 0)
+  const each = number(eachOf(curve), 0)
   const floor = curve.kind === 'per_event' && curve.floor === 'none' ? full - 5 * each : number(curve.floor, 0)
   return stair(full, each, floor, 1, 1)
 }
@@ -125,7 +128,7 @@ function sketch(curve: Curve, full: number, lowerIsBetter: boolean): Sketch | nu
     case 'achievement':
       return achievement(curve, full, lowerIsBetter)
     case 'steps':
-      return stair(full, number(curve.each, 0), number(curve.floor, 0), number(curve.target, 0), number(curve.step, 0), !lowerIsBetter)
+      return stair(full, number(eachOf(curve), 0), number(curve.floor, 0), number(curve.target, 0), number(curve.step, 0), !lowerIsBetter)
     case 'lateness':
     case 'per_event':
       return counted(curve, full)
