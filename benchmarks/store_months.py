@@ -4,7 +4,8 @@ A hundred stores of fifty people with 3,000 calls each in one month; every round
 `readings` measures every store and person with the evidence and keeps it. `close` is what the house does:
 freeze (readings, evaluation, copies of all inputs with their marks) and publication (evaluated again, hashes,
 journal); the judging between, which people do at their pace, stands beside it. P4 changes one complaint and
-scores what it touches, as the tick does. The floor is taken in each round.
+scores what it touches, as the tick does. The floor is taken in each round. `engine` is evaluation alone, of
+as many people as the group has, against the same floor.
 """
 
 import time
@@ -14,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import event, select, text, update
 
-from benchmarks import steps
+from benchmarks import engine, steps
 from benchmarks.figures import ROUNDS, Figures, Goal, milliseconds, ratios, scaled
-from benchmarks.group import Group, Size, group, opened, read_month
+from benchmarks.group import STAFF, Group, Size, group, opened, read_month
 from benchmarks.passes import bare_pass
 from kaoping.scorecards.jobs import recompute
 from kaoping.scorecards.service.closing.periods import ensure_period
@@ -30,6 +31,8 @@ from kaoping.storage.unit_of_work import unit_of_work
 TICK_SECONDS = 2.0
 READINGS, CLOSE = Goal(15, 9), Goal(60, 25)
 STATEMENTS, CHANGE, VISIBLE = Goal(60), Goal(1 / 50), Goal(5)
+ENGINE = Goal(10, 5)
+"""Of the sixty of a close, which evaluates everybody twice."""
 
 
 def run() -> Figures:
@@ -39,6 +42,7 @@ def run() -> Figures:
         _warm(database, filled)
         readings = _measure(database, filled)
         changes = _changes(database, filled)
+        evaluated = _evaluate(database, filled)
         closing = _close(database, filled)
     closes = [sum(both) for both in zip(closing["freeze"], closing["publish"], strict=True)]
     return {
@@ -54,6 +58,7 @@ def run() -> Figures:
             parts={part: _short(closing[part]) for part in ("freeze", "publish", "judge")},
         ),
         "P3.statements": STATEMENTS.figure(closing["statements"]),
+        **evaluated,
         "P4": CHANGE.figure(
             [change / (close * ROUNDS) for change, close in zip(changes, closes, strict=True)],
             change_ms=milliseconds(changes),
@@ -124,6 +129,21 @@ def _close(database: Database, filled: Group) -> dict[str, list[Any]]:
         for part, seconds in took.items():
             found[part].append(seconds)
         found["statements"].append((said["freeze"] + said["publish"]) / len(stores))
+    return found
+
+
+def _evaluate(database: Database, filled: Group) -> Figures:
+    """Everybody of the group by one scheme, and by all that are shipped in turn, each round whole."""
+    people = len(filled.stores) * sum(STAFF.values())
+    crowds = {f"P3.engine.{code}": engine.one_scheme(code, people) for code in engine.SCHEMES}
+    crowds["P3.engine.all"] = engine.every_scheme(people)
+    floor = [_floor(database, filled, len(filled.stores)) for _ in range(ROUNDS)]
+    found: Figures = {}
+    for name, stores in crowds.items():
+        seconds = [engine.seconds_to_evaluate(stores) for _ in floor]
+        found[name] = ENGINE.figure(
+            ratios(seconds, floor), seconds=_short(seconds), floor_ms=milliseconds(floor)
+        )
     return found
 
 

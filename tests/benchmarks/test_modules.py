@@ -19,9 +19,19 @@ FIGURES = {
     "growth": {"P12.stores", "P12.months", "P12.callers", "P12.page"},
     "ingestion": {"P1.new", "P1.changed", "P1.unchanged", "P2"},
     "memory": {"P11.idle", "P11.push"},
+    "one_store": {"P3.one_store"},
     "reading": {"P10.p50", "P10.p99"},
     "scorecards": {"P5.304", "P5.cached", "P5.cold"},
-    "store_months": {"P3.readings", "P3.close", "P3.statements", "P4", "P4.visible_s"},
+    "store_months": {
+        "P3.readings",
+        "P3.close",
+        "P3.statements",
+        "P3.engine.S002-B",
+        "P3.engine.S001-G",
+        "P3.engine.all",
+        "P4",
+        "P4.visible_s",
+    },
     "tasks": {"P7.first", "P7.rerun"},
 }
 TINY = "0.01"
