@@ -202,6 +202,26 @@ PLACES = (
     Place(
         "journal-entry", "admin", "/journal?action=user.opened", press("main td a.kp-figure, main .card a")
     ),
+    Place("policies", "hr_group", "/policies"),
+    Place("policies-none", "hr_group", "/policies?q=nobody"),
+    *(
+        Place(f"policy-{tab}", "hr_group", f"/policies/{code}?tab={tab}")
+        for code, tab in (
+            ("S002-B", "sheet"),
+            ("S001-Q", "rules"),
+            ("S001-O", "ranks"),
+            ("S001-G", "pay"),
+            ("S002-F", "params"),
+            ("S001-G", "cases"),
+            ("S002-K", "dates"),
+            ("S001-G", "versions"),
+            ("S002-B", "overlays"),
+        )
+    ),
+    Place("policy-propose", "hr_group", "/policies/S004?tab=versions", press("main .version .el-button")),
+    Place("policy-handbook", "hr_group", "/policies/S001-G/handbook"),
+    Place("measures", "hr_group", "/measures"),
+    Place("measures-none", "hr_group", "/measures?q=nobody"),
     Place("customers", "crc", "/customers"),
     Place("customers-found", "crc", "/customers?by=no&text=C-1"),
     Place("customer", "crc", "/customers/1"),

@@ -32,6 +32,6 @@ describe('a curve in words', () => {
 describe('whom it is for', () => {
   it('is everybody without words', () => {
     expect(whom({ only: {}, never: {} })).toBe('所有人')
-    expect(whom({ only: { position: ['A', 'B'] }, never: { region: ['GD'] } })).toBe('A、B，除 GD 外')
+    expect(whom({ only: { position: ['A', 'B'] }, never: { region: ['GD'] } })).toBe('A、B、除 GD 外')
   })
 })

@@ -5,14 +5,14 @@ import { p } from './partTexts'
 import { t } from './texts'
 import type { Applies, Band, Curve } from './types'
 
-const list = (values: readonly string[]) => values.join('、')
+const list = (values: readonly string[]) => values.join(p('comma'))
 const worded = (applies: Record<string, string[]>) => list(Object.values(applies).flat())
 
 /** Whom something is for: the attributes that must fit, and those that exclude. */
 export function whom(applies: Applies): string {
   const only = worded(applies.only) || t('everybody')
   const never = worded(applies.never)
-  return never ? `${only}，${t('notFor', { who: never })}` : only
+  return never ? `${only}${p('comma')}${t('notFor', { who: never })}` : only
 }
 
 function floorOf(curve: Curve): string {
