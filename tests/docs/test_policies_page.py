@@ -36,7 +36,7 @@ def load(text: str) -> dict[str, Any]:
 
 
 def blocks(kind: str) -> list[str]:
-    return re.findall(rf"```yaml {kind}\n(.*?)```", TEXT, flags=re.S)
+    return re.findall(rf"```yaml {kind}\n(.*?)```", TEXT, flags=re.DOTALL)
 
 
 WHOLE = load(blocks("policy")[0])
@@ -137,7 +137,7 @@ FACTS_ONLY = {
 
 
 def test_every_primitive_has_its_row() -> None:
-    rows = re.findall(r"^\| (P\d\d) \|", TEXT, flags=re.M)
+    rows = re.findall(r"^\| (P\d\d) \|", TEXT, flags=re.MULTILINE)
     assert sorted(set(rows)) == sorted(LIVES) == [f"P{number:02}" for number in range(1, 33)]
 
 
