@@ -1,0 +1,77 @@
+"""The example facts: each scheme evaluates on them without fault, and every part of it is reached."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kaoping.domain.scoring.document import Place
+from kaoping.domain.scoring.evaluate import evaluate
+from kaoping.domain.scoring.facts.document import read_facts
+from kaoping.domain.scoring.overlay import Overlay, apply
+from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.results import Result
+from kaoping.policies.packs import SHIPPED
+from kaoping.policies.yaml_text import load
+
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
+PACKS = sorted(path.stem for path in SHIPPED.glob("S*.yaml"))
+WAIVED = set(
+    re.findall(r"^\| (S\S+) \| (\S+) \| .{20,} \|$", (EXAMPLES / "facts/README.md").read_text(), re.MULTILINE)
+)
+
+
+def effective(code: str) -> Policy:
+    document = load((SHIPPED / f"{code}.yaml").read_bytes())
+    overlay = EXAMPLES / f"overlays/{code}.yaml"
+    if overlay.exists():
+        document = apply(document, [Overlay.parse(load(overlay.read_bytes()))])
+    return Policy.parse(document)
+
+
+def evaluated(policy: Policy) -> tuple[Result, ...]:
+    place = Place(json.loads((EXAMPLES / f"facts/{policy.code}.json").read_text()))
+    facts = read_facts(place, policy)
+    place.refuse_if_faulty()
+    return evaluate(policy, *facts.inputs)
+
+
+def reached(results: tuple[Result, ...]) -> Iterator[str]:
+    for one in results:
+        yield from (f"items/{line.item}" for line in one.lines if line.points is not None)
+        yield from (f"events/{entry.rule}" for entry in one.entries if entry.amount is not None)
+        yield from (f"events/{proposal.rule}" for proposal in one.proposals)
+        yield from (f"triggers/{proposal.rule}" for proposal in one.proposals)
+        yield from (f"ranks/{rank.rank}" for rank in one.ranks if rank.place)
+        yield from (f"pay/{pay.code}" for pay in one.pay or () if pay.amount is not None)
+
+
+def parts(policy: Policy) -> set[str]:
+    sections = {
+        "items": policy.items,
+        "events": policy.events,
+        "ranks": policy.ranks,
+        "pay": policy.pay,
+        "triggers": policy.triggers,
+    }
+    return {f"{section}/{one.code}" for section, found in sections.items() for one in found}
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_every_part_is_reached_or_says_why_not(code: str) -> None:
+    policy = effective(code)
+    results = evaluated(policy)
+    assert all(one.applies for one in results)
+    missed = parts(policy) - set(reached(results))
+    assert missed == {part for scheme, part in WAIVED if scheme == code}
+
+
+def test_there_is_one_document_for_every_scheme() -> None:
+    assert sorted(path.stem for path in (EXAMPLES / "facts").glob("*.json")) == PACKS
+
+
+def test_overlays_mark_what_they_set_as_examples() -> None:
+    for path in (EXAMPLES / "overlays").glob("*.yaml"):
+        assert Overlay.parse(load(path.read_bytes())).example
