@@ -48,6 +48,12 @@ class Shot:
     """Also in the dark and in English."""
 
 
+def latest_change(api: httpx.Client) -> str:
+    """What was changed about a store, before and after."""
+    newest = api.get("/audit-log", params={"object_kind": "store"}).json()["items"][0]
+    return f"/journal?kind=store&open={newest['scope']}-{newest['seq']}"
+
+
 def urgent_case(api: httpx.Client) -> str:
     """One that somebody works on, its deadline still ahead where there is such a one."""
     cases = api.get("/complaints", params={"open": True}).json()["items"]
@@ -171,7 +177,7 @@ SHOTS = (
     Shot("policy-handbook", "hr_group", "/policies/S001-G/handbook"),
     Shot("measures", "hr_group", "/measures"),
     Shot("api-keys", "admin", "/api-keys"),
-    Shot("journal", "admin", "/journal", everywhere=True),
+    Shot("journal", "admin", latest_change, everywhere=True),
     Shot("sales", "crc", "/sales"),
     Shot("sale", "crc", latest_sale),
     Shot("appointments", "crc", "/appointments"),
@@ -203,18 +209,41 @@ def demo_month() -> Iterator[Stage]:
 
 def stir(stage: Stage) -> None:
     """A morning's trouble: two callers hear of something bad, and one of the cases is being worked on."""
+    move_the_hotline(stage)
     for caller in ("agent", "agent2"):
         with stage.as_user(caller) as api:
             eventually(lambda api=api: api.post("/callbacks/next").status_code == 200)  # the hour's are made
-            task = api.post("/callbacks/next").raise_for_status().json()["id"]
-            attempt = api.post(f"/callbacks/{task}/attempts").raise_for_status().json()["id"]
-            api.post(f"/call-attempts/{attempt}/result", json=BAD_CALL).raise_for_status()
+            while not hear_of_a_repair(api):
+                pass
     with stage.as_user("crc") as api:
         case = api.get("/complaints", params={"open": True}).json()["items"][0]["id"]
         api.post(f"/complaints/{case}/accept", json={}).raise_for_status()
         people = api.get(f"/complaints/{case}/handler-candidates").json()["items"]
         handler = next(person["employee_id"] for person in people if not person["refused"])
         api.post(f"/complaints/{case}/assign", json={"handler_employee_id": handler}).raise_for_status()
+
+
+def move_the_hotline(stage: Stage) -> None:
+    """A store's service telephone changes, so that the journal has a before and an after to show."""
+    with stage.as_user("admin") as api:
+        for telephone, address in (
+            ("021-55550100", "浦东新区金桥路 1288 号"),
+            ("021-55550199", "浦东新区金桥路 1288 号 2 号楼"),
+        ):
+            found = next(one for one in api.get("/stores").json() if one["code"] == SH001)
+            seen = {"If-Match": f'"{found["row_version"]}"'}
+            changed = {"service_phone": telephone, "address": address}
+            api.patch(f"/stores/{found['id']}", json=changed, headers=seen).raise_for_status()
+
+
+def hear_of_a_repair(api: httpx.Client) -> bool:
+    """The next customer has only bad to say of a repair; one who bought a car does not answer."""
+    task = api.post("/callbacks/next").raise_for_status().json()
+    about_repair = task["type"] == "AFTERSALES_D3"
+    attempt = api.post(f"/callbacks/{task['id']}/attempts").raise_for_status().json()["id"]
+    told = BAD_CALL if about_repair else {"outcome": "NO_ANSWER"}
+    api.post(f"/call-attempts/{attempt}/result", json=told).raise_for_status()
+    return about_repair
 
 
 def take(browser: Browser, stage: Stage, shots: list[Shot]) -> None:

@@ -113,8 +113,11 @@ def accept_and_assign(supervisor: Person, case: int) -> None:
 
 
 def take_step(somebody: Person, step: str) -> None:
-    """Open the dialog of a step that needs nothing more, and confirm it."""
-    somebody.click("button", step)
+    """Open the dialog of a step that needs nothing more, and confirm it.
+
+    By its whole name: the list one comes from has a column to sort by, 受理时间.
+    """
+    somebody.click("button", step, exact=True)
     confirm(somebody, step)
 
 
