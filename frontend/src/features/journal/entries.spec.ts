@@ -34,6 +34,8 @@ describe('an object leads to its page', () => {
     ['user', '3', '/users?open=3'],
     ['repair_order', 'batch', null],
     ['published_run', '3', null],
+    ['policy', 'S001-G', '/policies/S001-G'],
+    ['policy', '../users', null],
   ])('%s %s', (kind, id, address) => expect(addressOf(kind, id)).toBe(address))
 
   it.each([

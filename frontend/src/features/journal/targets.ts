@@ -18,7 +18,11 @@ const ADDRESSES: Record<string, (id: string) => string> = {
   audit: (id) => `/audits/${id}`,
 }
 
+/** A policy is known by its code, all else by its number. */
+const CODE = /^[A-Z0-9][A-Z0-9.-]*$/i
+
 export function addressOf(kind: string, id: string): string | null {
+  if (kind === 'policy') return CODE.test(id) ? `/policies/${id}` : null
   return /^\d+$/.test(id) ? (ADDRESSES[kind]?.(id) ?? null) : null
 }
 

@@ -1,7 +1,9 @@
 /** What the journal notes, in words; a name newer than this build is shown as it is. */
 import { t, zh } from './actTexts'
 
-const keyOf = (act: string): string => act.replaceAll('.', '_')
+/** An act has one dot at most; its words may hold lines below of their own. */
+const keyOf = (act: string): string => act.replace('.', '_')
+const actOf = (key: string): string => key.replace('_', '.')
 
 function told(group: string, key: string, name: string): string {
   const words = t.code(group, key)
@@ -13,6 +15,6 @@ export const acts = {
   kind: (kind: string) => told('kind', kind, kind),
   field: (field: string) => told('field', field, field),
   /** Every act and kind there are words for, to choose from. */
-  allActs: () => Object.keys(zh.act).map((key) => key.replaceAll('_', '.')),
+  allActs: () => Object.keys(zh.act).map(actOf),
   allKinds: () => Object.keys(zh.kind),
 }
