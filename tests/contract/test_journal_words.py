@@ -108,7 +108,7 @@ def _noted() -> set[str]:
             is_it = isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == [data]
             written = node.value if isinstance(node, ast.Assign) and is_it else node
             if isinstance(written, ast.Dict) and (is_it or ast.unparse(written) == data):
-                found |= {key.value for key in written.keys if isinstance(key, ast.Constant)}
+                found |= {str(key.value) for key in written.keys if isinstance(key, ast.Constant)}
     return found - {"changes"}
 
 
