@@ -84,7 +84,7 @@ def with_settings(page: Page) -> None:
 
 def with_an_appeal(page: Page) -> None:
     """The dialog with a line chosen and its reason lacking."""
-    page.locator(".line__row").nth(1).click()
+    page.locator(".fold__row").nth(1).click()
     page.get_by_role("button", name=re.compile("^(申诉|Appeal)$")).click()
     page.locator(".el-dialog__footer .el-button--primary").click()
     expect(page.locator(".el-dialog .bad").first).to_be_visible()
@@ -114,8 +114,8 @@ PLACES = (
     Place("complaint-step", "crc", f"/complaints/{OPEN_CASE}", press("main .kp-row > .el-button")),
     Place("complaint-register", "crc", "/complaints", press("main .el-button--primary")),
     Place("scorecards", "crc", "/scorecards"),
-    Place("scorecard", "agent2", OWN_CARD, press(".line__row")),
-    Place("scorecard-published", "advisor", OWN_PUBLISHED, press(".line__row")),
+    Place("scorecard", "agent2", OWN_CARD, press(".fold__row")),
+    Place("scorecard-published", "advisor", OWN_PUBLISHED, press(".fold__row")),
     Place("scorecard-proven", "advisor", OWN_PUBLISHED, press(".proof .el-button")),
     Place("scorecard-appealing", "agent", OWN_PUBLISHED, with_an_appeal),
     Place(
