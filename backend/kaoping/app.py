@@ -130,11 +130,13 @@ def _bind(checks: Mapping[str, Callable[[Database], str]], database: Database) -
 
 
 def _methods_of(app: FastAPI, scope: Scope) -> str:
-    """Every method this path takes: the framework names those of the first matching route only."""
-    found: set[str] = set()
-    for path, operations in app.openapi()["paths"].items():
-        if _same_path(path, scope["path"]):
-            found |= {method.upper() for method in operations if method in document.METHODS}
+    """Every method this path takes: the framework names those of the first matching route only.
+
+    A path that is written out goes before one with a name in its place, as in the document.
+    """
+    paths, path = app.openapi()["paths"], scope["path"]
+    matching = [path] if path in paths else [one for one in paths if _same_path(one, path)]
+    found = {method.upper() for one in matching for method in paths[one] if method in document.METHODS}
     return ", ".join(sorted(found))
 
 

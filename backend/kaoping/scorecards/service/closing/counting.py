@@ -1,11 +1,26 @@
-"""How far periods have come, in figures: one statement per kind of thing for a whole page of them."""
+"""How far periods have come, in figures: one statement for a whole page of them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    distinct,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from kaoping.domain.closing import Level, Stage
@@ -18,6 +33,11 @@ from kaoping.storage.tables.closing import (
     StageSign,
 )
 from kaoping.storage.tables.scoring import Card, StoreMonth
+
+MOVING, PUBLISHED, SIGNED = "moving", "published", "signed"
+APPEALS, ACKNOWLEDGED, LATE = "appeals", "acknowledged", "late"
+Counted = dict[str, dict[str, Any]]
+"""By what is counted and its key, rows with `n` and `approved`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,98 +62,94 @@ def counts_of(db: Session, rows: Collection[ClosingPeriod]) -> dict[int, Counts]
     """By period id."""
     if not rows:
         return {}
-    moving = _moving(db, rows)
-    published = _published(db, rows)
-    signed = _signed(db, rows)
-    appeals, acknowledged = _appeals(db, rows), _acknowledged(db, rows)
-    late = {(row.store_id, row.period): row.late for row in db.execute(_late(rows))}
-    found = {}
-    for row in rows:
-        cards, out = moving[row.store_id, row.code], published[row.id]
-        found[row.id] = Counts(
-            cards=sum(one.cards for one in cards.values()) + sum(out.values()),
-            signed=signed[row.id],
-            approved=sum(one.approved for one in cards.values()) + sum(out.values()),
-            published=sum(out.values()),
-            group_cards=(cards[Level.GROUP].cards if Level.GROUP in cards else 0) + out.get(Level.GROUP, 0),
-            group_published=out.get(Level.GROUP, 0),
-            moving={level: one.cards for level, one in cards.items()},
-            waiting={level: one.cards - one.approved for level, one in cards.items()},
-            appeals_open=appeals.get(row.id, 0),
-            acknowledged=acknowledged.get(row.id, 0),
-            late=late.get((row.store_id, row.code), 0),
-        )
-    return found
+    counted: dict[int, Counted] = defaultdict(lambda: defaultdict(dict))
+    parts = (_moving(rows), _published(rows), _signed(rows), _appeals(rows), _acknowledged(rows), _late(rows))
+    for one in db.execute(union_all(*parts)):
+        counted[one.period_id][one.what][one.key] = one
+    return {row.id: _counts(counted[row.id]) for row in rows}
 
 
-def _moving(db: Session, rows: Collection[ClosingPeriod]) -> Mapping[tuple[int, str], dict[str, Any]]:
-    """Cards in motion, live ones (without a level) included."""
-    approved = and_(Card.level.is_not(None), Card.next_stage.is_(None))
-    query = (
-        select(
-            Card.store_id,
-            Card.period,
-            Card.level,
-            func.count().label("cards"),
-            func.count().filter(approved).label("approved"),
-        )
-        .where(_of_months(Card.store_id, Card.period, rows))
-        .group_by(Card.store_id, Card.period, Card.level)
+def _counts(counted: Counted) -> Counts:
+    moving, signed = counted[MOVING], counted[SIGNED]
+    published = {level: one.n for level, one in counted[PUBLISHED].items()}
+    out = sum(published.values())
+    group = published.get(Level.GROUP, 0)
+    return Counts(
+        cards=sum(one.n for one in moving.values()) + out,
+        signed={stage: signed[stage].n if stage in signed else 0 for stage in Stage},
+        approved=sum(one.approved for one in moving.values()) + out,
+        published=out,
+        group_cards=(moving[Level.GROUP].n if Level.GROUP in moving else 0) + group,
+        group_published=group,
+        moving={level: one.n for level, one in moving.items()},
+        waiting={level: one.n - one.approved for level, one in moving.items()},
+        appeals_open=sum(one.n for one in counted[APPEALS].values()),
+        acknowledged=sum(one.n for one in counted[ACKNOWLEDGED].values()),
+        late=sum(one.n for one in counted[LATE].values()),
     )
-    found: dict[tuple[int, str], dict[str, Any]] = defaultdict(dict)
-    for row in db.execute(query):
-        found[row.store_id, row.period][row.level or ""] = row
-    return found
 
 
-def _published(db: Session, rows: Collection[ClosingPeriod]) -> Mapping[int, dict[str, int]]:
+def _part(what: str, period_id: Any, key: Any, n: Any, approved: Any = None) -> Select[*tuple[Any, ...]]:
+    """A part of the one statement: `what` is counted, for which period, under which key."""
+    return select(
+        literal(what, Text).label("what"),
+        period_id.label("period_id"),
+        cast(key, Text).label("key"),
+        n.label("n"),
+        (literal(0, BigInteger) if approved is None else approved).label("approved"),
+    )
+
+
+def _moving(rows: Collection[ClosingPeriod]) -> Select[*tuple[Any, ...]]:
+    """Cards in motion by level, live ones (without a level) included."""
+    approved = func.count().filter(Card.level.is_not(None), Card.next_stage.is_(None))
+    level = func.coalesce(Card.level, "")
+    return (
+        _part(MOVING, ClosingPeriod.id, level, func.count(), approved)
+        .join(ClosingPeriod, _is_month(Card.store_id, Card.period))
+        .where(_of_months(Card.store_id, Card.period, rows))
+        .group_by(ClosingPeriod.id, level)
+    )
+
+
+def _published(rows: Collection[ClosingPeriod]) -> Select[*tuple[Any, ...]]:
     """Cards by level; each has one first revision."""
-    query = (
-        select(PublishedCard.period_id, PublishedCard.level, func.count().label("cards"))
+    return (
+        _part(PUBLISHED, PublishedCard.period_id, PublishedCard.level, func.count())
         .where(_of_periods(PublishedCard, rows), PublishedCard.revision == 1)
         .group_by(PublishedCard.period_id, PublishedCard.level)
     )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in db.execute(query):
-        found[row.period_id][row.level] = row.cards
-    return found
 
 
-def _signed(db: Session, rows: Collection[ClosingPeriod]) -> Mapping[int, dict[str, int]]:
+def _signed(rows: Collection[ClosingPeriod]) -> Select[*tuple[Any, ...]]:
     """Stages signed since the last freeze."""
     freezes = tuple_(StageSign.store_id, StageSign.period_id, StageSign.freeze_no)
-    query = (
-        select(StageSign.period_id, StageSign.stage, func.count().label("signs"))
+    return (
+        _part(SIGNED, StageSign.period_id, StageSign.stage, func.count())
         .where(freezes.in_([(row.store_id, row.id, row.freeze_no) for row in rows]))
         .group_by(StageSign.period_id, StageSign.stage)
     )
-    found: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Stage, 0))
-    for row in db.execute(query):
-        found[row.period_id][row.stage] = row.signs
-    return found
 
 
-def _appeals(db: Session, rows: Collection[ClosingPeriod]) -> dict[int, int]:
+def _appeals(rows: Collection[ClosingPeriod]) -> Select[*tuple[Any, ...]]:
     """Appeals that nobody has ruled on."""
     ruled = exists().where(AppealRuling.store_id == Appeal.store_id, AppealRuling.appeal_id == Appeal.id)
-    query = (
-        select(PublishedCard.period_id, func.count().label("open"))
+    return (
+        _part(APPEALS, PublishedCard.period_id, literal(""), func.count())
         .join(Appeal, _about(Appeal))
         .where(_of_periods(PublishedCard, rows), ~ruled)
         .group_by(PublishedCard.period_id)
     )
-    return {row.period_id: row.open for row in db.execute(query)}
 
 
-def _acknowledged(db: Session, rows: Collection[ClosingPeriod]) -> dict[int, int]:
+def _acknowledged(rows: Collection[ClosingPeriod]) -> Select[*tuple[Any, ...]]:
     """Cards seen by their people, in whichever revision."""
-    query = (
-        select(PublishedCard.period_id, func.count(distinct(PublishedCard.id)).label("seen"))
+    return (
+        _part(ACKNOWLEDGED, PublishedCard.period_id, literal(""), func.count(distinct(PublishedCard.id)))
         .join(Acknowledgement, _about(Acknowledgement))
         .where(_of_periods(PublishedCard, rows))
         .group_by(PublishedCard.period_id)
     )
-    return {row.period_id: row.seen for row in db.execute(query)}
 
 
 def _about(table: type[Appeal] | type[Acknowledgement]) -> ColumnElement[bool]:
@@ -146,9 +162,15 @@ def _about(table: type[Appeal] | type[Acknowledgement]) -> ColumnElement[bool]:
 
 def _late(rows: Collection[ClosingPeriod]) -> Select[*tuple[Any, ...]]:
     """As counted when the month was last measured, which follows every change within seconds."""
-    return select(StoreMonth.store_id, StoreMonth.period, StoreMonth.late).where(
-        _of_months(StoreMonth.store_id, StoreMonth.period, rows)
+    return (
+        _part(LATE, ClosingPeriod.id, literal(""), cast(StoreMonth.late, BigInteger))
+        .join(ClosingPeriod, _is_month(StoreMonth.store_id, StoreMonth.period))
+        .where(_of_months(StoreMonth.store_id, StoreMonth.period, rows))
     )
+
+
+def _is_month(store: Any, period: Any) -> ColumnElement[bool]:
+    return and_(ClosingPeriod.store_id == store, ClosingPeriod.code == period)
 
 
 def _of_periods(table: type[PublishedCard], rows: Collection[ClosingPeriod]) -> ColumnElement[bool]:
