@@ -160,6 +160,7 @@ def test_a_read_that_is_known_already_has_no_body(as_role: Callable[..., Client]
         ("POST", ME, "GET"),
         ("TRACE", EMPLOYEES, "GET, POST"),
         ("OPTIONS", EMPLOYEES, "GET, POST"),
+        ("OPTIONS", "/api/v1/policies/check", "POST"),
         ("HEAD", EMPLOYEES, "GET, POST"),
         ("QUERY", EMPLOYEES, "GET, POST"),
         ("POST", "/livez", "GET"),
