@@ -1,19 +1,19 @@
 """What crosses the wire about scorecards. Figures are decimal strings; `null` is no value, never zero."""
 
 import re
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from kaoping.domain.scoring.inputs import Column
-from kaoping.domain.scoring.numbers import plain
 from kaoping.domain.scoring.parts import Missing, Scope
 from kaoping.domain.scoring.reading import State
 from kaoping.domain.scoring.results import LineState, PayState
 from kaoping.domain.scoring.units import Unit
+from kaoping.scorecards.schemas_decided import DecidedOut
+from kaoping.scorecards.schemas_figures import Number
 from kaoping.web.schema import Day, Figure, Instant, Label, Out, Plain
 
 SCHEMA_VERSION = 1
@@ -34,14 +34,6 @@ def _shaped(pattern: str, code: str) -> tuple[AfterValidator, WithJsonSchema]:
 
 PeriodText = Annotated[str, *_shaped(PERIODS, "period-format")]
 IncludeText = Annotated[str, *_shaped(INCLUDES, "include-format")]
-
-Number = Annotated[
-    Decimal,
-    PlainSerializer(plain, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["4.5"]}),
-]
-"""Points and figures without needless zeros: 5 and 5.00 are the same score. Money keeps its two places."""
-
 
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500), Plain]
 
@@ -317,7 +309,7 @@ class CardAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class ScorecardDetailOut(ScorecardOut):
+class ScorecardDetailOut(ScorecardOut, DecidedOut):
     """A card with everything on it. `pay` is null where the caller may not see it.
 
     `newest` says whether a later revision replaced it; `reason` why this revision was made.

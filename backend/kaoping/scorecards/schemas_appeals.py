@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from kaoping.scorecards.schemas import AppealState, EmployeeRef, Number, Reason, ScorecardOut, StoreRef
+from kaoping.scorecards.schemas import AppealState, EmployeeRef, Reason, ScorecardOut, StoreRef
+from kaoping.scorecards.schemas_figures import Number
 from kaoping.web.schema import Code, Day, DecimalStr, Figure, In, Instant, Label, MoneyStr, Out, Plain
 
 MOST_LINES = 100

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from kaoping.domain.closing import PeriodState
-from kaoping.scorecards.schemas import EmployeeRef, Number, PositionRef, StoreRef
+from kaoping.scorecards.schemas import EmployeeRef, PositionRef, StoreRef
+from kaoping.scorecards.schemas_figures import Number
 from kaoping.web.schema import Code, Day, DecimalStr, Figure, Id, In, Instant, Label, Note, Out, Plain
 
 MOST_CARDS = 500

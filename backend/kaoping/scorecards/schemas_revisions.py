@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from kaoping.domain.scoring.results import LineState
-from kaoping.scorecards.schemas import GradeOut, Number, PayAmountOut, Reason, ScorecardOut
+from kaoping.scorecards.schemas import GradeOut, PayAmountOut, Reason, ScorecardOut
+from kaoping.scorecards.schemas_figures import Number
 from kaoping.web.schema import Code, DecimalStr, Figure, In, Instant, Label, Note, Out
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from kaoping.domain.scoring.explaining.trace import Kind
-from kaoping.scorecards.schemas import Number, PolicyRef
+from kaoping.scorecards.schemas import PolicyRef
+from kaoping.scorecards.schemas_figures import Number
 from kaoping.web.schema import Day, Label, Out
 
 

@@ -4058,6 +4058,24 @@ export interface components {
          */
         CardLevel: "STORE" | "GROUP";
         /**
+         * CardRailOut
+         * @description Deductions against the limit of wage law; the `excess` waits for approval and is never dropped.
+         */
+        CardRailOut: {
+            /**
+             * Deductions
+             * @example 97.5
+             */
+            deductions: string;
+            /** Excess */
+            excess: string | null;
+            /** Limit */
+            limit: string | null;
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
+        };
+        /**
          * CardSoFar
          * @description One of my scorecards of the running month; provisional until the month is closed.
          */
@@ -4204,6 +4222,24 @@ export interface components {
          * @enum {string}
          */
         ClockState: "RUNNING" | "BREACHED" | "MET" | "LATE";
+        /**
+         * ClosedGateOut
+         * @description A gate that closed. `before` and `after` are the points it bears on, null where it bears on a grade.
+         */
+        ClosedGateOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Code */
+            code: string;
+            /** Example */
+            example: boolean;
+            label: components["schemas"]["Label"];
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
+        };
         /**
          * ClosingWaiting
          * @description What the close of months asks of the caller, on their own cards and on those of others.
@@ -6759,6 +6795,53 @@ export interface components {
             when: string;
         };
         /**
+         * LedgerEntryOut
+         * @description A proposed line of the ledger. `amount` is signed, a fine being negative; null is not set, never zero.
+         *
+         *     An entry that yields to another rule of its stack moves no money, nor does what the house pays.
+         */
+        LedgerEntryOut: {
+            /** Amount */
+            amount: string | null;
+            /** Code */
+            code: string;
+            /** Example */
+            example: boolean;
+            /**
+             * Fund
+             * @description The fund it goes to.
+             * @example training
+             */
+            fund: string | null;
+            kind: components["schemas"]["EntryKind"];
+            label: components["schemas"]["Label"];
+            /** Records */
+            records: components["schemas"]["OccurrenceOut"][];
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
+            /** @description The rule that counts instead. */
+            yields_to: components["schemas"]["Label"] | null;
+        };
+        /**
+         * LedgerOut
+         * @description `taken` and `granted` are what the entries move, both positive; what has no amount is in neither.
+         */
+        LedgerOut: {
+            /** Entries */
+            entries: components["schemas"]["LedgerEntryOut"][];
+            /**
+             * Granted
+             * @example 97.5
+             */
+            granted: string;
+            /**
+             * Taken
+             * @example 97.5
+             */
+            taken: string;
+        };
+        /**
          * LineDeltaOut
          * @description A line in both revisions. `held` says that the later one kept it.
          */
@@ -7490,6 +7573,39 @@ export interface components {
             /** Value */
             value: string | null;
         };
+        /** NoticeOut */
+        NoticeOut: {
+            /**
+             * Code
+             * @example small-sample
+             */
+            code: string;
+            sentence: components["schemas"]["Label"];
+        };
+        /**
+         * OccurrenceOut
+         * @description A record an entry rests on. `path` opens it in the web application; null where the caller may not.
+         */
+        OccurrenceOut: {
+            /** Counted */
+            counted: boolean;
+            /** Day */
+            day: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @example COMPLAINT
+             * @example AUDIT_ITEM
+             */
+            kind: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Path
+             * @example /complaints/12
+             */
+            path: string | null;
+        };
         /**
          * OneTimePasswordOut
          * @description The password stands in this one answer and nowhere else; it has to be changed at the next sign-in.
@@ -8185,6 +8301,36 @@ export interface components {
             name: string;
         };
         /**
+         * PlaceOut
+         * @description A place in a ranking, `of` those ranked in its league. `place` null: not ranked, `reason` says why.
+         *
+         *     `prize` is null too where the caller may not see pay.
+         */
+        PlaceOut: {
+            /** Code */
+            code: string;
+            /** Example */
+            example: boolean;
+            /** Figure */
+            figure: string | null;
+            label: components["schemas"]["Label"];
+            league: components["schemas"]["Label"] | null;
+            /** Of */
+            of: number;
+            /** Place */
+            place: number | null;
+            /** Prize */
+            prize: string | null;
+            reason: components["schemas"]["Label"] | null;
+            /** Rule */
+            rule: string;
+            /**
+             * Shared
+             * @description How many hold the place.
+             */
+            shared: number;
+        };
+        /**
          * PointOut
          * @description A measure in one month: numerator over denominator, `n` facts behind them.
          *
@@ -8514,6 +8660,21 @@ export interface components {
         ProposalIn: {
             /** Note */
             note?: string | null;
+        };
+        /**
+         * ProposalOut
+         * @description Something for people to decide: proposed by a rule, never done.
+         */
+        ProposalOut: {
+            action: components["schemas"]["Label"];
+            /** Code */
+            code: string;
+            label: components["schemas"]["Label"];
+            /** Records */
+            records: components["schemas"]["OccurrenceOut"][];
+            /** Rule */
+            rule: string;
+            sentence: components["schemas"]["Label"];
         };
         /** PublishIn */
         PublishIn: {
@@ -9436,6 +9597,8 @@ export interface components {
              * @example 2026-11-03
              */
             from_day: string;
+            /** Gates */
+            gates: components["schemas"]["ClosedGateOut"][];
             grade: components["schemas"]["kaoping__scorecards__schemas__GradeOut"] | null;
             /** Grades */
             grades: components["schemas"]["kaoping__scorecards__schemas__GradeOut"][];
@@ -9450,6 +9613,7 @@ export interface components {
             id: number;
             /** Input Hash */
             input_hash: string | null;
+            ledger: components["schemas"]["LedgerOut"] | null;
             /**
              * Level
              * @description Who judges and publishes it, once frozen.
@@ -9464,6 +9628,8 @@ export interface components {
             newest: boolean;
             /** Next */
             next: components["schemas"]["CardAct"][];
+            /** Notices */
+            notices: components["schemas"]["NoticeOut"][];
             /** Open Items */
             open_items: number;
             /** Overlays */
@@ -9484,12 +9650,17 @@ export interface components {
             position: components["schemas"]["PositionRef"];
             /** Possible */
             possible: string | null;
+            /** Proposals */
+            proposals: components["schemas"]["ProposalOut"][];
             /** Provisional */
             provisional: boolean;
             /** Published At */
             published_at: string | null;
+            rail: components["schemas"]["CardRailOut"] | null;
             /** Rank */
             rank: number | null;
+            /** Ranks */
+            ranks: components["schemas"]["PlaceOut"][];
             /** Reason */
             reason: string | null;
             /** Result Hash */
@@ -35006,6 +35177,136 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ledger": {
+                     *         "taken": "97.5",
+                     *         "granted": "97.5",
+                     *         "entries": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "rule": "S001-G.R05",
+                     *             "kind": "fine",
+                     *             "amount": "97.5",
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "fund": "training",
+                     *             "yields_to": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "example": false,
+                     *             "records": [
+                     *               {
+                     *                 "kind": "COMPLAINT",
+                     *                 "id": 4711,
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "day": "2026-11-03",
+                     *                 "path": "/complaints/12",
+                     *                 "counted": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ranks": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "league": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "place": 1,
+                     *           "of": 1,
+                     *           "figure": "4.5",
+                     *           "shared": 1,
+                     *           "prize": "97.5",
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "gates": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": "4.5",
+                     *           "after": "4.5",
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "rail": {
+                     *         "rule": "S001-G.R05",
+                     *         "deductions": "97.5",
+                     *         "limit": "97.5",
+                     *         "excess": "97.5",
+                     *         "sentence": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "proposals": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "action": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "records": [
+                     *             {
+                     *               "kind": "COMPLAINT",
+                     *               "id": 4711,
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "day": "2026-11-03",
+                     *               "path": "/complaints/12",
+                     *               "counted": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "notices": [
+                     *         {
+                     *           "code": "small-sample",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
                      *       "schema_version": 1,
                      *       "id": 4711,
                      *       "store": {
@@ -35338,6 +35639,136 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ledger": {
+                     *         "taken": "97.5",
+                     *         "granted": "97.5",
+                     *         "entries": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "rule": "S001-G.R05",
+                     *             "kind": "fine",
+                     *             "amount": "97.5",
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "fund": "training",
+                     *             "yields_to": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "example": false,
+                     *             "records": [
+                     *               {
+                     *                 "kind": "COMPLAINT",
+                     *                 "id": 4711,
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "day": "2026-11-03",
+                     *                 "path": "/complaints/12",
+                     *                 "counted": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ranks": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "league": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "place": 1,
+                     *           "of": 1,
+                     *           "figure": "4.5",
+                     *           "shared": 1,
+                     *           "prize": "97.5",
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "gates": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": "4.5",
+                     *           "after": "4.5",
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "rail": {
+                     *         "rule": "S001-G.R05",
+                     *         "deductions": "97.5",
+                     *         "limit": "97.5",
+                     *         "excess": "97.5",
+                     *         "sentence": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "proposals": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "action": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "records": [
+                     *             {
+                     *               "kind": "COMPLAINT",
+                     *               "id": 4711,
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "day": "2026-11-03",
+                     *               "path": "/complaints/12",
+                     *               "counted": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "notices": [
+                     *         {
+                     *           "code": "small-sample",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
                      *       "schema_version": 1,
                      *       "id": 4711,
                      *       "store": {
@@ -36466,6 +36897,136 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ledger": {
+                     *         "taken": "97.5",
+                     *         "granted": "97.5",
+                     *         "entries": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "rule": "S001-G.R05",
+                     *             "kind": "fine",
+                     *             "amount": "97.5",
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "fund": "training",
+                     *             "yields_to": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "example": false,
+                     *             "records": [
+                     *               {
+                     *                 "kind": "COMPLAINT",
+                     *                 "id": 4711,
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "day": "2026-11-03",
+                     *                 "path": "/complaints/12",
+                     *                 "counted": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ranks": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "league": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "place": 1,
+                     *           "of": 1,
+                     *           "figure": "4.5",
+                     *           "shared": 1,
+                     *           "prize": "97.5",
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "gates": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": "4.5",
+                     *           "after": "4.5",
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "rail": {
+                     *         "rule": "S001-G.R05",
+                     *         "deductions": "97.5",
+                     *         "limit": "97.5",
+                     *         "excess": "97.5",
+                     *         "sentence": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "proposals": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "action": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "records": [
+                     *             {
+                     *               "kind": "COMPLAINT",
+                     *               "id": 4711,
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "day": "2026-11-03",
+                     *               "path": "/complaints/12",
+                     *               "counted": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "notices": [
+                     *         {
+                     *           "code": "small-sample",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
                      *       "schema_version": 1,
                      *       "id": 4711,
                      *       "store": {
@@ -37294,6 +37855,136 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ledger": {
+                     *         "taken": "97.5",
+                     *         "granted": "97.5",
+                     *         "entries": [
+                     *           {
+                     *             "code": "SH001",
+                     *             "label": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "rule": "S001-G.R05",
+                     *             "kind": "fine",
+                     *             "amount": "97.5",
+                     *             "sentence": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "fund": "training",
+                     *             "yields_to": {
+                     *               "zh": "上海浦东店",
+                     *               "en": "Shanghai Pudong"
+                     *             },
+                     *             "example": false,
+                     *             "records": [
+                     *               {
+                     *                 "kind": "COMPLAINT",
+                     *                 "id": 4711,
+                     *                 "label": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "day": "2026-11-03",
+                     *                 "path": "/complaints/12",
+                     *                 "counted": false
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ranks": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "league": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "place": 1,
+                     *           "of": 1,
+                     *           "figure": "4.5",
+                     *           "shared": 1,
+                     *           "prize": "97.5",
+                     *           "reason": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "gates": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "before": "4.5",
+                     *           "after": "4.5",
+                     *           "example": false
+                     *         }
+                     *       ],
+                     *       "rail": {
+                     *         "rule": "S001-G.R05",
+                     *         "deductions": "97.5",
+                     *         "limit": "97.5",
+                     *         "excess": "97.5",
+                     *         "sentence": {
+                     *           "zh": "上海浦东店",
+                     *           "en": "Shanghai Pudong"
+                     *         }
+                     *       },
+                     *       "proposals": [
+                     *         {
+                     *           "code": "SH001",
+                     *           "label": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "rule": "S001-G.R05",
+                     *           "action": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           },
+                     *           "records": [
+                     *             {
+                     *               "kind": "COMPLAINT",
+                     *               "id": 4711,
+                     *               "label": {
+                     *                 "zh": "上海浦东店",
+                     *                 "en": "Shanghai Pudong"
+                     *               },
+                     *               "day": "2026-11-03",
+                     *               "path": "/complaints/12",
+                     *               "counted": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "notices": [
+                     *         {
+                     *           "code": "small-sample",
+                     *           "sentence": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       ],
                      *       "schema_version": 1,
                      *       "id": 4711,
                      *       "store": {

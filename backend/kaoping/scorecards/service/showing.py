@@ -18,10 +18,12 @@ from kaoping.scorecards import schemas as shapes
 from kaoping.scorecards.schemas_trace import EvidenceRefOut, NodeOut, StepOut, TraceOut
 from kaoping.scorecards.service.acts import acts_on, appeal_until
 from kaoping.scorecards.service.again import Again, evaluate_again
+from kaoping.scorecards.service.decided import NOTHING, decided_out
 from kaoping.scorecards.service.finding import Found, find_card
 from kaoping.scorecards.service.grades import grades_out
 from kaoping.scorecards.service.judged import judgements_of, signs_of_card
 from kaoping.scorecards.service.lines import FIGURE_PLACES, deductions_out, groups_out, pay_out
+from kaoping.scorecards.service.occurrences import records_behind
 from kaoping.scorecards.service.showing_head import head_of
 from kaoping.scorecards.service.wording import label
 from kaoping.storage.reach import within
@@ -35,8 +37,10 @@ def show_card(db: Session, who: Principal, card_id: int, revision: int | None) -
     again = evaluate_again(db, who, found)
     head = head_of(db, who, found) | _figures(again)
     withdrawn = head["withdrawn"]
+    records = records_behind(db, who, found.store_id, again.result)
     return shapes.ScorecardDetailOut(
         **head,
+        **dict(NOTHING if withdrawn else decided_out(again, records)),
         newest=found.revision == found.newest,
         reason=found.run.reason if isinstance(found.run, PublishedRun) else None,
         period_id=None if found.is_live or found.period is None else found.period.id,
