@@ -260,3 +260,4 @@ class SchemeOut(Out):
     constraints: list[ConstraintOut]
     calendar: list[DateOut]
     quotas: list[QuotaOut]
+    words: dict[str, dict[str, Label]]

@@ -82,6 +82,10 @@ def show_scheme(policy: Policy) -> shapes.SchemeOut:
             )
             for one in policy.quotas
         ],
+        words={
+            kind: {code: label(text) for code, text in known.items()}
+            for kind, known in policy.words.of.items()
+        },
     )
 
 

@@ -8479,6 +8479,12 @@ export interface components {
             /** Versions */
             versions: number;
             waiting: components["schemas"]["WaitingOut"] | null;
+            /** Words */
+            words: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Label"];
+                };
+            };
         };
         /**
          * PolicyOut
@@ -29642,6 +29648,14 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
+                     *       "words": {
+                     *         "LOGO": {
+                     *           "LOGO": {
+                     *             "zh": "上海浦东店",
+                     *             "en": "Shanghai Pudong"
+                     *           }
+                     *         }
+                     *       },
                      *       "code": "SH001",
                      *       "version": "2026.1",
                      *       "title": {

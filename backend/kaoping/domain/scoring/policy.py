@@ -38,6 +38,7 @@ from .triggers import Trigger, parse_triggers
 from .unset import unset_places
 from .variants import chosen, parse_applies
 from .weights import check_weights, sheets_of
+from .words import Words, codes_of, note_unused, parse_words
 
 _REQUIRED = (
     "policy",
@@ -52,11 +53,11 @@ _REQUIRED = (
 )
 _OPTIONAL = ("full_marks", "incomplete", "params", "pay_terms", "groups", "deductions", "total", "grades",
              "pay", "cases", "overlays", "events", "stacks", "calendar", "quotas",
-             "inputs", "gates", "constraints", "ranks", "budget", "rail", "triggers")  # fmt: skip
+             "inputs", "gates", "constraints", "ranks", "budget", "rail", "triggers", "words")  # fmt: skip
 
 # Texts and examples do not change what a policy makes of its facts, nor do dates and sample sizes, which
 # stand beside the evaluation: none of them changes what it hashes to.
-_WORDS_ONLY = frozenset({"title", "label", "note", "reason", "cases", "calendar", "quotas"})
+_WORDS_ONLY = frozenset({"title", "label", "note", "reason", "cases", "calendar", "quotas", "words"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Policy:
     triggers: tuple[Trigger, ...]
     calendar: tuple[DateRule, ...]
     quotas: tuple[Quota, ...]
+    words: Words
     unset: tuple[Fault, ...]
     overlays: tuple[str, ...]
     document: Mapping[str, object]
@@ -158,6 +160,7 @@ def _parse(place: Place) -> Policy:
     params, terms = parse_params(place["params"], marks), parse_terms(place["pay_terms"])
     slots = parse_slots(place["deductions"], marks)
     inputs = parse_inputs(place["inputs"], names_of(params, terms, items, groups))
+    said = parse_words(place["words"]) if place.has("words") else Words()
     words = Vocabulary(params, terms, inputs, groups, items)
     stacks = parse_stacks(place["stacks"])
     full = place["full_marks"].number(ZERO) if place.has("full_marks") else HUNDRED
@@ -182,9 +185,9 @@ def _parse(place: Place) -> Policy:
         full=full,
         params=params,
         terms=terms,
-        inputs=inputs,
+        inputs=said.inputs(inputs),
         groups=groups,
-        items=items,
+        items=said.items(items),
         slots=slots,
         events=events,
         stacks=stacks,
@@ -200,10 +203,18 @@ def _parse(place: Place) -> Policy:
         triggers=parse_triggers(place["triggers"], words, codes),
         calendar=parse_calendar(place["calendar"], params),
         quotas=parse_quotas(place["quotas"], params),
+        words=said,
         unset=unset_places(place.mapping),
         overlays=tuple(dict.fromkeys(mark.overlay for mark in marks.values())),
         document=cast(Mapping[str, object], place.value),
     )
+    # An overlay may take away what a word was for.
+    if not policy.overlays:
+        who = [policy.applies, *(one.applies for one in terms), *(one.applies for one in events)]
+        rules: list[EventRule | RankRule] = [*events, *policy.ranks]
+        dates: list[DateRule | Quota] = [*policy.calendar, *policy.quotas]
+        used = codes_of(who, (*params, *items, *pay), inputs, rules, dates)
+        note_unused(place["words"], said, used)
     place.refuse_if_faulty()
     return policy
 

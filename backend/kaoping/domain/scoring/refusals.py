@@ -260,6 +260,10 @@ WORDING: dict[str, Text] = {
         "{key} 没有任何取值，规则永不触发；请列出取值或删除",
         "`{key}` lists no word, so it never fires; list some or remove it",
     ),
+    "unused-word": Text(
+        "方案没有用到「{code}」，请改正代号或删除这个说法",
+        "the policy says `{code}` nowhere: mend the code or remove the word",
+    ),
     "unknown-stack": Text(
         "没有叠加组「{code}」，请先在 stacks 中声明", "there is no stack `{code}`; declare it in `stacks`"
     ),

@@ -27,6 +27,9 @@ ATTRIBUTES = (
 )
 """What is known of a subject and may choose; `management` and `housed` are yes or no."""
 
+FLAGS = ("management", "housed")
+"""Attributes whose words are "true" and "false"."""
+
 Part = TypeVar("Part", Item, Param, PayRule)
 
 
