@@ -7,7 +7,7 @@ from ..formulas.formula import Formula, Sort
 from ..items import mark_of
 from ..measures.catalogue import MEASURES
 from ..names import OCCASION, Stage, Vocabulary, parse_condition, unit_of_figure
-from ..parts import EVERYBODY, Mark, Scope
+from ..parts import Mark, Scope
 from ..results import EntryKind
 from ..units import COUNT
 from ..variants import parse_applies
@@ -57,7 +57,7 @@ def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: s
         rule=place["rule"].text(80),
         kind=place["kind"].choice(EntryKind) if place.has("kind") else None,
         mark=mark_of(marks, f"/events/{code}"),
-        applies=parse_applies(place["for"]) if place.has("for") else EVERYBODY,
+        applies=parse_applies(place["for"]),
         on=_trigger(place["on"]) if place.has("on") else None,
         when=parse_condition(place["when"], units) if place.has("when") else None,
         parts=_parts(place["parts"], words) if place.has("parts") else None,

@@ -16,7 +16,7 @@ from ..document import Place, note_duplicates
 from ..formulas.formula import Sort
 from ..items import mark_of
 from ..names import formula_name
-from ..parts import EVERYBODY, Mark, Param, Term
+from ..parts import Mark, Param, Term
 from ..units import RATIO, Dimension, dimension
 from ..variants import parse_applies, parse_variants
 
@@ -56,7 +56,7 @@ def parse_terms(place: Place) -> tuple[Term, ...]:
     found = []
     for one in place.each():
         one.expect(("code", "unit", "label"), ("only", "rule", "note"))
-        applies = parse_applies(one["only"]) if one.has("only") else EVERYBODY
+        applies = parse_applies(one["only"])
         code = formula_name(one["code"])
         found.append((one, Term(code, parse_unit(one["unit"]), one["label"].label(), applies)))
     note_duplicates((one, term.code) for one, term in found)
