@@ -29,7 +29,7 @@ LEADING = re.compile(
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_every_pack_parses_and_is_short(file: Path) -> None:
     sheet = read_questionnaire(yaml.load(file.read_text(), Loader=yaml.BaseLoader))  # noqa: S506
-    least, most = (10, 15) if sheet.code == "NEWCAR_D7" else (5, 8)  # a survey of the sale asks about more
+    least, most = (10, 16) if sheet.code == "NEWCAR_D7" else (5, 8)  # a survey of the sale asks about more
     assert least <= len(sheet.questions) <= most
 
 
@@ -43,6 +43,21 @@ def test_no_pack_hints_at_the_wanted_answer(file: Path) -> None:
         *(q.hint for q in sheet.questions if q.hint),
     ]
     assert not [text for label in words for text in label.values() if LEADING.search(text)]
+
+
+def test_whether_the_buyer_knew_of_the_call_is_a_fact_without_points() -> None:
+    """S001-O.R08: being told of the survey is kept, what to answer is nobody's to say (A-36)."""
+    sheet = read_questionnaire(yaml.load((PACKS / "newcar_d7.yaml").read_text(), Loader=yaml.BaseLoader))  # noqa: S506
+    informed = next(question for question in sheet.questions if question.code == "INFORMED")
+    assert not informed.required
+    assert not informed.key
+    assert [option.code for option in informed.options] == [
+        "TOLD", "ANSWERS_SUGGESTED", "NOT_TOLD", "NOT_REMEMBERED",
+    ]  # fmt: skip
+    assert {(option.points, option.polarity, option.satisfied) for option in informed.options} == {
+        (None, "NEU", False)
+    }
+    assert not any(option.triggers or option.requires_reason for option in informed.options)
 
 
 def test_the_scale_is_asymmetric_and_means_what_its_options_say() -> None:

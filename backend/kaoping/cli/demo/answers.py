@@ -51,7 +51,7 @@ def draw_answers(rng: random.Random, questionnaire: Questionnaire) -> tuple[list
 def _answer(
     rng: random.Random, question: Question, reasons: tuple[Reason, ...], *, unhappy: bool
 ) -> tuple[dict[str, Any] | None, bool]:
-    if question.commercial:
+    if question.commercial or (question.options and not question.required):  # asked aside from the survey
         return None, False
     if question.kind is QuestionKind.TEXT:
         said = rng.random() < COMMENT_SHARE
