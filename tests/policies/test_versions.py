@@ -166,13 +166,46 @@ def test_nothing_begins_inside_a_month_that_is_frozen(
     frozen(db, world)
     refused = act(director, "activate")
     assert (codes(refused), refused.json()["errors"][0]["pointer"]) == (
-        ["policy-closed-period"],
+        ["policy-begins-frozen"],
         "/effective_from",
     )
     act(author, "take-back")
-    assert codes(act(author, "propose")) == ["policy-closed-period"]
+    again = act(author, "propose")
+    assert codes(again) == ["policy-begins-frozen"]
+    assert "effective_from 指定 2026-11-01" in again.json()["errors"][0]["message"]
     drafted(author, document("2"))
     assert act(author, "propose", "2").status_code == 200
+
+
+def test_a_shipped_scheme_begins_after_the_frozen_months_on_the_day_that_is_asked_for(
+    author: Client, director: Client, db: Session, world: World
+) -> None:
+    install_packs(db)
+    frozen(db, world)
+    url = f"{API}/S001-J/versions/1"
+    assert author.get(url).json()["effective_from"] == "2026-01-01"
+    assert codes(author.post(f"{url}/propose", json={})) == ["policy-begins-frozen"]
+    for day, code in (("2026-10-31", "policy-begins-frozen"), ("2025-12-31", "policy-before-its-day")):
+        refused = author.post(f"{url}/propose", json={"effective_from": day})
+        assert code in codes(refused)
+        assert {one["pointer"] for one in refused.json()["errors"]} == {"/effective_from"}
+    assert author.get(url).json()["effective_from"] == "2026-01-01"
+    proposed = author.post(f"{url}/propose", json={"effective_from": "2026-11-01"}).json()
+    assert (proposed["state"], proposed["effective_from"]) == ("PROPOSED", "2026-11-01")
+    assert author.post(f"{url}/take-back").json()["effective_from"] == "2026-01-01"
+    author.post(f"{url}/propose", json={"effective_from": "2026-11-01"})
+    assert director.post(f"{url}/activate").json()["in_force"]
+    today = now(db).date()
+    assert not [
+        one for one in counting(db, today.replace(year=2026, month=10, day=31)) if one.source == "PACK"
+    ]
+    for shown in (
+        author.get(f"{API}/S001-J").json(),
+        next(one for one in author.get(API).json() if one["code"] == "S001-J"),
+    ):
+        assert (shown["state"], shown["effective_from"]) == ("ACTIVE", "2026-11-01")
+    book = author.get(f"{API}/S001-J/handbook", params={"lang": "en"}).text
+    assert "effective from 2026-11-01" in book
 
 
 def test_a_newer_version_counts_from_its_day_and_the_older_one_until_then(

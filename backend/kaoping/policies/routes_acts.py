@@ -10,6 +10,7 @@ from kaoping.policies.schemas_acts import (
     DocumentIn,
     OverlayActOut,
     OverlayIn,
+    OverlayProposalIn,
     OverlayRetirementIn,
     ProposalIn,
     RetirementIn,
@@ -68,7 +69,7 @@ def discard_draft(db: Session, who: Principal, code: PolicyCode, version: Versio
 def propose_version(
     db: Session, who: Principal, code: PolicyCode, version: Version, body: ProposalIn
 ) -> VersionDetailOut:
-    return _shown(db, code, enacting.propose_version(db, code, version, body.note, who))
+    return _shown(db, code, enacting.propose_version(db, code, version, body, who))
 
 
 @versions.post("/{version}/take-back", summary="Take a proposal back")
@@ -114,7 +115,7 @@ def read_overlay(db: Session, who: Principal, code: PolicyCode, overlay_id: Over
 @overlays.post("/{overlay_id}/propose", summary="Hand an overlay to another person")
 @needs("policies:write")
 def propose_overlay(
-    db: Session, who: Principal, code: PolicyCode, overlay_id: OverlayId, body: ProposalIn
+    db: Session, who: Principal, code: PolicyCode, overlay_id: OverlayId, body: OverlayProposalIn
 ) -> OverlayActOut:
     return _laid(db, code, overlaying.propose_overlay(db, code, overlay_id, body.note, who))
 

@@ -20,7 +20,10 @@ class ActorOut(Out):
 
 
 class VersionOut(Out):
-    """One wording of a policy and who carried it. `in_force` says that it counts today."""
+    """One wording of a policy and who carried it. `in_force` says that it counts today.
+
+    `effective_from` is the day it begins: that of the document, or a later one chosen with the proposal.
+    """
 
     code: Code
     version: str
@@ -93,7 +96,15 @@ class OverlayIn(In):
 
 
 class ProposalIn(In):
+    """`effective_from` lets a version begin later than its document says, as one that was shipped must where
+    the months since are closed; not before the day of the document, and in no month a store has frozen."""
+
     note: Annotated[Text, Field(max_length=500, examples=["自十二月起执行"])] | None = None
+    effective_from: Annotated[Day, Field(examples=["2026-12-01"])] | None = None
+
+
+class OverlayProposalIn(In):
+    note: Annotated[Text, Field(max_length=500, examples=["南区金额已确定"])] | None = None
 
 
 class RetirementIn(In):

@@ -1,6 +1,7 @@
 """Policies and measures as they go out: the trusted form of the engine turned into plain shapes."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
@@ -55,7 +56,7 @@ def show_measure(measure: Measure) -> shapes.MeasureOut:
 
 
 def show_head(
-    policy: Policy, *, state: str, versions: int, waiting: shapes.WaitingOut | None
+    policy: Policy, *, begins: date, state: str, versions: int, waiting: shapes.WaitingOut | None
 ) -> shapes.PolicyOut:
     return shapes.PolicyOut(
         code=policy.code,
@@ -63,7 +64,7 @@ def show_head(
         title=label(policy.title),
         subject=policy.subject,
         period=policy.period,
-        effective_from=policy.effective_from,
+        effective_from=begins,
         rules=list(policy.rules),
         applies_to=words(policy.applies.only),
         items=len(policy.items),

@@ -407,6 +407,14 @@ FAULTS: dict[str, Message] = {
         "{last} 及以前已有门店冻结，请选择更晚的日期",
         "Some store has frozen the days up to {last}: choose a later day",
     ),
+    "policy-begins-frozen": Message(
+        "{last} 及以前已有门店冻结，请在提交审批时用 effective_from 指定 {open} 或更晚的生效日",
+        "Some store has frozen the days up to {last}: propose it with `effective_from` {open} or later",
+    ),
+    "policy-before-its-day": Message(
+        "方案写明自 {from} 起生效，effective_from 不得更早",
+        "Its document begins on {from}: let `effective_from` be that day or a later one, or leave it out",
+    ),
     "policy-retired-before": Message(
         "方案自 {from} 起生效，停用日不得更早", "It counts from {from} on: it cannot end before that day"
     ),

@@ -7845,6 +7845,11 @@ export interface components {
             /** Store Code */
             store_code?: string | null;
         };
+        /** OverlayProposalIn */
+        OverlayProposalIn: {
+            /** Note */
+            note?: string | null;
+        };
         /** OverlayRetirementIn */
         OverlayRetirementIn: {
             /**
@@ -8662,8 +8667,14 @@ export interface components {
             /** @example urn:kaoping:problem:invalid */
             type: string;
         };
-        /** ProposalIn */
+        /**
+         * ProposalIn
+         * @description `effective_from` lets a version begin later than its document says, as one that was shipped must where
+         *     the months since are closed; not before the day of the document, and in no month a store has frozen.
+         */
         ProposalIn: {
+            /** Effective From */
+            effective_from?: string | null;
             /** Note */
             note?: string | null;
         };
@@ -31180,10 +31191,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "note": "自十二月起执行"
+                 *       "note": "南区金额已确定"
                  *     }
                  */
-                "application/json": components["schemas"]["ProposalIn"];
+                "application/json": components["schemas"]["OverlayProposalIn"];
             };
         };
         responses: {
@@ -32582,7 +32593,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "note": "自十二月起执行"
+                 *       "note": "自十二月起执行",
+                 *       "effective_from": "2026-11-03"
                  *     }
                  */
                 "application/json": components["schemas"]["ProposalIn"];

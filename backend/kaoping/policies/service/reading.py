@@ -46,12 +46,15 @@ def _listed(
     counting: Effective | None,
     people: dict[int, str],
 ) -> PolicyOut:
-    newest = versions[-1]
-    policy = Policy.parse(newest.document) if counting is None else counting.policy
+    row = versions[-1]
+    if counting is not None:
+        row = next(one for one in versions if one.id == counting.version_id)
+    policy = Policy.parse(row.document) if counting is None else counting.policy
     waiting = next((one for one in versions if one.state == "PROPOSED"), None)
     return showing.show_head(
         policy,
-        state="ACTIVE" if counting is not None else newest.state,
+        begins=row.effective_from,
+        state="ACTIVE" if counting is not None else row.state,
         versions=len(versions),
         waiting=None if waiting is None else showing_acts.show_waiting(waiting, people),
     )
@@ -69,10 +72,13 @@ def show_policy(
         row = rows[-1] if version is None else find_version(db, code, version)
         state, policy = row.state, Policy.parse(row.document)
     else:
+        row = next(one for one in rows if one.id == counting.version_id)
         state, policy = "ACTIVE", counting.policy
     waiting = next((one for one in rows if one.state == "PROPOSED"), None)
     shown = None if waiting is None else showing_acts.show_waiting(waiting, names_of(db, [waiting]))
-    listed = showing.show_head(policy, state=state, versions=len(rows), waiting=shown)
+    listed = showing.show_head(
+        policy, begins=row.effective_from, state=state, versions=len(rows), waiting=shown
+    )
     return showing.show_policy(listed, policy, store_id)
 
 

@@ -100,7 +100,9 @@ def write_handbook(db: Session, code: str, version: str | None, language: Langua
     row = chosen_version(db, code, version)
     kept = [one.document for one in overlays_in_force(db, row.policy_id, None)]
     counts = row.state == "ACTIVE" and kept
-    return handbook(effective(row.document, kept if counts else []), language, with_cases=not counts)
+    document = effective(row.document, kept if counts else [])
+    document["effective_from"] = row.effective_from.isoformat()
+    return handbook(document, language, with_cases=not counts)
 
 
 def effective(document: Mapping[str, Any], overlays: Sequence[Mapping[str, Any]]) -> dict[str, object]:
