@@ -1,6 +1,5 @@
 /** A formula in words: names become what they are called, signs what people write. The text itself stays beside it. Pure. */
 import { words, type Label } from '@/shared/i18n/text'
-import type { Policy } from './types'
 
 const PIECES = /[A-Za-z_][A-Za-z0-9_]*|\d+(?:\.\d+)?|<=|>=|==|!=|[-+*/(),<>]/g
 const SIGNS: Record<string, string> = { '*': ' × ', '/': ' ÷ ', '+': ' + ', '-': ' − ', '<=': ' ≤ ', '>=': ' ≥ ', '==': ' = ', '!=': ' ≠ ', '<': ' < ', '>': ' > ' }
@@ -14,8 +13,16 @@ export interface Fixed {
   pieces: Record<string, string>
 }
 
+export interface Named {
+  code: string
+  label: Label
+}
+
+/** What formulas name, of a policy as it is shown or as it is written. */
+export type Naming = Record<'sheet' | 'groups' | 'params' | 'pay_terms' | 'inputs' | 'pay', readonly Named[]>
+
 /** Every name a formula of this policy may use, in the language of the moment. */
-export function namesOf(policy: Policy, fixed: Fixed): Map<string, string> {
+export function namesOf(policy: Naming, fixed: Fixed): Map<string, string> {
   const names = new Map<string, string>([['total', fixed.total], ...Object.entries(fixed.pieces)])
   const add = (name: string, label: Label) => names.set(name, words(label))
   for (const item of policy.sheet) {
