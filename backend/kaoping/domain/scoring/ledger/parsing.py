@@ -29,7 +29,7 @@ def parse_stacks(place: Place) -> tuple[Stack, ...]:
     for one in place.each():
         one.expect(("code", "mode"), ("label", "rule", "note"))
         label = one["label"].label() if one.has("label") else None
-        rule = one["rule"].text(80) if one.has("rule") else ""
+        rule = one["rule"].text(80)
         found.append((one, Stack(one["code"].text(40), one["mode"].choice(Mode), label, rule)))
     note_duplicates((one, stack.code) for one, stack in found)
     return tuple(stack for _, stack in found)
@@ -63,13 +63,13 @@ def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: s
         parts=_parts(place["parts"], words) if place.has("parts") else None,
         who=parse_who(place["who"]) if place.has("who") else None,
         per=place["per"].text(40) if place.has("per") else OCCURRENCE,
-        distinct=place["distinct"].text(40) if place.has("distinct") else "",
+        distinct=place["distinct"].text(40),
         price=parse_price(place["amount"], units) if place.has("amount") else None,
         split=parse_split(place["split"], words.params) if place.has("split") else (),
         ladder=parse_ladder(place["ladder"], units, words.params) if place.has("ladder") else None,
         propose=parse_action(place["propose"]) if place.has("propose") else None,
-        fund=place["fund"].text(40) if place.has("fund") else "",
-        stack=place["stack"].text(40) if place.has("stack") else "",
+        fund=place["fund"].text(40),
+        stack=place["stack"].text(40),
     )
     if rule.stack and rule.stack not in stacks:
         place["stack"].fault("unknown-stack", code=rule.stack)
@@ -117,7 +117,7 @@ def _units(place: Place, words: Vocabulary, records: Mapping[str, Sort]) -> dict
 def _trigger(place: Place) -> Trigger:
     place.expect(("kind",), ("where", "dated_by", "amounts"))
     where = {}
-    for key, words in place["where"].entries() if place.has("where") else []:
+    for key, words in place["where"].entries():
         where[key] = frozenset(word.text(60) for word in words.each())
         if not where[key]:
             words.fault("where-empty", key=key)
@@ -140,10 +140,10 @@ def _parts(place: Place, words: Vocabulary) -> Parts | None:
     units: dict[str, Sort] = {param.code: param.unit for param in words.params}
     return Parts(
         measure=measure,
-        scope=place["scope"].choice(Scope) if place.has("scope") else Scope.SELF,
+        scope=place["scope"].choice(Scope),
         limit=parse_price(place["below" if below else "above"], units, unit_of_figure(measure.unit)),
         below=below,
-        min_n=place["min_n"].whole(1, 100_000) if place.has("min_n") else 1,
+        min_n=place["min_n"].whole(1, 100_000),
     )
 
 

@@ -73,7 +73,7 @@ def parse_budget(place: Place, params: Sequence[Param], pay: Sequence[PayRule]) 
         limit=_limit(place["limit"], params),
         over=place["over"].choice(Over),
         of=tuple(one.text(40) for one in place["of"].each()),
-        rewards=place.has("rewards") and place["rewards"].yes(),
+        rewards=place["rewards"].yes(),
     )
     lines = {rule.code: rule for rule in pay}
     for index, code in enumerate(budget.of):

@@ -126,6 +126,6 @@ def _ends(policy: Policy, result: Result, known: dict[str, Decimal]) -> list[dic
     prize = best_prize(policy, result)
     if prize is None:
         known = {name: value for name, value in known.items() if name != REWARDS}
-    elif prize > 0 and REWARDS in known:
+    elif prize and REWARDS in known:
         open_names.append([(REWARDS, known[REWARDS]), (REWARDS, known[REWARDS] + prize)])
     return [known | dict(end) for end in product(*open_names)]

@@ -56,7 +56,7 @@ def _pay(place: Place, code: str, units: Mapping[str, Sort], marks: Mapping[str,
         mark=mark_of(marks, f"/pay/{code}"),
         least=_limit(place, "min", units),
         most=_limit(place, "max", units),
-        prorated=place.has("prorate") and place["prorate"].yes(),
+        prorated=place["prorate"].yes(),
         variants=parse_variants(place, _OF_VARIANT, lambda one: _pay(one, code, units, marks)),
     )
 

@@ -11,6 +11,7 @@ from ..ledger.rules import Price
 from ..names import Known, Stage, stated
 from ..numbers import ZERO, half_up
 from ..policy import Policy
+from ..reading import ONE
 from ..results import Entry, EntryKind, Notice, Rank, Result
 from ..spreading import spread
 from ..work import Work
@@ -31,10 +32,7 @@ def award(work: Work) -> None:
     if not work.policy.ranks:
         return
     subjects = {subject.key: subject for subject in work.population.subjects}
-    contenders = [
-        Contender(subjects[one.subject], work.view(one), one, work.known(one, Stage.RANKS))
-        for one in work.live
-    ]
+    contenders = [Contender(subjects[one.subject], one, work.known(one, Stage.RANKS)) for one in work.live]
     for rule in work.policy.ranks:
         fields: dict[str, list[Standing]] = {}
         for one in sorted(contenders, key=lambda contender: contender.subject.key):
@@ -105,7 +103,7 @@ def _prizes(rule: RankRule, league: str, place: int, tied: Sequence[Standing]) -
         entry = _entry(rule, None, names | count, tuple(missing), example=example)
         return [entry] * len(tied)
     pool = sum((amount for amount in amounts if amount is not None), ZERO)
-    shares = spread([Decimal(1)] * len(tied), pool)
+    shares = spread([ONE] * len(tied), pool)
     return [_entry(rule, share, names | {POOL: pool} | count, (), example=example) for share in shares]
 
 

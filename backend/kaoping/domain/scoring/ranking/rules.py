@@ -34,6 +34,8 @@ class Within(StrEnum):
 
 
 class Better(StrEnum):
+    """The first is what counts where a rank says nothing."""
+
     HIGHER = "higher"
     LOWER = "lower"
 
@@ -95,13 +97,13 @@ def _rank(place: Place, words: Vocabulary, units: Mapping[str, Sort], marks: Map
         label=place["label"].label(),
         rule=place["rule"].text(80),
         by=_figure(place["by"], units),
-        better=place["better"].choice(Better) if place.has("better") else Better.HIGHER,
+        better=place["better"].choice(Better),
         within=place["within"].choice(Within) if place.has("within") else Within.GROUP,
         leagues=leagues,
         eligible=parse_condition(place["eligible"], units) if place.has("eligible") else None,
         small=parse_condition(place["small_sample"], units) if place.has("small_sample") else None,
         prizes=_prizes(place["prizes"], leagues, words) if place.has("prizes") else {},
-        fund=place["fund"].text(40) if place.has("fund") else "",
+        fund=place["fund"].text(40),
         mark=mark_of(marks, f"/ranks/{code}"),
     )
 

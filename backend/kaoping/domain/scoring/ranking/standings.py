@@ -4,14 +4,13 @@ Only cards that wait for nobody are ranked. An open card of the same field keeps
 provisional, unless what is known of it already puts it into another league or out of the ranking.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
 from ..formulas.value import UndefinedError, evaluated, settled
 from ..inputs import Subject
 from ..names import TOTAL, Known
-from ..policy import Policy
 from ..results import Result
 from .rules import ALL, RankRule, Within
 
@@ -33,7 +32,6 @@ class Contender:
     """A card with what its names are worth when ranking begins: no prize counts for another ranking."""
 
     subject: Subject
-    policy: Policy
     result: Result
     known: Known
 
@@ -54,7 +52,7 @@ class Standing:
     contender: Contender
     league: str
     figure: Decimal | None
-    reason: str
+    reason: str = ""
 
     def may_still_enter(self, league: str) -> bool:
         """An open card whose ranking in this league nobody can rule out yet."""
@@ -75,11 +73,11 @@ def standing(rule: RankRule, one: Contender) -> Standing:
         return Standing(one, league, None, OPEN)
     if eligible is None or figure is None or (rule.leagues and league == UNDECIDED):
         return Standing(one, league, figure, NO_VALUE)
-    return Standing(one, league, figure, "")
+    return Standing(one, league, figure)
 
 
 def _without_total(known: Known) -> Known:
-    return Known({name: value for name, value in known.values.items() if name != TOTAL}, known.examples)
+    return replace(known, values={name: value for name, value in known.values.items() if name != TOTAL})
 
 
 def _league(rule: RankRule, known: Known) -> str | None:
