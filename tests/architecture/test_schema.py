@@ -15,7 +15,7 @@ NEVER_REWRITTEN = [
     "journal",
     "frozen_input",
     "frozen_reading",
-    "frozen_fact",
+    "frozen_facts",
     "judgement",
     "stage_sign",
     "published_run",

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from tests.scorecards.closing.month import MIDDLE, Month
 
 from kaoping.scorecards.service.closing import freezing
-from kaoping.scorecards.service.closing.frozen import evidence_hash
+from kaoping.scorecards.service.closing.evidence import evidence_hash
 from kaoping.storage.acts.dirty import mark_dirty
-from kaoping.storage.facts.marks import BEFORE
-from kaoping.storage.tables.closing import FrozenInput, FrozenReading
+from kaoping.storage.facts.marks import BEFORE, select_marks
+from kaoping.storage.tables.closing import ClosingPeriod, FrozenInput, FrozenReading
 from kaoping.storage.tables.records import RepairOrder
 
 
@@ -149,6 +149,20 @@ def test_a_measure_added_later_makes_nothing_late_that_was_frozen_before(
     monkeypatch.setattr(freezing, "measured_shape", lambda: BEFORE)
     october.freeze()
     touch(october, order, settled_day=MIDDLE.date())  # no measure looked at that day then
+    assert late_of(october) == []
+    touch(october, order, amount_total=1)
+    assert [(one["source"], one["change"]) for one in late_of(october)] == [("ORDERS", "CHANGED")]
+
+
+def test_what_was_marked_as_json_is_compared_as_json(
+    october: Month, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A month that kept no shape was marked before marks were written as rows."""
+    order = october.shop.order(MIDDLE, served={"advisor": october.world.advisor})
+    monkeypatch.setattr(freezing, "select_marks", lambda _: select_marks(None))
+    october.freeze()
+    db.execute(update(ClosingPeriod).where(ClosingPeriod.id == october.row.id).values(marked=None))
+    db.commit()
     assert late_of(october) == []
     touch(october, order, amount_total=1)
     assert [(one["source"], one["change"]) for one in late_of(october)] == [("ORDERS", "CHANGED")]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.factories import World
 from tests.scorecards.closing.month import API, OCTOBER, Month
 
-from kaoping.storage.tables.closing import FrozenFact, FrozenInput, FrozenReading, PublishedCard, StageSign
+from kaoping.storage.tables.closing import FrozenFacts, FrozenInput, FrozenReading, PublishedCard, StageSign
 from kaoping.storage.tables.journal import JournalEntry
 from kaoping.storage.tables.scoring import Run
 
@@ -86,10 +86,8 @@ def test_a_freeze_copies_readings_facts_and_inputs(october: Month, db: Session) 
     bound = {measure for _, measure in readings}
     assert bound == {"M-08", "M-36", "M-39"}
     assert db.scalar(select(func.count()).select_from(FrozenReading).filter_by(**of))
-    facts = db.execute(
-        select(FrozenFact.source, func.count()).filter_by(**of).group_by(FrozenFact.source)
-    ).all()
-    assert dict(tuple(one) for one in facts) == {
+    facts = db.scalars(select(FrozenFacts).filter_by(**of)).all()
+    assert {one.source: len(one.fact_ids) for one in facts} == {
         "ORDERS": 2,
         "ATTEMPTS": 2,
         "RESPONSES": 2,

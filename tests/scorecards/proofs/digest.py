@@ -13,7 +13,7 @@ SEALED = (
     "published_card",
     "frozen_input",
     "frozen_reading",
-    "frozen_fact",
+    "frozen_facts",
     "judgement",
     "stage_sign",
     "acknowledgement",
@@ -26,7 +26,7 @@ SEALED = (
 Digests = Mapping[tuple[str, str], str]  # (table, key) → digest of the row, or of the rows of a freeze
 
 
-COPIED = ("frozen_fact", "frozen_reading", "frozen_input")
+COPIED = ("frozen_facts", "frozen_reading", "frozen_input")
 """Written all at once by a freeze: one digest for all that it wrote."""
 
 

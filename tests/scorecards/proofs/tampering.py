@@ -132,6 +132,7 @@ CARDS: Mapping[str, Tampering] = {
     "a correction nobody made": copying("published_card", REVISED, revision="3"),
 }
 
+FACTS = "source = 'ORDERS'"
 FROZEN: Mapping[str, Tampering] = {
     "a frozen figure": setting("frozen_reading", "id = :reading", numerator="numerator + 1"),
     "other evidence": setting("frozen_reading", "id = :reading", evidence="evidence || 999999::bigint"),
@@ -143,13 +144,23 @@ FROZEN: Mapping[str, Tampering] = {
         "frozen_reading", "id = :reading", id="id + 100000", measure="'M-99'", assignment_id="NULL"
     ),
     "the version of a fact": setting(
-        "frozen_fact", "source = 'ORDERS' AND fact_id = :fact", version="version + 1"
+        "frozen_facts", FACTS, versions="array_prepend(versions[1] + 1, versions[2:])"
     ),
-    "the mark of a fact": setting("frozen_fact", "fact_id = :fact", mark="repeat('0', 32)"),
-    "a fact gone": told("DELETE FROM frozen_fact WHERE source = 'ORDERS' AND fact_id = :fact"),
-    "a fact more": copying(
-        "frozen_fact", "source = 'ORDERS' AND fact_id = :fact", fact_id="fact_id + 100000"
+    "the mark of a fact": setting("frozen_facts", FACTS, marks="array_prepend(md5('')::uuid, marks[2:])"),
+    "a fact gone": setting(
+        "frozen_facts", FACTS, fact_ids="fact_ids[2:]", versions="versions[2:]", marks="marks[2:]"
     ),
+    "a fact more": setting(
+        "frozen_facts",
+        FACTS,
+        fact_ids="fact_ids || 100000::bigint",
+        versions="versions || 1",
+        marks="marks || marks[1]",
+    ),
+    "another fact": setting(
+        "frozen_facts", FACTS, fact_ids="array_prepend(fact_ids[1] + 100000, fact_ids[2:])"
+    ),
+    "the facts of a source gone": told(f"DELETE FROM frozen_facts WHERE {FACTS}"),
     "the policy of a freeze": setting(
         "frozen_input", "id = :input", document=jsonb("document", "{policy,full_marks}", "'\"99\"'")
     ),

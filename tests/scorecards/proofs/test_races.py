@@ -139,7 +139,8 @@ def _orders(month: Month, numbers: Sequence[int]) -> tuple[dict[int, int | None]
     with month.database.session() as db:
         frozen = db.execute(
             text("""
-                SELECT fact_id, version FROM frozen_fact f JOIN period p ON p.id = f.period_id
+                SELECT fact_id, version FROM frozen_facts f JOIN period p ON p.id = f.period_id
+                CROSS JOIN LATERAL unnest(fact_ids, versions) AS facts (fact_id, version)
                 WHERE source = 'ORDERS' AND f.freeze_no = p.freeze_no AND p.id = :period
             """),
             {"period": month.steps.period_id},

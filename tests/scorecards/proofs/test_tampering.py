@@ -36,7 +36,6 @@ ROWS: Mapping[str, str] = {
         "SELECT id FROM frozen_reading WHERE assignment_id IS NOT NULL AND cardinality(evidence) > 0 "
         "AND cardinality(counted) > 0 ORDER BY id LIMIT 1"
     ),
-    "fact": "SELECT fact_id FROM frozen_fact WHERE source = 'ORDERS' ORDER BY fact_id LIMIT 1",
     "input": (
         "SELECT f.id FROM frozen_input f JOIN published_run r ON r.policy_code = f.policy_code "
         "WHERE r.id = :run"

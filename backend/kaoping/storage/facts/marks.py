@@ -7,7 +7,7 @@ an interview are part of its record and never change: the mark of the response s
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -36,9 +36,11 @@ from kaoping.storage.measuring import FIRST, LAST, STORE, is_taken
 
 HOLDER = ("role", "employee_id", "department_id", "position_id", "share")
 
-
 Shape = Mapping[str, Mapping[str, Sequence[str]]]
 """By source, the `columns` that make the mark of a fact and the `days` that place it in a period."""
+
+Writing = Callable[[Sequence[Any]], Any]
+"""How the values of a fact, or of one who holds it, are written before they are hashed."""
 
 BEFORE: Shape = {
     "ATTEMPTS": {
@@ -116,21 +118,24 @@ def day_of_source(source: str) -> str:
 def select_marks(shape: Shape | None) -> Select[*tuple[Any, ...]]:
     """`source`, `fact_id`, `day`, `version` and `mark` of every fact of a store in a window of days.
 
-    The parameters are those of `storage.measuring`: store_id, first, last. `shape` is what the freeze kept.
+    The parameters are those of `storage.measuring`: store_id, first, last. `shape` is what the freeze kept;
+    of a period that kept none the values are written as they were then.
     """
-    marked = BEFORE if shape is None else shape
+    marked, write = (BEFORE, _as_json) if shape is None else (shape, _as_row)
     return select(
         union_all(
-            *(_marks(KEPT[name], of["columns"], of["days"]) for name, of in sorted(marked.items()))
+            *(_marks(KEPT[name], of["columns"], of["days"], write) for name, of in sorted(marked.items()))
         ).subquery()
     )
 
 
-def _marks(kept: FactSource, columns: Sequence[str], days: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def _marks(
+    kept: FactSource, columns: Sequence[str], days: Sequence[str], write: Writing
+) -> Select[*tuple[Any, ...]]:
     version = null() if kept.version is None else kept.version
     rows = kept.rows.add_columns(cast(version, Integer).label("row_version")).subquery()
-    holders = _holders(kept, rows)
-    seen = func.jsonb_build_array(*(rows.c[column] for column in columns))
+    holders = _holders(kept, rows, write)
+    seen = write([rows.c[column] for column in columns])
     inside = [rows.c[day].between(FIRST, LAST) for day in days]
     return (
         select(
@@ -138,7 +143,7 @@ def _marks(kept: FactSource, columns: Sequence[str], days: Sequence[str]) -> Sel
             rows.c.fact_id,
             case(*((one, rows.c[day]) for one, day in zip(inside, days, strict=True))).label("day"),
             rows.c.row_version.label("version"),
-            func.md5(func.concat(cast(seen, Text), holders.c.held)).label("mark"),
+            func.md5(func.concat(seen, holders.c.held)).label("mark"),
         )
         .select_from(rows)
         .join(holders, true())
@@ -146,13 +151,26 @@ def _marks(kept: FactSource, columns: Sequence[str], days: Sequence[str]) -> Sel
     )
 
 
-def _holders(kept: FactSource, rows: Subquery) -> Any:
+def _holders(kept: FactSource, rows: Subquery, write: Writing) -> Any:
     """Who holds a fact, looked up fact by fact: an aggregate of its own, which no planner turns around."""
     held = kept.holders.subquery()
-    entry = func.jsonb_build_array(*(held.c[name] for name in HOLDER))
-    ordered = aggregate_order_by(entry, *(held.c[name] for name in HOLDER))
+    entry = [held.c[name] for name in HOLDER]
+    if write is _as_json:
+        ordered = aggregate_order_by(func.jsonb_build_array(*entry), *entry)
+        together: Any = cast(func.jsonb_agg(ordered), Text)
+    else:
+        together = func.string_agg(write(entry), aggregate_order_by(literal(""), *entry))
     return (
-        select(func.coalesce(cast(func.jsonb_agg(ordered), Text), "").label("held"))
+        select(func.coalesce(together, "").label("held"))
         .where(held.c.store_id == STORE, held.c.fact_id == rows.c.fact_id)
         .lateral("holders")
     )
+
+
+def _as_row(values: Sequence[Any]) -> Any:
+    """Half the time of JSON."""
+    return cast(func.row(*values), Text)
+
+
+def _as_json(values: Sequence[Any]) -> Any:
+    return cast(func.jsonb_build_array(*values), Text)

@@ -2,11 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Uuid,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from kaoping.storage.facts.marks import select_marks
-from kaoping.storage.tables.closing import ClosingPeriod, FrozenFact
+from kaoping.storage.tables.closing import ClosingPeriod, FrozenFacts
 
 NEW, CHANGED, GONE = "NEW", "CHANGED", "GONE"
 
@@ -14,15 +28,7 @@ NEW, CHANGED, GONE = "NEW", "CHANGED", "GONE"
 def select_late(row: ClosingPeriod) -> Select[*tuple[Any, ...]]:
     """`source`, `fact_id`, `change` and the present `day` (NULL for a fact that is gone)."""
     present = select_marks(row.marked).params(**parameters(row)).cte("present")
-    frozen = (
-        select(FrozenFact.source, FrozenFact.fact_id, FrozenFact.mark)
-        .where(
-            FrozenFact.store_id == row.store_id,
-            FrozenFact.period_id == row.id,
-            FrozenFact.freeze_no == row.freeze_no,
-        )
-        .cte("frozen")
-    )
+    frozen = select_frozen(row.store_id, row.id, row.freeze_no).cte("frozen")
     same = and_(present.c.source == frozen.c.source, present.c.fact_id == frozen.c.fact_id)
     change: ColumnElement[Any] = case(
         (frozen.c.fact_id.is_(None), literal(NEW)),
@@ -37,10 +43,31 @@ def select_late(row: ClosingPeriod) -> Select[*tuple[Any, ...]]:
             present.c.day,
         )
         .select_from(present.outerjoin(frozen, same, full=True))
-        .where(present.c.mark.is_distinct_from(frozen.c.mark))
+        .where(cast(present.c.mark, Uuid).is_distinct_from(frozen.c.mark))
         .subquery("late")
     )
     return select(late)
+
+
+def select_frozen(store_id: int, period_id: int, freeze_no: int) -> Select[*tuple[Any, ...]]:
+    """`source`, `fact_id`, `version` and `mark` (a UUID of the hash) of every fact of a freeze."""
+    lists = (FrozenFacts.fact_ids, FrozenFacts.versions, FrozenFacts.marks)
+    facts = func.unnest(*lists).table_valued("fact_id", "version", "mark").render_derived(name="facts")
+    return (
+        select(
+            FrozenFacts.source,
+            type_coerce(facts.c.fact_id, BigInteger).label("fact_id"),
+            type_coerce(facts.c.version, Integer).label("version"),
+            type_coerce(facts.c.mark, Uuid).label("mark"),
+        )
+        .select_from(FrozenFacts)
+        .join(facts, true())
+        .where(
+            FrozenFacts.store_id == store_id,
+            FrozenFacts.period_id == period_id,
+            FrozenFacts.freeze_no == freeze_no,
+        )
+    )
 
 
 def count_late(db: Session, row: ClosingPeriod) -> int:

@@ -1,6 +1,6 @@
 """The policies that count in a store: the version in force, with the overlays of group, brand and store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -44,10 +44,9 @@ class Effective:
 def policies_of(db: Session, store_id: int | None, day: date) -> list[Effective]:
     """By code. Without a store only overlays of the group count. A policy that nothing completes is among
     them: whether it may score is its own affair (`Policy.unset`)."""
-    return [
-        _effective(version, overlays_in_force(db, version.policy_id, store_id))
-        for version in in_force(db, day)
-    ]
+    versions = in_force(db, day)
+    overlays = _overlays(db, [version.policy_id for version in versions], store_id)
+    return [_effective(version, overlays[version.policy_id]) for version in versions]
 
 
 def effective_version(db: Session, version_id: int, overlay_ids: Sequence[int]) -> Policy:
@@ -75,6 +74,13 @@ def in_force(db: Session, day: date) -> list[tables.PolicyVersion]:
 
 def overlays_in_force(db: Session, policy_id: int, store_id: int | None) -> list[tables.PolicyOverlay]:
     """Group before brand before store; of one level in the order of activation."""
+    return _overlays(db, [policy_id], store_id)[policy_id]
+
+
+def _overlays(
+    db: Session, policy_ids: Collection[int], store_id: int | None
+) -> Mapping[int, list[tables.PolicyOverlay]]:
+    """By policy, those without any included."""
     table = tables.PolicyOverlay
     places = [table.level == "group"]
     if store_id is not None:
@@ -83,13 +89,16 @@ def overlays_in_force(db: Session, policy_id: int, store_id: int | None) -> list
     at = now(db)
     rows = db.scalars(
         select(table).where(
-            table.policy_id == policy_id,
+            table.policy_id.in_(policy_ids),
             table.activated_at <= at,
             or_(table.retired_at.is_(None), table.retired_at > at),
             or_(*places),
         )
     )
-    return sorted(rows, key=lambda row: (LEVELS.index(row.level), row.activated_at, row.id))
+    found: dict[int, list[tables.PolicyOverlay]] = {policy_id: [] for policy_id in policy_ids}
+    for row in sorted(rows, key=lambda row: (LEVELS.index(row.level), row.activated_at, row.id)):
+        found[row.policy_id].append(row)
+    return found
 
 
 def _effective(version: tables.PolicyVersion, overlays: Sequence[tables.PolicyOverlay]) -> Effective:

@@ -7,6 +7,7 @@ a correction is a new row, and what it corrects stays readable. What still moves
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    Uuid,
     exists,
     text,
 )
@@ -154,14 +156,15 @@ class FrozenReading(StoreFact, Base):
     counted: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
 
 
-class FrozenFact(Base):
-    """A fact that was dated in the month at its freeze, with the version its row then had.
+class FrozenFacts(Base):
+    """The facts of one source that were dated in the month at its freeze, as lists that go side by side.
 
-    Evidence opens that version. `mark` is a hash over what measures see of the fact and over who holds it:
-    whatever differs from it later is late.
+    `versions` are those their rows then had (None: rows without versions); evidence opens them. `marks` are
+    hashes over what measures see of a fact and over who holds it: whatever differs from it later is late.
+    A row for each of a month's thousands of facts took most of a freeze.
     """
 
-    __tablename__ = "frozen_fact"
+    __tablename__ = "frozen_facts"
     __table_args__ = (_period_key(),)
     store_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("store.id"), primary_key=True, autoincrement=False
@@ -169,9 +172,9 @@ class FrozenFact(Base):
     period_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     freeze_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     source: Mapped[str] = mapped_column(String(16), primary_key=True)
-    fact_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    version: Mapped[int | None] = mapped_column(Integer)
-    mark: Mapped[str] = mapped_column(String(32))
+    fact_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    versions: Mapped[list[int | None]] = mapped_column(ARRAY(Integer))
+    marks: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
 
 
 class Judgement(StoreFact, Base):

@@ -7,7 +7,8 @@ neither: whoever wrote before the lock was waited for, whoever writes after it c
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import case, insert, literal, select, update
+from sqlalchemy import Uuid, case, cast, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from kaoping.domain.closing import JUDGING, Level, PeriodState, PeriodStep, Stage, decide_step, level_of
@@ -18,7 +19,8 @@ from kaoping.domain.scoring.evaluate import ENGINE
 from kaoping.domain.scoring.facts.writing import write_facts
 from kaoping.domain.scoring.measures.taking import Window
 from kaoping.scorecards.schemas_periods import PeriodOut
-from kaoping.scorecards.service.closing.frozen import evaluate_frozen, evidence_hash
+from kaoping.scorecards.service.closing.evidence import evidence_hash
+from kaoping.scorecards.service.closing.frozen import evaluate_frozen
 from kaoping.scorecards.service.closing.periods import (
     CLOSING,
     hold_store,
@@ -38,7 +40,7 @@ from kaoping.storage.reads.policies import Effective, policies_of
 from kaoping.storage.reads.slices import slices_of
 from kaoping.storage.reads.staff import officials
 from kaoping.storage.session import flush, now, save
-from kaoping.storage.tables.closing import ClosingPeriod, FrozenFact, FrozenInput, FrozenReading
+from kaoping.storage.tables.closing import ClosingPeriod, FrozenFacts, FrozenInput, FrozenReading
 from kaoping.storage.tables.people import Assignment, Store
 from kaoping.storage.tables.scoring import Card, Run, StoredReading
 
@@ -65,6 +67,7 @@ def freeze(db: Session, who: Principal, period_id: int) -> PeriodOut:
     hold_store(db, row.store_id)
     row.state, row.freeze_no = state, row.freeze_no + 1
     row.frozen_at, row.frozen_by = now(db), who.user_id
+    row.marked = dict(measured_shape())
     flush(db)
     cards = _copy(db, row)
     if not cards:
@@ -98,9 +101,9 @@ def _copy(db: Session, row: ClosingPeriod) -> int:
     found = {key: taken.reading for key, taken in measured.taken.items()}
     inputs = inputs_of(db, row.store_id, period, slices, found)
     counting = [one for one in policies if one.scores_people and inputs.people(one.policy)]
+    found_by = evaluate_frozen(db, row, _copy_inputs(db, row, inputs, counting))
     scored = []
-    for effective, frozen in zip(counting, _copy_inputs(db, row, inputs, counting), strict=True):
-        results = evaluate_frozen(db, frozen)
+    for effective, results in zip(counting, found_by, strict=True):
         people = inputs.people(effective.policy)
         scored.append((effective, [(one, results[subject_key(one.assignment_id)]) for one in people]))
     keep_cards(db, row.store_id, period, scored)
@@ -118,19 +121,19 @@ def _copy_readings(db: Session, row: ClosingPeriod) -> None:
 
 
 def _copy_facts(db: Session, row: ClosingPeriod) -> None:
-    row.marked = dict(measured_shape())
     marks = select_marks(row.marked).params(**parameters(row)).subquery("marks")
     facts = select(
         literal(row.store_id),
         literal(row.id),
         literal(row.freeze_no),
         marks.c.source,
-        marks.c.fact_id,
-        marks.c.version,
-        marks.c.mark,
-    )
-    columns = ["store_id", "period_id", "freeze_no", "source", "fact_id", "version", "mark"]
-    db.execute(insert(FrozenFact).from_select(columns, facts))
+        *(
+            func.array_agg(aggregate_order_by(column, marks.c.fact_id))
+            for column in (marks.c.fact_id, marks.c.version, cast(marks.c.mark, Uuid))
+        ),
+    ).group_by(marks.c.source)
+    columns = ["store_id", "period_id", "freeze_no", "source", "fact_ids", "versions", "marks"]
+    db.execute(insert(FrozenFacts).from_select(columns, facts))
 
 
 def _copy_inputs(

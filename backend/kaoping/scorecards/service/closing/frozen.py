@@ -5,14 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kaoping.domain.scoring.canonical import sha256
 from kaoping.domain.scoring.results import Result
 from kaoping.scorecards.service.inputs import subject_key
-from kaoping.scorecards.service.judgements import reviews_of
+from kaoping.scorecards.service.judgements import reviews_by_policy
 from kaoping.scorecards.service.keeping import figures_of, write_cards
 from kaoping.scorecards.service.sealed.documents import SealedInputs
 from kaoping.storage.session import now
-from kaoping.storage.tables.closing import ClosingPeriod, FrozenFact, FrozenInput, FrozenReading
+from kaoping.storage.tables.closing import ClosingPeriod, FrozenInput
 from kaoping.storage.tables.scoring import Card, Run
 
 
@@ -30,17 +29,24 @@ def frozen_inputs(
     return db.scalars(query.order_by(FrozenInput.policy_code)).all()
 
 
-def evaluate_frozen(db: Session, frozen: FrozenInput) -> Mapping[str, Result]:
-    """The results of everybody the policy is for, by subject key, with all judgements until now."""
-    reviews = reviews_of(db, frozen.store_id, frozen.period_id, frozen.policy_code)
-    everybody = [one["key"] for one in frozen.document["facts"]["subjects"]]
-    return SealedInputs.of_frozen(frozen.document, reviews, everybody).results
+def evaluate_frozen(
+    db: Session, row: ClosingPeriod, inputs: Sequence[FrozenInput]
+) -> list[Mapping[str, Result]]:
+    """Of each policy the results of everybody it is for, by subject key, with all judgements until now."""
+    policies = [one.policy_code for one in inputs]
+    reviews = reviews_by_policy(db, row.store_id, row.id, policies)
+    found = []
+    for one in inputs:
+        everybody = [subject["key"] for subject in one.document["facts"]["subjects"]]
+        sealed = SealedInputs.of_frozen(one.document, reviews.get(one.policy_code, ()), everybody)
+        found.append(sealed.results)
+    return found
 
 
 def rescore(db: Session, row: ClosingPeriod, policies: Collection[str]) -> None:
     """Bring the cards of these policies up to their judgements: one evaluation for each policy."""
-    for frozen in frozen_inputs(db, row, policies):
-        results = evaluate_frozen(db, frozen)
+    inputs = frozen_inputs(db, row, policies)
+    for frozen, results in zip(inputs, evaluate_frozen(db, row, inputs), strict=True):
         cards = db.scalars(
             select(Card)
             .join(Run, (Run.store_id == Card.store_id) & (Run.id == Card.run_id))
@@ -69,36 +75,3 @@ def rescore(db: Session, row: ClosingPeriod, policies: Collection[str]) -> None:
         )
         for card in cards:
             db.expire(card)
-
-
-def evidence_hash(db: Session, store_id: int, period_id: int, freeze_no: int) -> str:
-    """SHA-256 over every reading and every fact of a freeze, as their rows say today."""
-    readings = db.execute(
-        select(
-            FrozenReading.measure,
-            FrozenReading.assignment_id,
-            FrozenReading.numerator,
-            FrozenReading.denominator,
-            FrozenReading.n,
-            FrozenReading.state,
-            FrozenReading.evidence,
-            FrozenReading.part_ends,
-            FrozenReading.counted,
-        )
-        .where(
-            FrozenReading.store_id == store_id,
-            FrozenReading.period_id == period_id,
-            FrozenReading.freeze_no == freeze_no,
-        )
-        .order_by(FrozenReading.measure, FrozenReading.assignment_id.nulls_first())
-    )
-    facts = db.execute(
-        select(FrozenFact.source, FrozenFact.fact_id, FrozenFact.version, FrozenFact.mark)
-        .where(
-            FrozenFact.store_id == store_id,
-            FrozenFact.period_id == period_id,
-            FrozenFact.freeze_no == freeze_no,
-        )
-        .order_by(FrozenFact.source, FrozenFact.fact_id)
-    )
-    return sha256({"readings": [list(one) for one in readings], "facts": [list(one) for one in facts]})

@@ -40,7 +40,7 @@ def publish(db: Session, who: Principal, period_id: int, asked: CardLevel) -> Pe
     if not cards and not moved:
         raise Conflict("nothing-to-publish")
     sealed = seal_close(db, row, level.value, [one.card for one in cards], who)
-    if sealed and not _waits_for_store(db, row):
+    if sealed and (level is Level.STORE or not _waits_for_store(db, row)):
         row.state = PeriodState.PUBLISHED
     if sealed and row.published_at is None:
         row.published_at, row.published_by = now(db), who.user_id

@@ -5,7 +5,8 @@ and signatures they rest on: `verifying` takes the same road back.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,11 +17,12 @@ from kaoping.domain.errors import Conflict
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.evaluate import ENGINE
 from kaoping.domain.scoring.results import Result
+from kaoping.scorecards.service.closing.frozen import frozen_inputs
 from kaoping.scorecards.service.inputs import subject_key
-from kaoping.scorecards.service.judgements import reviews_of
+from kaoping.scorecards.service.judgements import reviews_by_policy
 from kaoping.scorecards.service.keeping import document_of
 from kaoping.scorecards.service.sealed.documents import SealedInputs, head_hash
-from kaoping.scorecards.service.sealed.heads import Issue, head_of, holder_in, holders_of
+from kaoping.scorecards.service.sealed.heads import Holder, Issue, head_of, holder_in, holders_of
 from kaoping.scorecards.service.sealed.rows import Rows, rows_of, seal_of, values_of
 from kaoping.storage.acts.journal import append_journal
 from kaoping.storage.session import now, save
@@ -40,19 +42,54 @@ ACTS = (PUBLISHED, REVISED, WITHDRAWN)
 """What the journal calls them; the object of each is a published run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A card about to be published with what it says; `document` is the result as plain JSON."""
+
+    assignment_id: int
+    issue: Issue
+    result: Result
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A run about to be written, what it rests on and its cards."""
+
+    run: PublishedRun
+    sealed: SealedInputs
+    issued: Sequence[Issued]
+
+
 def seal_close(db: Session, period: ClosingPeriod, level: str, cards: Sequence[Card], by: Principal) -> int:
     """Publish approved cards of one level as revision 1, each under the id it has; gives how many.
 
     The caller has locked the period and knows that every card may be published. The moving cards go, and with
     the last of a run the run. Raises Conflict for a card that says something else than its inputs.
     """
+    if not cards:
+        return 0
     at = publication_time(db)
     of_run: dict[int, list[Card]] = defaultdict(list)
-    for card in cards:
+    for card in sorted(cards, key=lambda one: one.id):
         of_run[card.run_id].append(card)
-    for run_id, together in sorted(of_run.items()):
-        run = db.get_one(Run, (period.store_id, run_id))
-        _seal_run(db, period, level, run, together, by, at)
+    runs = db.scalars(select(Run).where(Run.store_id == period.store_id, Run.id.in_(of_run)).order_by(Run.id))
+    inputs = {one.policy_version_id: one for one in frozen_inputs(db, period)}
+    policies = [one.policy_code for one in inputs.values()]
+    reviews = reviews_by_policy(db, period.store_id, period.id, policies)
+    holders = holders_of(db, [card.assignment_id for card in cards])
+    publications = []
+    for run in runs:
+        frozen = inputs[run.policy_version_id]
+        keys = [subject_key(card.assignment_id) for card in of_run[run.id]]
+        sealed = SealedInputs.of_frozen(frozen.document, reviews.get(frozen.policy_code, ()), keys)
+        row = _run_row(period, level, "CLOSE", sealed, frozen, by=by, at=at, reason=None)
+        issued = [
+            _first_issue(card, level, holders[card.assignment_id], sealed, at) for card in of_run[run.id]
+        ]
+        publications.append(Publication(row, sealed, issued))
+    _publish(db, publications, PUBLISHED)
+    _drop(db, period.store_id, sorted(of_run), cards)
     return len(cards)
 
 
@@ -68,49 +105,23 @@ def publication_time(db: Session) -> datetime:
     return at if last is None else max(at, last + timedelta(microseconds=1))
 
 
-def _seal_run(
-    db: Session,
-    period: ClosingPeriod,
-    level: str,
-    run: Run,
-    cards: Sequence[Card],
-    by: Principal,
-    at: datetime,
-) -> None:
-    frozen = db.scalars(
-        select(FrozenInput).where(
-            FrozenInput.store_id == period.store_id,
-            FrozenInput.period_id == period.id,
-            FrozenInput.freeze_no == period.freeze_no,
-            FrozenInput.policy_version_id == run.policy_version_id,
-        )
-    ).one()
-    reviews = reviews_of(db, period.store_id, period.id, frozen.policy_code)
-    cards = sorted(cards, key=lambda card: card.id)
-    sealed = SealedInputs.of_frozen(
-        frozen.document, reviews, [subject_key(card.assignment_id) for card in cards]
+def _first_issue(card: Card, level: str, holder: Holder, sealed: SealedInputs, at: datetime) -> Issued:
+    result = sealed.results[subject_key(card.assignment_id)]
+    document = document_of(result)
+    if document != card.result:
+        raise Conflict("card-outdated")
+    issue = Issue(
+        card_id=card.id,
+        revision=1,
+        level=level,
+        period=card.period,
+        holder=holder,
+        from_day=card.from_day,
+        to_day=card.to_day,
+        rank=card.rank,
+        published_at=at,
     )
-    row = _run_row(period, level, "CLOSE", sealed, frozen, by=by, at=at, reason=None)
-    holders = holders_of(db, [card.assignment_id for card in cards])
-    issues = []
-    for card in cards:
-        result = sealed.results[subject_key(card.assignment_id)]
-        if document_of(result) != card.result:
-            raise Conflict("card-outdated")
-        issue = Issue(
-            card_id=card.id,
-            revision=1,
-            level=level,
-            period=period.code,
-            holder=holders[card.assignment_id],
-            from_day=card.from_day,
-            to_day=card.to_day,
-            rank=card.rank,
-            published_at=at,
-        )
-        issues.append((card.assignment_id, issue, result))
-    _publish(db, row, sealed, issues, PUBLISHED)
-    _drop(db, run, cards)
+    return Issued(card.assignment_id, issue, result, document)
 
 
 def seal_revision(
@@ -141,7 +152,8 @@ def seal_revision(
     )
     result = sealed.results[subject_key(before.assignment_id)]
     act = WITHDRAWN if withdrawn else REVISED
-    _publish(db, row, sealed, [(before.assignment_id, issue, result)], act)
+    issued = Issued(before.assignment_id, issue, result, document_of(result))
+    _publish(db, [Publication(row, sealed, [issued])], act)
     return db.get_one(PublishedCard, (before.store_id, before.id, issue.revision))
 
 
@@ -177,22 +189,20 @@ def _run_row(
     )
 
 
-def _publish(
-    db: Session,
-    run: PublishedRun,
-    sealed: SealedInputs,
-    issues: Iterable[tuple[int, Issue, Result]],
-    act: str,
-) -> None:
-    """Write the run and its cards, and have the journal name them."""
-    issued = [
-        (assignment, issue, result, head_of(issue, sealed, result)) for assignment, issue, result in issues
-    ]
-    run.head_hash = head_hash([head for *_, head in issued])
-    save(db, run)
-    cards = [_card_row(run, *one) for one in issued]
-    db.execute(insert(PublishedCard), cards)
-    append_journal(db, run.store_id, act, "published_run", run.id, named_in_journal(db, run, cards))
+def _publish(db: Session, publications: Sequence[Publication], act: str) -> None:
+    """Write the runs and their cards, and have the journal name them."""
+    heads = [[head_of(one.issue, of.sealed, one.result) for one in of.issued] for of in publications]
+    for of, handed_out in zip(publications, heads, strict=True):
+        of.run.head_hash = head_hash(handed_out)
+    save(db, *(of.run for of in publications))
+    cards = {
+        of.run.id: [_card_row(of.run, one, head) for one, head in zip(of.issued, handed_out, strict=True)]
+        for of, handed_out in zip(publications, heads, strict=True)
+    }
+    db.execute(insert(PublishedCard), [card for together in cards.values() for card in together])
+    for of in publications:
+        named = named_in_journal(db, of.run, cards[of.run.id])
+        append_journal(db, of.run.store_id, act, "published_run", of.run.id, named)
 
 
 def named_in_journal(db: Session, run: PublishedRun, cards: Rows) -> dict[str, Any]:
@@ -236,7 +246,8 @@ def _signs(db: Session, run: PublishedRun, cards: Rows) -> Rows:
     )
 
 
-def _card_row(run: PublishedRun, assignment: int, issue: Issue, result: Result, head: str) -> dict[str, Any]:
+def _card_row(run: PublishedRun, issued: Issued, head: str) -> dict[str, Any]:
+    issue, result = issued.issue, issued.result
     figures = not issue.withdrawn
     return {
         "store_id": run.store_id,
@@ -248,7 +259,7 @@ def _card_row(run: PublishedRun, assignment: int, issue: Issue, result: Result, 
         "level": run.level,
         "policy_code": run.policy_code,
         "employee_id": issue.holder.employee.id,
-        "assignment_id": assignment,
+        "assignment_id": issued.assignment_id,
         "employee_no": issue.holder.employee.employee_no,
         "name_key": issue.holder.name_key,
         "from_day": issue.from_day,
@@ -259,22 +270,22 @@ def _card_row(run: PublishedRun, assignment: int, issue: Issue, result: Result, 
         "complete": result.complete and figures,
         "example": result.example,
         "withdrawn": issue.withdrawn,
-        "result": document_of(result),
+        "result": issued.document,
         "head": head,
         "published_at": run.published_at,
     }
 
 
-def _drop(db: Session, run: Run, cards: Sequence[Card]) -> None:
-    """What moved is published now; the run goes with its last card."""
+def _drop(db: Session, store_id: int, runs: Sequence[int], cards: Sequence[Card]) -> None:
+    """What moved is published now; a run goes with its last card."""
     db.execute(
-        delete(Card).where(Card.store_id == run.store_id, Card.id.in_([card.id for card in cards])),
+        delete(Card).where(Card.store_id == store_id, Card.id.in_([card.id for card in cards])),
         execution_options={"synchronize_session": False},
     )
     for card in cards:
         db.expunge(card)
-    left = exists().where(Card.store_id == run.store_id, Card.run_id == run.id)
+    left = exists().where(Card.store_id == Run.store_id, Card.run_id == Run.id)
     db.execute(
-        delete(Run).where(Run.store_id == run.store_id, Run.id == run.id, ~left),
+        delete(Run).where(Run.store_id == store_id, Run.id.in_(runs), ~left),
         execution_options={"synchronize_session": False},
     )

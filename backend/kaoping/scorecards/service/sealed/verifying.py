@@ -4,14 +4,15 @@ The journal's own chain is proven by `storage.acts.journal`; here it is taken as
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaoping.domain.scoring.refusals import PolicyRefused
-from kaoping.scorecards.service.closing.frozen import evidence_hash
+from kaoping.scorecards.service.closing.evidence import same_evidence
 from kaoping.scorecards.service.inputs import subject_key
 from kaoping.scorecards.service.keeping import document_of
 from kaoping.scorecards.service.sealed.documents import SealedInputs, head_hash
@@ -40,21 +41,20 @@ def prove_period(db: Session, period: ClosingPeriod) -> Proof:
     known = {run.id for run in runs}
     strays = [one for run_id, found in cards.items() if run_id not in known for one in found]
     findings = [Finding("card-without-run", _name(card)) for card in strays]
-    evidence = _evidence(db, period, runs)
+
+    @cache
+    def is_evidence(freeze_no: int, sealed: str) -> bool:
+        return same_evidence(db, period.store_id, period.id, freeze_no, sealed)
+
     for run in runs:
-        findings += _of_run(db, run, cards[run.id], evidence)
+        findings += _of_run(db, run, cards[run.id], is_evidence)
     appeals, unnamed = find_unnamed(db, period, runs, cards)
     found = dict.fromkeys((*findings, *unnamed))
     return Proof(period.code, len(runs), sum(map(len, cards.values())), appeals, tuple(found))
 
 
-def _evidence(db: Session, period: ClosingPeriod, runs: Iterable[PublishedRun]) -> Mapping[int, str]:
-    freezes = sorted({run.freeze_no for run in runs})
-    return {number: evidence_hash(db, period.store_id, period.id, number) for number in freezes}
-
-
 def _of_run(
-    db: Session, run: PublishedRun, cards: list[PublishedCard], evidence: Mapping[int, str]
+    db: Session, run: PublishedRun, cards: list[PublishedCard], is_evidence: Callable[[int, str], bool]
 ) -> Iterator[Finding]:
     name = f"published_run {run.id}"
     try:
@@ -71,7 +71,7 @@ def _of_run(
         yield Finding("result-hash", name)
     if head_hash([card.head for card in cards]) != run.head_hash:
         yield Finding("head-hash", name)
-    if sealed.evidence != evidence[run.freeze_no]:
+    if not is_evidence(run.freeze_no, sealed.evidence):
         yield Finding("evidence-altered", f"freeze {run.freeze_no}")
     yield from _of_cards(run, sealed, cards)
     yield from find_strayed(db, run, sealed, cards)

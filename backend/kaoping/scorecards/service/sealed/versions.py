@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from kaoping.scorecards.service.finding import Found
 from kaoping.storage.facts.marks import select_marks
-from kaoping.storage.reads.late_facts import parameters
-from kaoping.storage.tables.closing import ClosingPeriod, FrozenFact
+from kaoping.storage.reads.late_facts import parameters, select_frozen
+from kaoping.storage.tables.closing import ClosingPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,10 @@ def _frozen(
     db: Session, card: Found, source: str, facts: Collection[int]
 ) -> dict[int, tuple[int | None, str]]:
     assert card.period is not None
+    frozen = select_frozen(card.store_id, card.period.id, card.freeze_no).subquery("frozen")
     rows = db.execute(
-        select(FrozenFact.fact_id, FrozenFact.version, FrozenFact.mark).where(
-            FrozenFact.store_id == card.store_id,
-            FrozenFact.period_id == card.period.id,
-            FrozenFact.freeze_no == card.freeze_no,
-            FrozenFact.source == source,
-            FrozenFact.fact_id.in_(sorted(facts)),
+        select(frozen.c.fact_id, frozen.c.version, frozen.c.mark).where(
+            frozen.c.source == source, frozen.c.fact_id.in_(sorted(facts))
         )
     )
-    return {row.fact_id: (row.version, row.mark) for row in rows}
+    return {row.fact_id: (row.version, row.mark.hex) for row in rows}
