@@ -25,12 +25,9 @@ def standing(occurrences: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
 
 def placed(trigger: Trigger, occurrences: Sequence[Occurrence], period: Period) -> list[Occurrence]:
     """Those a rule answers to whose day lies in the period, oldest first; without that day it is open yet."""
-    found = []
-    for one in occurrences:
-        day = one.days.get(trigger.dated_by)
-        if day is not None and period.first <= day <= period.last and trigger.meets(one):
-            found.append((day, one.id, one))
-    return [one for _, _, one in sorted(found, key=lambda entry: entry[:2])]
+    known = known_by(trigger, occurrences, period.last)
+    found = [one for one in known if one.days[trigger.dated_by] >= period.first]
+    return sorted(found, key=lambda one: (one.days[trigger.dated_by], one.id))
 
 
 def known_by(trigger: Trigger, occurrences: Sequence[Occurrence], last: date) -> list[Occurrence]:

@@ -97,9 +97,7 @@ def _is_plain(policy: Policy) -> bool:
     """A policy of items, terms and params alone. Its open cards keep the answer they have always given, as
     their hashes must stay: a line over a line that is open is unset, and does not wait with it."""
     sections = (policy.inputs, policy.gates, policy.events, policy.ranks)
-    if any(sections) or policy.has_variants or not policy.items:
-        return False
-    if not all(term.is_for_all for term in policy.terms):
+    if any(sections) or not all(term.is_for_all for term in policy.terms):
         return False
     named = {TOTAL, *(item_name(item.code) for item in policy.items)}
     named |= {param.code for param in policy.params} | {term.code for term in policy.terms}
