@@ -6,6 +6,7 @@ Pure: the same inputs give the same results and the same hash, on any machine, i
 """
 
 from collections.abc import Sequence
+from decimal import localcontext
 
 from .applying import apply
 from .figures import read_inputs
@@ -24,6 +25,7 @@ from .inputs import (
 from .judging import judgements, settlements
 from .ledger.book import standing
 from .ledger.firing import fire_events
+from .numbers import WIDE
 from .pay.limiting import check_rails, keep_budget
 from .pay.lines import pay_everybody
 from .pay.terms import take_terms
@@ -103,15 +105,17 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one argument per kind of fact
         views={},
         results=[],
     )
-    for step in ORDER:
-        step.run(work)
+    # Sums and products have room for every digit, whatever precision the caller's thread works with.
+    with localcontext(WIDE):
+        for step in ORDER:
+            step.run(work)
     return tuple(work.results)
 
 
 def _fired(events: Sequence[Event]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Events by subject and slot, oldest first: the first one counts, the others are shown beside it."""
+    """Events by subject and slot, oldest first, each once: the first counts, the others are shown with it."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for event in sorted(events, key=lambda one: (one.day, one.id)):
+    for event in sorted(set(events), key=lambda one: (one.day, one.id)):
         key = (event.subject, event.slot)
         found[key] = (*found.get(key, ()), event.id)
     return found

@@ -99,6 +99,11 @@ class Occurrence:
     words: Mapping[str, str] = field(default_factory=dict)
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Holders stand in one order, each once: however they were gathered, it is the same occurrence."""
+        roles = {role: tuple(sorted(set(holders))) for role, holders in self.roles.items()}
+        object.__setattr__(self, "roles", roles)
+
     @property
     def stands(self) -> bool:
         """Whether it counts: not one that was taken back, as when an appeal is upheld (S001-N.R07)."""

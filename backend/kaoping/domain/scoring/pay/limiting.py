@@ -70,10 +70,13 @@ def _is_unset(entry: Entry) -> bool:
 
 
 def _scale(results: Sequence[Result], excess: Decimal, found: Decimal, limit: Decimal) -> None:
-    """Rewards of the whole run give way in proportion, the last cents by largest remainder."""
+    """Rewards of the whole run give way in proportion, the last cents by largest remainder.
+
+    Equal remainders go by the subjects' keys, so that nobody's cent hangs on the order of a list.
+    """
     paid = [
         (result, index)
-        for result in results
+        for result in sorted(results, key=lambda one: one.subject)
         for index, entry in enumerate(result.entries)
         if entry.kind.is_paid and entry.moves > 0
     ]
