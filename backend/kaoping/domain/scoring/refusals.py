@@ -32,7 +32,9 @@ WORDING: dict[str, Text] = {
     ),
     "not-a-mapping": Text("这里应是一组键值", "this must be a mapping of keys to values"),
     "not-a-list": Text("这里应是列表", "this must be a list"),
-    "not-a-text": Text("这里应是非空文字", "this must be a non-empty text"),
+    "not-a-text": Text(
+        "这里应是非空文字，至多 {most} 个字符", "this must be a text that is not empty, {most} characters at most"
+    ),
     "not-a-number": Text(
         '这里应是加引号的十进制数，如 "12.5"', 'this must be a quoted plain decimal such as "12.5"'
     ),
@@ -203,6 +205,10 @@ WORDING: dict[str, Text] = {
     ),
     "duplicate-past": Text(
         "{code} 的 {period} 期给了两次，请只留一条", "{code} has period {period} twice; keep one"
+    ),
+    "duplicate-history": Text(
+        "{code} 的项目「{item}」上期得分给了两次，请只留一条",
+        "{code} has two earlier points of item `{item}`; keep one",
     ),
     "case-unknown-subject": Text(
         "算例中没有对象「{code}」，请在 subjects 中声明",

@@ -17,7 +17,7 @@ def readings(place: Place, keys: set[str]) -> dict[tuple[str, str], Reading]:
     """Readings by subject (or store) and measure; a measure outside the catalogue is a fault."""
     found: dict[tuple[str, str], Reading] = {}
     for one in place.each(FIGURES):
-        one.expect(("subject", "measure"), ("numerator", "denominator", "n", "state"))
+        one.expect(("subject", "measure"), ("numerator", "denominator", "n", "state", "partial"))
         key = _known(one["subject"], keys, "unknown-subject")
         measure = _known(one["measure"], MEASURES, "unknown-measure")
         if (key, measure) in found:
@@ -65,12 +65,16 @@ def reviews(place: Place, keys: set[str], items: set[str]) -> tuple[Review, ...]
 
 
 def history(place: Place, keys: set[str]) -> tuple[PastLine, ...]:
-    found = []
+    """Points of the period before; an item of one subject is told once."""
+    found: dict[tuple[str, str], PastLine] = {}
     for one in place.each(FIGURES):
         one.expect(("subject", "item", "points"))
         subject = _known(one["subject"], keys, "unknown-subject")
-        found.append(PastLine(subject, one["item"].text(40), one["points"].number()))
-    return tuple(found)
+        item = one["item"].text(40)
+        if (subject, item) in found:
+            one["item"].fault("duplicate-history", code=subject, item=item)
+        found[subject, item] = PastLine(subject, item, one["points"].number())
+    return tuple(found.values())
 
 
 def past(place: Place, keys: set[str]) -> tuple[PastPeriod, ...]:
