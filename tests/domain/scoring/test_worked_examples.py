@@ -91,7 +91,7 @@ def test_every_rule_of_a_scheme_is_a_part_of_its_pack_or_said_to_be_none(code: s
     """By its number: on a part, or in the remarks, which say where else it stands and why not here."""
     rules = {rule for scheme, rule in RULE.findall(CATALOGUE.read_text("utf-8")) if scheme == code}
     assert rules
-    files = [PACKS.parent / kind / f"{code}.yaml" for kind in ("policies", "records", "checklists")]
+    files = [SHIPPED.parent / kind / f"{code}.yaml" for kind in ("policies", "records", "checklists")]
     texts = [path.read_text("utf-8").partition("\ncases:\n")[0] for path in files if path.exists()]
     spans = [(int(low), int(high or low)) for low, high in NAMED.findall("\n".join(texts))]
     named = {f"R{number:02}" for low, high in spans for number in range(low, high + 1)}
