@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from kaoping.domain.scoring.document import Place
 from kaoping.domain.scoring.formulas.formula import Formula, parse
 from kaoping.domain.scoring.formulas.tree import Constant
+from kaoping.domain.scoring.ledger.amounts import amount_name, names_of_records
 from kaoping.domain.scoring.ledger.rules import (
     Action,
     EventRule,
@@ -20,6 +22,7 @@ from kaoping.domain.scoring.ledger.rules import (
     Who,
 )
 from kaoping.domain.scoring.measures.catalogue import MEASURES
+from kaoping.domain.scoring.occurrences import KINDS
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.parts import Applies, Scope
 from kaoping.domain.scoring.policy import Policy
@@ -217,6 +220,7 @@ OF_RULE = (
     "stack, when, who"
 )
 OF_PEOPLE = "brand, department, employment, except, housed, management, position, region, store, stream"
+OF_FINDING = ", ".join(KINDS["FINDING"].words)
 OF_STACK = "code, label, mode, note, rule"
 
 
@@ -273,6 +277,36 @@ OF_STACK = "code, label, mode, note, rule"
         ]),
         (event(parts={"measure": "M-06", "above": "1"}, amount="days"), [
             ("/amount", "formula-unknown-name", {"found": "days"}),
+        ]),
+        (split({"who": "leader", "share": "nowhere"}), [
+            ("/split/0/share", "formula-unknown-name", {"found": "nowhere"}),
+        ]),
+        ({"code": "x", "label": LABEL, "rule": "x", "on": ON, "parts": {"measure": "M-06", "below": "1"}}, [
+            ("/parts", "event-two-triggers", {}), ("", "event-bearer", {}), ("", "event-outcome", {}),
+        ]),
+        ({"code": "x", "label": LABEL, "rule": "x", "per": "visit", "ladder": {"steps": [{"amount": "1"}]}}, [
+            ("", "event-trigger", {}), ("/ladder", "event-needs-on", {"key": "ladder"}),
+            ("/per", "event-needs-on", {"key": "per"}), ("/per", "event-one-by-one", {"key": "ladder"}),
+            ("", "missing-key", {"key": "kind"}),
+        ]),
+        (laddered() | {"per": "occurrence"}, []),
+        ({key: value for key, value in split().items() if key != "amount"} | {"ladder": {"steps": []}}, [
+            ("/ladder", "event-two-amounts", {}), ("/split", "split-amount", {}),
+            ("/ladder/steps", "ladder-empty", {}),
+        ]),
+        (laddered() | {"on": {"kind": "PENALTY", "dated_by": "decided"}, "who": "named"}, [
+            ("/ladder", "unknown-day", {"code": "occurred", "known": "decided"}),
+        ]),
+        (laddered(steps=[{"amount": "event_cost"}]), [
+            ("/ladder", "unknown-amount", {"code": "event_cost", "known": "event_value"}),
+        ]),
+        (laddered(steps=[{"amount": "event_value"}]), []),
+        (on(on=ON | {"where": {"k" * 41: ["R"], "result": ["v" * 41]}}), [
+            (f"/on/where/{'k' * 41}", "unknown-word", {"code": "k" * 40, "known": OF_FINDING}),
+            ("/on/where/result/0", "not-a-choice", {"found": "v" * 40, "known": "PASS, FAIL, NA"}),
+        ]),
+        (on(on={"kind": "SLIP"}, amount="event_cost"), [
+            ("/amount", "unknown-amount", {"code": "event_cost", "known": "…"}),
         ]),
         (laddered(KEY="x"), [unknown_key("/ladder", "counted_by, steps, window_months")]),
         (laddered(counted_by=LONG), [not_a_text("/ladder/counted_by")]),
@@ -350,6 +384,7 @@ def test_the_longest_word_a_rule_may_look_for() -> None:
     [
         ("each * item_a / item_a * n", "item_a"), ("each * n", ""), ("each * days / days * n", ""),
         ("event_cost", ""), ("varied", "varied"), ("unset", ""),
+        ("varied * item_a / item_a", "varied, item_a"),
     ],
 )  # fmt: skip
 def test_what_the_parties_of_a_split_share_is_the_same_for_all(formula: str, own: str) -> None:
@@ -373,3 +408,17 @@ def test_shares_never_exceed_the_whole(shares: list[str], given: str | None) -> 
     rule = split(*({"who": "leader", "share": share} for share in shares))
     expected = [] if given is None else [("/events/0/split", "split-shares", {"found": given})]
     assert told(document(item("a"), events=[rule], params=params)) == expected
+
+
+def test_amounts_of_records_are_named_in_small_letters() -> None:
+    assert amount_name("Own-Cost.2") == "event_own_cost_2"
+
+
+def test_names_of_records_are_found_wherever_a_rule_says_them() -> None:
+    rule = {
+        "on": {"kind": "X", "amounts": {"b": "days", "Z-z": "points"}}, "when": "event_a > 0",
+        "amount": "event_b",
+        "ladder": {"steps": [{"amount": "event_c + event_known"}, 7]},
+    }  # fmt: skip
+    found = names_of_records(Place(rule), {"event_known": MONEY})
+    assert found == {"event_a": MONEY, "event_b": DAYS, "event_c": MONEY, "event_z_z": POINTS}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaoping.domain.scoring.inputs import Subject
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
 
@@ -185,3 +186,103 @@ def test_limits_that_cannot_be_meant(
     local = param("local", "1", variants=[{"for": {"store": ["t"]}, "value": "2"}])
     params = [LIMIT, local, param("points", "1", "points")]
     assert expected in faults(*lines, params=params, pay_terms=[term("base")], **more)
+
+
+def notices(results: Mapping[str, Result]) -> dict[str, list[tuple[str, dict[str, str]]]]:
+    return {key: [(one.code, dict(one.params)) for one in found.notices] for key, found in results.items()}
+
+
+def test_what_is_still_open_of_a_run_is_named_once() -> None:
+    unset = run(budgeted("unset"), {"a": {"base": "400"}})
+    assert notices(unset) == {"a": [("budget-open", {"found": "400", "what": "limit"})]}
+    found = run(
+        paying(
+            line(formula="base"), line("extra", "base"), line("beside", "0 * more"), params=[LIMIT],
+            budget=BUDGET | {"of": ["pay", "extra"], "rewards": "true"}, events=[reward("unset")],
+            pay_terms=[term("base"), term("more")],
+        ),
+        {"a": {"base": "400"}, "b": {}, "c": {}},
+    )  # fmt: skip
+    said = ("budget-open", {"found": "800", "what": "rewards, pay, extra"})
+    assert notices(found) == {key: [said] for key in "abc"}
+
+
+def test_a_fine_nobody_has_set_does_not_hold_up_the_budget() -> None:
+    given = budgeted(rewards="true", events=[fine("unset"), reward("5")])
+    assert codes(run(given, {"a": {"base": "400"}})) == {()}
+
+
+def test_a_run_that_meets_its_budget_scales_nothing() -> None:
+    given = budgeted(over="scale_rewards", formula="base + rewards", events=[reward("100")])
+    assert codes(run(given, {"a": {"base": "900"}})) == {()}
+
+
+def test_scaled_rewards_say_what_they_were_and_what_the_run_came_to() -> None:
+    given = budgeted(over="scale_rewards", formula="base + rewards", events=[reward("100"), fine("7")])
+    found = run(given, {"a": {"base": "950"}})["a"]
+    params = {"rule": "reward", "before": "100", "after": "50", "found": "1050", "limit": "1000"}
+    assert notices({"a": found}) == {"a": [("budget-scaled", params)]}
+    assert [(one.rule, one.amount) for one in found.entries] == [("reward", 50), ("fine", -7)]
+    assert found.entries[0].names == (("before_budget", Decimal(100)),)
+
+
+def test_a_reward_that_yields_to_another_has_nothing_to_give_way() -> None:
+    events = [reward("100", stack="k"), reward("60", code="less", stack="k")]
+    given = budgeted(
+        over="scale_rewards", formula="base + rewards", events=events, stacks=[{"code": "k", "mode": "max"}]
+    )
+    found = run(given, {"a": {"base": "950"}})["a"]
+    assert [(one.amount, one.yields_to) for one in found.entries] == [(50, ""), (60, "reward")]
+    assert [notice.code for notice in found.notices] == ["budget-scaled"]
+
+
+def test_an_unset_reward_that_yields_holds_up_nothing() -> None:
+    events = [reward("5", stack="k"), reward("unset", code="less", stack="k")]
+    given = budgeted(rewards="true", events=events, stacks=[{"code": "k", "mode": "first"}])
+    assert codes(run(given, {"a": {"base": "400"}})) == {()}
+
+
+def test_wages_beyond_the_budget_without_rewards_scale_nothing() -> None:
+    given = budgeted(over="scale_rewards", formula="base + rewards", events=[reward("0")])
+    assert codes(run(given, {"a": {"base": "1100"}})) == {("budget-exceeded",)}
+
+
+def test_what_exceeds_the_rail_is_said_with_its_figures() -> None:
+    params = {"deductions": "700", "limit": "600", "excess": "100"}
+    assert notices({"s": railed("700")}) == {"s": [("rail-exceeded", params)]}
+    assert notices({"s": railed("5", "1000")}) == {
+        "s": [("rail-exceeded", {"deductions": "5", "limit": "0", "excess": "5"})]
+    }
+
+
+def test_a_rail_says_everything_it_lacks_once() -> None:
+    rail = {"rule": "x", "wage": "base", "minimum": "base + least", "share": "part"}
+    params = [param("least", "unset"), param("part", "unset", "ratio")]
+    found = railed("unset", None, rail=rail, params=params).rail
+    assert found is not None
+    assert found.missing == ("base", "part", "least", "fine")
+    assert (found.limit, found.excess) == (None, None)
+
+
+def test_a_share_of_the_wage_has_six_decimals_and_the_limit_two() -> None:
+    rail = RAIL | {"share": "1 / 3"}
+    found = railed("1", "3001", rail=rail).rail
+    assert found is not None
+    assert found.limit == Decimal("1000.33")
+
+
+def test_a_fine_that_yields_takes_nothing_and_is_not_asked_for() -> None:
+    events = [fine("5", stack="k"), fine("unset", code="less", stack="k")]
+    found = railed("5", events=events, stacks=[{"code": "k", "mode": "first"}]).rail
+    assert found is not None
+    assert (found.deductions, found.excess, found.missing) == (5, 0, ())
+    only = paying(line(), events=[fine("5", kind="expense")])
+    assert run(only, {"s": {"base": "1"}})["s"].rail is None
+
+
+def test_the_rail_of_somebody_without_fines_does_not_end_that_of_the_next() -> None:
+    events = [fine("5") | {"for": {"position": ["B"]}}]
+    people = [Subject("a", "t"), Subject("b", "t", {"position": "B"})]
+    found = run(paying(line(), events=events), {key: {"base": "1"} for key in "ab"}, people=people)
+    assert found["a"].rail is None
+    assert found["b"].rail is not None

@@ -183,6 +183,7 @@ def test_an_open_card_answers_with_what_is_known_of_it() -> None:
     found = grouped("each * total", "a1", "b1", "b2")
     assert (found.low, found.high) == (15, 25)
     assert grouped("each * item_a2", "a1", "b1", "b2").low is None
+    assert grouped("each * group_a", "b1", "b2").state is PayState.OPEN
     assert grouped("each * group_b", "a1", "b1", "b2").high == 10
 
 
@@ -245,3 +246,31 @@ def test_a_measured_item_without_a_figure_yet() -> None:
     )
     found = evaluate(given, Population(OCTOBER, (Subject("s", "t"),)), {}, ())[0]
     assert found.pay_line("pay").low is None
+
+
+def test_a_line_over_a_final_one_and_a_prize_to_come() -> None:
+    given = paying(
+        line("net", "gross + rewards"), line("gross", "base * 2"), ranks=[{**PRIZES, "prizes": ["50"]}],
+    )  # fmt: skip
+    people = [Subject("a", "t"), Subject("b", "t")]
+    terms = {key: {"base": "1000"} for key in "ab"}
+    found = run(given, terms, people=people, reviews=[judged("score", "9", subject="a")])["a"]
+    assert found.pay_line("gross").amount == 2000
+    assert (found.pay_line("net").low, found.pay_line("net").high) == (2000, 2050)
+
+
+def test_an_unset_prize_leaves_alone_what_does_not_name_rewards() -> None:
+    given = paying(
+        line(formula="base * total / full"), params=[param("full", "100", "points")],
+        ranks=[{**PRIZES, "prizes": ["unset"]}],
+    )  # fmt: skip
+    pay = paid(given, None, base="1000")
+    assert (pay.low, pay.high) == (0, 1000)
+
+
+def test_who_brings_no_terms_at_all_is_asked_for_them() -> None:
+    given = paying(line(formula="base + own"), pay_terms=ONLY)
+    found = run(given, {"a": {"base": "1"}}, people=[Subject("a", "t"), Subject("b", "t")])
+    assert [(result.pay_line("pay").amount, result.pay_line("pay").missing) for result in found.values()] == [
+        (1, ()), (None, ("base",)),
+    ]  # fmt: skip

@@ -32,7 +32,8 @@ class People:
         if role == STORE:
             return {subject.key for subject in self.by_store.get(one.store, ())}
         if role == POST:
-            post = one.words.get(POST) or self.posts.get(one.words.get("indicator", ""), "")
+            indicator = one.words.get("indicator")
+            post = one.words.get(POST) or (indicator and self.posts.get(indicator))
             staff = self.by_store.get(one.store, ())
             return {subject.key for subject in staff if post and subject.attributes.get("position") == post}
         return set(one.roles.get(role, ()))

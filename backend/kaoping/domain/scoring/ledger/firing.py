@@ -59,9 +59,9 @@ def fire_events(work: Work) -> None:
                 basis = proposed.setdefault((fired.bearer, rule.code, fired.action.code), [])
                 basis += [one for one in fired.basis if one not in basis]
     for key, result in scene.results.items():
-        entries, overlaps = stacked(work.policy.stacks, work.policy.events, drafts[key], scene.period.code)
-        result.entries += entries
-        result.overlaps += overlaps
+        result.entries, result.overlaps = stacked(
+            work.policy.stacks, work.policy.events, drafts[key], scene.period.code
+        )
     for (bearer, code, action), basis in proposed.items():
         scene.results[bearer].proposals.append(Proposal(code, action, tuple(basis)))
 
@@ -69,10 +69,8 @@ def fire_events(work: Work) -> None:
 def _fired(rule: EventRule, scene: Scene) -> Iterator[Fired]:
     if rule.on is None:
         return _by_state(rule, scene)
-    if rule.split:
-        return _by_split(rule, rule.on, scene)
     if rule.who is None:
-        return iter(())
+        return _by_split(rule, rule.on, scene)
     if rule.ladder is not None:
         return _by_ladder(rule, rule.on, rule.who, scene)
     return _by_incident(rule, rule.on, rule.who, scene)
@@ -85,7 +83,7 @@ def _by_incident(rule: EventRule, on: Trigger, who: Who, scene: Scene) -> Iterat
             if scene.bears(rule, bearer):
                 groups.setdefault((bearer, group_of(rule, one)), []).append(one)
     for (bearer, _), ones in groups.items():
-        what = incident(rule, ones)
+        what = incident(rule, on, ones)
         known = _names(scene, bearer, what)
         if _holds(rule, known):
             shown = seen_in_visit(rule.when, known)
@@ -102,7 +100,7 @@ def _by_ladder(rule: EventRule, on: Trigger, who: Who, scene: Scene) -> Iterator
     for one in placed(on, scene.occurrences, scene.period):
         for bearer in scene.people.bearers(who, one):
             if scene.bears(rule, bearer):
-                known = _names(scene, bearer, incident(rule, [one]))
+                known = _names(scene, bearer, incident(rule, on, [one]))
                 if _holds(rule, known):
                     yield from _step(rule, one, history[bearer], known, bearer)
 
@@ -130,7 +128,7 @@ def _step(
     entry = None if step.price is None else priced(rule, step.price, known, (one.id,), shown)
     yield Fired(bearer, entry, visit, step.action, counted.basis)
     if rule.propose is not None:
-        yield Fired(bearer, None, visit, rule.propose, (one.id,))
+        yield Fired(bearer, None, action=rule.propose, basis=(one.id,))
 
 
 def _months(window: Price | None, known: Known) -> tuple[int | None, tuple[str, ...]]:
@@ -145,7 +143,7 @@ def _months(window: Price | None, known: Known) -> tuple[int | None, tuple[str, 
 
 def _by_split(rule: EventRule, on: Trigger, scene: Scene) -> Iterator[Fired]:
     for one in placed(on, scene.occurrences, scene.period):
-        what = incident(rule, [one])
+        what = incident(rule, on, [one])
         known = scene.shared.with_names(what.names)
         if not _holds(rule, known):
             continue

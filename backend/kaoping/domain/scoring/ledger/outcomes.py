@@ -59,7 +59,7 @@ def _share_of(portion: Portion, params: Sequence[Param]) -> Decimal:
     if isinstance(tree, Constant):
         return tree.value
     if isinstance(tree, Name):
-        return next((one.value or ZERO for one in params if one.code == tree.name), ZERO)
+        return next(one.value or ZERO for one in params if one.code == tree.name)
     return ZERO
 
 

@@ -49,7 +49,7 @@ def _event(place: Place, words: Vocabulary, marks: Mapping[str, Mark], stacks: s
     place.expect(_REQUIRED, _OPTIONAL)
     _check_shape(place)
     code = place["code"].text(40)
-    records = names_of_records(place, words.units(Stage.EVENTS)) if place.has("on") else {}
+    records = names_of_records(place, words.units(Stage.EVENTS))
     units = _units(place, words, records)
     rule = EventRule(
         code=code,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from ..curves.checklists import FINDING, INDICATOR, RESULT, VISIT, Checklist, verdict_of
+from ..curves.checklists import FINDING, INDICATOR, RESULT, VISIT, Checklist, Indicator, verdict_of
 from ..inputs import Occurrence, Period
 from ..names import Known, Stage
 from ..numbers import ZERO
@@ -16,7 +16,7 @@ from ..work import Work
 from .amounts import amount_name
 from .bearers import People
 from .families import members
-from .rules import OCCURRENCE, PERIOD, EventRule
+from .rules import PERIOD, EventRule, Trigger
 from .visits import points_of_visit
 
 
@@ -48,7 +48,7 @@ class Scene:
         self.occurrences = _judged(work.occurrences, checklists)
         self.results = {result.subject: result for result in work.live}
         families = {rule.parts.measure.code for rule in work.policy.events if rule.parts is not None}
-        self.members = members(work.readings, families) if families else {}
+        self.members = members(work.readings, families)
         self._known: dict[str, Known] = {}
         self._visited: dict[tuple[str, str], Mapping[str, Decimal]] = {}
 
@@ -99,24 +99,24 @@ def _posts(checklists: Sequence[Checklist]) -> dict[str, str]:
 
 def _judged(occurrences: Sequence[Occurrence], checklists: Sequence[Checklist]) -> Sequence[Occurrence]:
     """Findings with the verdict their checklist gives: a value out of range fails here as on the sheet."""
-    measured = {one.code: one for curve in checklists for one in curve.indicators if one.accepts is not None}
+    indicators = [one for curve in checklists for one in curve.indicators if one.accepts is not None]
+    measured: dict[tuple[str, str | None], Indicator] = {(FINDING, one.code): one for one in indicators}
     if not measured:
         return occurrences
     found = []
     for one in occurrences:
-        indicator = measured.get(one.words.get(INDICATOR, "")) if one.kind == FINDING else None
+        indicator = measured.get((one.kind, one.words.get(INDICATOR)))
         verdict = None if indicator is None else verdict_of(indicator, one)
         found.append(one if verdict is None else replace(one, words={**one.words, RESULT: verdict.value}))
     return found
 
 
-def incident(rule: EventRule, occurrences: Sequence[Occurrence]) -> Incident:
+def incident(rule: EventRule, on: Trigger, occurrences: Sequence[Occurrence]) -> Incident:
     """Occurrences as one incident: `n`, `days` and the sums of their amounts.
 
     An amount that one of them does not give has no sum: blank is never read as zero.
     """
-    trigger = rule.on
-    days = {one.days.get(trigger.dated_by) for one in occurrences} if trigger is not None else set()
+    days = {one.days.get(on.dated_by) for one in occurrences}
     if rule.distinct:
         counted = len({one.words.get(rule.distinct) or (one.kind, one.id) for one in occurrences})
     else:
@@ -132,5 +132,5 @@ def group_of(rule: EventRule, one: Occurrence) -> tuple[str, ...]:
     """What an occurrence is counted together with; without the word it stands alone."""
     if rule.per == PERIOD:
         return (PERIOD,)
-    word = "" if rule.per == OCCURRENCE else one.words.get(rule.per, "")
+    word = one.words.get(rule.per)
     return (one.store, rule.per, word) if word else (one.kind, one.id)

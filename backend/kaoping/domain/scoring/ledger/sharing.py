@@ -41,7 +41,6 @@ def shared(rule: EventRule, one: Occurrence, known: Known, people: People) -> di
             sums[holder] = (sums.get(holder) or ZERO) + part
     entry = replace(
         total,
-        amount=None,
         names=(*total.names, *_names(rule, known)),
         missing=tuple(dict.fromkeys((*total.missing, *lacking))),
         example=total.example or any(_is_example(portion.share, known) for portion in rule.split),
@@ -54,15 +53,15 @@ def shared(rule: EventRule, one: Occurrence, known: Known, people: People) -> di
 
 
 def _share(share: Price, known: Known) -> Decimal:
-    """A share between nothing and the whole; one without value never gets here."""
+    """No less than nothing, and `portions` gives no more than is left; one without value never gets here."""
     found = None if share.formula is None else known.amount(share.formula, EXACT)
-    return min(max(found or ZERO, ZERO), Decimal(1))
+    return max(found or ZERO, ZERO)
 
 
 def _missing(share: Price, known: Known) -> tuple[str, ...]:
     if share.formula is None:
         return (UNSET,)
-    if known.amount(share.formula, EXACT) is None:
+    if known.amount(share.formula) is None:
         return known.missing(share.formula) or (UNSET,)
     return ()
 
