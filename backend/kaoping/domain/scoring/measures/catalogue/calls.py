@@ -72,5 +72,5 @@ CHAPTER = (
         Text("客户关怀抽查率", "Care spot-check rate")),
     fed("M-66", "calls.next_day_follow_up", Unit.SHARE, UP, "S002-B.R09",
         Text("次日跟访率", "Next-day follow-up rate")),
-    fed("M-90", "calls.quality", Unit.POINTS, UP, "S002-Q", Text("通话品质得分", "Call quality score")),
+    fed("M-90", "calls.quality", Unit.POINTS, UP, "S002-Q.R08", Text("通话品质得分", "Call quality score")),
 )  # fmt: skip

@@ -48,7 +48,7 @@ CHAPTER = (
         Text("重复故障率", "Repeat faults")),
     Measure("M-35", "repair.rework", Unit.SHARE, DOWN,
             Share(Facts(ORDERS, "delivered_day", _TEAM, all_of(DELIVERED, _CUSTOMERS)), Flagged("rework")),
-            "S001-H", Text("返修率", "Rework rate")),
+            "S001-H.R01", Text("返修率", "Rework rate")),
     _in_days("M-48", "repair.same_day", UP, "S001-D.R04", Text("当天修复率", "Repaired the same day"), 0, 0),
     _in_days("M-49.1", "repair.one_day", UP, "S001-D.R05", Text("1天修复率", "Repaired in 1 day"), 1, 1),
     _in_days("M-49.2_3", "repair.three_days", DOWN, "S001-D.R06",
@@ -73,7 +73,7 @@ CHAPTER = (
             "S002-I.R07", Text("台次完成率", "Service-unit completion")),
     fed("M-78.target", "repair.target", Unit.COUNT, UP, "S002-I.R07",
         Text("进厂台次目标", "Target of cars received")),
-    fed("M-79", "repair.solicited", Unit.SHARE, UP, "S002-I.R01",
+    fed("M-79", "repair.solicited", Unit.SHARE, UP, "S002-I.R09",
         Text("招揽完成率", "Solicitation completion")),
     # One visit is one appointment or one reception (S002-I.R06, A-69): an order an appointment names is no
     # reception, and several appointments for the same order are one visit.
@@ -96,7 +96,7 @@ CHAPTER = (
             Text("年累计一般产值", "Output of routine repairs, year"), Not(_ACCIDENT), Stretch.YEAR),
     _output("M-86.accident_year", "repair.output_accident_year",
             Text("年累计事故产值", "Output of accident repairs, year"), _ACCIDENT, Stretch.YEAR),
-    fed("M-88", "repair.inspected", Unit.SHARE, UP, "S002-C",
+    fed("M-88", "repair.inspected", Unit.SHARE, UP, "S002-C.R06",
         Text("质检合格率", "Quality inspection passed")),
     Measure("M-89", "delivery.on_time", Unit.SHARE, UP,
             Rate(
@@ -115,5 +115,5 @@ CHAPTER = (
                                 all_of(DELIVERED, Not(NO_BUYER), Given("promised_delivery_at_first")))),
                 ),
             ),
-            "S001-A", Text("交付准时率", "Deliveries on time")),
+            "S001-A.R01", Text("交付准时率", "Deliveries on time")),
 )  # fmt: skip
