@@ -13,7 +13,7 @@ from kaoping.domain.scoring.facts.document import read_facts
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
-from kaoping.policies.packs import SHIPPED
+from kaoping.policies.packs import SHIPPED, SHIPPED_EXAMPLES
 from kaoping.policies.yaml_text import load
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
@@ -25,7 +25,7 @@ WAIVED = set(
 
 def effective(code: str) -> Policy:
     document = load((SHIPPED / f"{code}.yaml").read_bytes())
-    overlay = EXAMPLES / f"overlays/{code}.yaml"
+    overlay = SHIPPED_EXAMPLES / f"{code}.yaml"
     if overlay.exists():
         document = apply(document, [Overlay.parse(load(overlay.read_bytes()))])
     return Policy.parse(document)
@@ -70,5 +70,5 @@ def test_there_is_one_document_for_every_scheme() -> None:
 
 
 def test_overlays_mark_what_they_set_as_examples() -> None:
-    for path in (EXAMPLES / "overlays").glob("*.yaml"):
+    for path in SHIPPED_EXAMPLES.glob("*.yaml"):
         assert Overlay.parse(load(path.read_bytes())).example

@@ -37,7 +37,7 @@ def test_everything_wrong_is_said_at_once_in_both_languages(reader: Client) -> N
     wrong = document(subject="robot", items=[{"code": "speed"}])
     found = reader.post(f"{API}/check", json={"document": wrong}).json()
     assert (found["sound"], found["code"]) == (False, None)
-    assert {"/subject", "/items/0"} <= {one["pointer"] for one in found["faults"]}
+    assert {"/document/subject", "/document/items/0"} <= {one["pointer"] for one in found["faults"]}
     assert all(one["message"]["zh"] and one["message"]["en"] for one in found["faults"])
 
 
@@ -54,7 +54,7 @@ def test_what_is_unset_is_no_fault_and_an_overlay_sets_it(reader: Client) -> Non
     found = reader.post(f"{API}/check", json=body).json()
     assert (found["sound"], [one["pointer"] for one in found["unset"]]) == (
         True,
-        ["/items/0/curve/rows/1/points"],
+        ["/document/items/0/curve/rows/1/points"],
     )
     body["overlays"] = [overlay()]
     assert reader.post(f"{API}/check", json=body).json()["unset"] == []
@@ -77,7 +77,7 @@ def test_facts_that_cannot_be_read_are_refused_where_they_stand(author: Client, 
     wrong = {**FACTS, "readings": [{"subject": "nobody", "measure": "M-24", "numerator": "1"}]}
     refused = reader.post(f"{API}/{CODE}/evaluate", json={"facts": wrong})
     assert refused.status_code == 422
-    assert refused.json()["errors"][0]["pointer"].startswith("/readings/0")
+    assert refused.json()["errors"][0]["pointer"].startswith("/facts/readings/0")
     for hostile in ({}, {"period": 1, "subjects": "s"}, {**FACTS, "stranger": "x"}, {"a": "\x00"}):
         assert reader.post(f"{API}/{CODE}/evaluate", json={"facts": hostile}).status_code == 422
     missing = reader.post(f"{API}/{CODE}/evaluate", json={"facts": FACTS, "version": "9"})

@@ -255,7 +255,7 @@ def test_an_unsound_document_is_refused_place_by_place_and_leaves_nothing(
     wrong = document(items=[{"code": "speed"}], subject="robot")
     refused = drafted(author, wrong)
     assert refused.status_code == 422
-    assert {"/subject", "/items/0"} <= {one["pointer"] for one in refused.json()["errors"]}
+    assert {"/document/subject", "/document/items/0"} <= {one["pointer"] for one in refused.json()["errors"]}
     assert all(one["message"] for one in refused.json()["errors"])
     db.expire_all()
     assert db.scalar(select(func.count()).select_from(Policy).where(Policy.code == CODE)) == 0

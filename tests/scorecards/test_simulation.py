@@ -178,7 +178,10 @@ def test_only_whole_stores_within_reach(october: Month, as_role: AsRole, world: 
         ({"from": "2025-01"}, "too-many"),
         ({"from": "October"}, "format"),
         ({"version": "1", "document": {"policy": "S001-G"}}, "simulation-one-of"),
-        ({"document": {"policy": "S001-G"}}, "overlay-place"),
+        ({"document": {"policy": "S001-G"}}, "missing-key"),
+        ({"version": "9"}, "policy-no-version"),
+        ({"against": "9"}, "policy-no-version"),
+        ({"overlays": [{"overlay": "x"}]}, "missing-key"),
     ],
 )
 def test_what_cannot_be_tried(october: Month, body: dict[str, Any], code: str) -> None:
@@ -187,9 +190,78 @@ def test_what_cannot_be_tried(october: Month, body: dict[str, Any], code: str) -
     assert code in {one["code"] for one in refused.json()["errors"]}
 
 
-def test_something_unset_and_something_of_another_kind_is_refused(october: Month) -> None:
+def test_something_unset_and_something_of_another_kind_is_refused(october: Month, db: Session) -> None:
     director = october.as_("director")
-    assert simulated(director, code="S000-D").json()["errors"][0]["code"] == "unset"
+    draft = stricter(db)
+    draft["params"][0]["value"] = "unset"
+    refused = simulated(director, document=draft).json()["errors"]
+    assert [(one["code"], one["pointer"]) for one in refused] == [("unset", "/document/params/0/value")]
     assert simulated(director, code="S001-J").json()["errors"][0]["code"] == "policy-not-of-months"
     assert simulated(director, code="NOBODY").status_code == 404
-    assert simulated(director, version="9").status_code == 404
+
+
+def changed(db: Session, code: str, **values: str) -> dict[str, Any]:
+    """A shipped scheme as version 2, with other params."""
+    document = {**kept(db, code), "version": "2", "cases": []}
+    document["params"] = [
+        {**one, "value": values.get(one["code"], one["value"])} for one in document["params"]
+    ]
+    return document
+
+
+def test_a_change_of_a_scheme_that_only_stands_installed_is_compared_with_it(
+    october: Month, db: Session
+) -> None:
+    found = simulated(october.as_("director"), code="S001-O", document=changed(db, "S001-O")).json()
+    assert {(one["counted"], one["against"]) for one in found["months"]} == {(None, "1")}
+    assert found["examples"] == []
+    assert all(one["before"] == one["after"] for one in found["people"])
+
+
+def test_what_is_unset_on_either_side_takes_the_shipped_example_values(october: Month, db: Session) -> None:
+    director = october.as_("director")
+    draft = {**kept(db, "S001-P"), "version": "2", "cases": []}
+    found = simulated(director, code="S001-P", document=draft)
+    assert (found.status_code, found.json()["examples"]) == (200, ["example-S001-P"])
+    assert all(one["before"] == one["after"] for one in found.json()["people"])
+
+
+def test_a_version_to_compare_with_may_be_named(october: Month, db: Session) -> None:
+    director = october.as_("director")
+    same = simulated(director, document=stricter(db), against="1").json()
+    assert same["people"] == simulated(director, document=stricter(db)).json()["people"]
+    october.freeze()
+    frozen = simulated(director, document=stricter(db), against="1").json()
+    assert {(one["counted"], one["against"]) for one in frozen["months"]} == {("1", "1")}
+
+
+def test_overlays_go_on_both_sides(october: Month, db: Session) -> None:
+    overlay = {
+        "overlay": "try",
+        "version": "1",
+        "policy": "S001-G",
+        "level": "group",
+        "example": "true",
+        "reason": {"zh": "试算", "en": "Tried"},
+        "set": [{"at": "/params/withheld/value", "value": "0.50"}],
+    }
+    director = october.as_("director")
+    found = simulated(director, version="1", overlays=[overlay])
+    assert found.status_code == 200
+    assert all(one["before"] == one["after"] for one in found.json()["people"])
+    overlay["set"] = [{"at": "/params/withheld/value", "value": "half"}]
+    refused = simulated(director, version="1", overlays=[overlay]).json()["errors"]
+    assert [one["pointer"] for one in refused] == ["/overlays/0/set/0/value"]
+
+
+def test_what_was_not_frozen_is_counted_now_and_said(october: Month, db: Session) -> None:
+    october.freeze()
+    draft = stricter(db)
+    draft["inputs"] = [
+        {"code": "fresh", "measure": "M-06.C1", "else": "zero", "label": {"zh": "新指标", "en": "Fresh"}}
+    ]
+    draft["ranks"] = []
+    found = simulated(october.as_("director"), document=draft)
+    assert found.status_code == 200, found.text
+    here = next(one for one in found.json()["months"] if one["store_id"] == october.world.store.id)
+    assert (here["frozen"], here["counted_now"], here["unmeasured"]) == (True, ["M-06.C1"], [])

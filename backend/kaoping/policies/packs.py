@@ -14,6 +14,8 @@ from .evaluating import evaluate_document
 from .yaml_text import load
 
 SHIPPED = Path(__file__).parent.parent / "packs" / "policies"
+SHIPPED_EXAMPLES = SHIPPED.parent / "overlays"
+"""Example values for whoever tries a scheme out; a demonstration group counts by those beside the packs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,12 @@ ROUTERS = (simulations,)
 
 
 @simulations.post(
-    "/{code}/simulate", summary="What a policy would have made of stored months; nothing is kept"
+    "/{code}/simulate",
+    summary="What a policy would have made of stored months; nothing is kept",
+    description=(
+        "A frozen month is evaluated on what was frozen. Measures that were not frozen with it are counted "
+        "from the facts as they stand today, and named in `counted_now` of the month."
+    ),
 )
 @needs("scorecards:read")
 def simulate_over_months(

@@ -5,16 +5,19 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kaoping.web.free_form import Document
+from kaoping.web.free_form import Document, Documents
 from kaoping.web.schema import Figure, Id, In, Out, Text
 
 Month = Annotated[str, Field(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$", max_length=7, examples=["2026-08"])]
 
 
 class SimulationIn(In):
-    """The months, and what might count: a document, a kept version, or an overlay on top of what counts.
+    """The months, and what might count: a document, a kept version, or an overlay on top of what is in force.
 
-    With none of them the newest version is tried. Without `store_ids`: every store the caller reaches whole.
+    With none of them the newest version is tried. It is compared with the version `against`; without it with
+    what counted in the month, else with what is in force, else with the newest other version, the shipped one
+    included. `overlays` go on both sides; what is still unset then takes the shipped example values (示例值).
+    Without `store_ids`: every store the caller reaches whole.
     """
 
     first: Annotated[Month, Field(alias="from")]
@@ -23,6 +26,8 @@ class SimulationIn(In):
     document: Document | None = None
     version: Annotated[Text, Field(max_length=20)] | None = None
     overlay: Document | None = None
+    against: Annotated[Text, Field(max_length=20, examples=["1"])] | None = None
+    overlays: Annotated[Documents, Field(default_factory=list)]
 
     @model_validator(mode="after")
     def _one_of_them(self) -> "SimulationIn":
@@ -79,14 +84,17 @@ class SimulatedMonthOut(Out):
 
 
 class StoreMonthOut(Out):
-    """`frozen`: evaluated on what the close of the month froze. `unmeasured`: measures the policy reads that
-    were not taken in that month; what rests on them has no value."""
+    """`frozen`: evaluated on what the close of the month froze. `counted_now`: measures that were not frozen
+    with it, and are counted from the facts as they stand today. `unmeasured`: measures no source is kept for;
+    what rests on them has no value."""
 
     store_id: int
     period: str
     frozen: bool
     counted: Annotated[str | None, Field(description="The version that counted; null: none did")]
+    against: Annotated[str | None, Field(description="The version compared with; null: there is no other")]
     people: int
+    counted_now: Annotated[list[str], Field(description="Measured now: not frozen with the month")]
     unmeasured: list[str]
 
 
@@ -107,10 +115,14 @@ class FlatItemOut(Out):
 
 
 class SimulationOut(Out):
-    """Both side by side; nothing is kept. `people` holds everybody, gainers and losers the ten each way."""
+    """Both side by side; nothing is kept. `people` holds everybody, gainers and losers the ten each way.
+
+    `examples` are the shipped overlays whose example values (示例值) stand where a side says nothing.
+    """
 
     policy: str
     version: str
+    examples: list[str]
     months: list[StoreMonthOut]
     costs: list[SimulatedMonthOut]
     grades: list[MigrationOut]

@@ -393,6 +393,10 @@ FAULTS: dict[str, Message] = {
     "policy-other-code": Message(
         "方案代码应为 {needed}，请改正 policy", "The document speaks of another policy: `policy` is {needed}"
     ),
+    "policy-no-version": Message(
+        "方案没有版本 {version}，请从其版本清单中选择",
+        "There is no version {version} of it: choose one it has",
+    ),
     "policy-not-of-months": Message(
         "只能模拟按月考核员工的方案", "Only a policy about employees and months can be tried over months"
     ),

@@ -1848,7 +1848,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a policy would have made of stored months; nothing is kept */
+        /**
+         * What a policy would have made of stored months; nothing is kept
+         * @description A frozen month is evaluated on what was frozen. Measures that were not frozen with it are counted from the facts as they stand today, and named in `counted_now` of the month.
+         */
         post: operations["simulate_over_months"];
         delete?: never;
         options?: never;
@@ -3609,11 +3612,6 @@ export interface components {
             state: "PLANNED" | "IN_PROGRESS";
             store: components["schemas"]["Label"];
         };
-        /**
-         * Better
-         * @enum {string}
-         */
-        Better: "higher" | "lower";
         /** BindingOut */
         BindingOut: {
             label: components["schemas"]["Label"];
@@ -5278,6 +5276,19 @@ export interface components {
             status?: ("ACTIVE" | "PROBATION" | "LEAVE" | "RESIGNED") | null;
         };
         /**
+         * EntryFigureOut
+         * @description A figure an entry follows from. `/lines/{input}/evidence?measure={measure}` lists its records.
+         */
+        EntryFigureOut: {
+            /** Input */
+            input: string;
+            /** Measure */
+            measure: string;
+            /** Records */
+            records: number;
+            sentence: components["schemas"]["Label"];
+        };
+        /**
          * EntryIn
          * @description Points for a reviewed item of a card, with the reason.
          */
@@ -6365,6 +6376,17 @@ export interface components {
          */
         kaoping__domain__scoring__ledger__rules__Mode: "sum" | "max" | "first";
         /**
+         * Better
+         * @enum {string}
+         */
+        kaoping__domain__scoring__measures__measure__Better: "higher" | "lower";
+        /**
+         * Better
+         * @description The first is what counts where a rank says nothing.
+         * @enum {string}
+         */
+        kaoping__domain__scoring__ranking__rules__Better: "higher" | "lower";
+        /**
          * State
          * @description Why there is a value or none. Blank is not zero: only OK carries a value.
          * @enum {string}
@@ -6386,7 +6408,7 @@ export interface components {
          * @description One measure: `points` of everything asked for together, numerators and denominators added up.
          */
         kaoping__insight__schemas_figures__MeasureOut: {
-            better: components["schemas"]["Better"];
+            better: components["schemas"]["kaoping__domain__scoring__measures__measure__Better"];
             /**
              * Code
              * @example M-08
@@ -6456,7 +6478,7 @@ export interface components {
          *     become readings of their own, as M-06 has one for each questionnaire item; null for every other measure.
          */
         kaoping__policies__schemas__MeasureOut: {
-            better: components["schemas"]["Better"];
+            better: components["schemas"]["kaoping__domain__scoring__measures__measure__Better"];
             /** Code */
             code: string;
             /** Facts */
@@ -6807,6 +6829,8 @@ export interface components {
             code: string;
             /** Example */
             example: boolean;
+            /** Figures */
+            figures: components["schemas"]["EntryFigureOut"][];
             /**
              * Fund
              * @description The fund it goes to.
@@ -8812,7 +8836,7 @@ export interface components {
         };
         /** RankOut */
         RankOut: {
-            better: components["schemas"]["Better"];
+            better: components["schemas"]["kaoping__domain__scoring__ranking__rules__Better"];
             /**
              * By
              * @example group_ms < 60
@@ -10296,11 +10320,16 @@ export interface components {
         };
         /**
          * SimulationIn
-         * @description The months, and what might count: a document, a kept version, or an overlay on top of what counts.
+         * @description The months, and what might count: a document, a kept version, or an overlay on top of what is in force.
          *
-         *     With none of them the newest version is tried. Without `store_ids`: every store the caller reaches whole.
+         *     With none of them the newest version is tried. It is compared with the version `against`; without it with
+         *     what counted in the month, else with what is in force, else with the newest other version, the shipped one
+         *     included. `overlays` go on both sides; what is still unset then takes the shipped example values (示例值).
+         *     Without `store_ids`: every store the caller reaches whole.
          */
         SimulationIn: {
+            /** Against */
+            against?: string | null;
             /** Document */
             document?: {
                 [key: string]: unknown;
@@ -10314,6 +10343,10 @@ export interface components {
             overlay?: {
                 [key: string]: unknown;
             } | null;
+            /** Overlays */
+            overlays?: {
+                [key: string]: unknown;
+            }[];
             /** Store Ids */
             store_ids?: number[] | null;
             /**
@@ -10327,10 +10360,14 @@ export interface components {
         /**
          * SimulationOut
          * @description Both side by side; nothing is kept. `people` holds everybody, gainers and losers the ten each way.
+         *
+         *     `examples` are the shipped overlays whose example values (示例值) stand where a side says nothing.
          */
         SimulationOut: {
             /** Costs */
             costs: components["schemas"]["SimulatedMonthOut"][];
+            /** Examples */
+            examples: string[];
             /** Gainers */
             gainers: components["schemas"]["SimulatedPersonOut"][];
             /** Grades */
@@ -10501,15 +10538,26 @@ export interface components {
         };
         /**
          * StoreMonthOut
-         * @description `frozen`: evaluated on what the close of the month froze. `unmeasured`: measures the policy reads that
-         *     were not taken in that month; what rests on them has no value.
+         * @description `frozen`: evaluated on what the close of the month froze. `counted_now`: measures that were not frozen
+         *     with it, and are counted from the facts as they stand today. `unmeasured`: measures no source is kept for;
+         *     what rests on them has no value.
          */
         StoreMonthOut: {
+            /**
+             * Against
+             * @description The version compared with; null: there is no other
+             */
+            against: string | null;
             /**
              * Counted
              * @description The version that counted; null: none did
              */
             counted: string | null;
+            /**
+             * Counted Now
+             * @description Measured now: not frozen with the month
+             */
+            counted_now: string[];
             /** Frozen */
             frozen: boolean;
             /** People */
@@ -31523,7 +31571,18 @@ export interface operations {
                  *           "zh": "回访考核"
                  *         },
                  *         "version": "2"
-                 *       }
+                 *       },
+                 *       "against": "1",
+                 *       "overlays": [
+                 *         {
+                 *           "policy": "S002-B",
+                 *           "title": {
+                 *             "en": "Call-backs",
+                 *             "zh": "回访考核"
+                 *           },
+                 *           "version": "2"
+                 *         }
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["SimulationIn"];
@@ -31540,13 +31599,20 @@ export interface operations {
                      * @example {
                      *       "policy": "S001-G",
                      *       "version": "2026.1",
+                     *       "examples": [
+                     *         "EXAMPLE"
+                     *       ],
                      *       "months": [
                      *         {
                      *           "store_id": 1,
                      *           "period": "2026-10",
                      *           "frozen": false,
                      *           "counted": "EXAMPLE",
+                     *           "against": "EXAMPLE",
                      *           "people": 1,
+                     *           "counted_now": [
+                     *             "EXAMPLE"
+                     *           ],
                      *           "unmeasured": [
                      *             "EXAMPLE"
                      *           ]
@@ -35226,6 +35292,17 @@ export interface operations {
                      *               "en": "Shanghai Pudong"
                      *             },
                      *             "example": false,
+                     *             "figures": [
+                     *               {
+                     *                 "input": "EXAMPLE",
+                     *                 "measure": "M-24",
+                     *                 "sentence": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "records": 1
+                     *               }
+                     *             ],
                      *             "records": [
                      *               {
                      *                 "kind": "COMPLAINT",
@@ -35688,6 +35765,17 @@ export interface operations {
                      *               "en": "Shanghai Pudong"
                      *             },
                      *             "example": false,
+                     *             "figures": [
+                     *               {
+                     *                 "input": "EXAMPLE",
+                     *                 "measure": "M-24",
+                     *                 "sentence": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "records": 1
+                     *               }
+                     *             ],
                      *             "records": [
                      *               {
                      *                 "kind": "COMPLAINT",
@@ -36669,7 +36757,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Code of the line */
+                /** @description Code of the line, or of an input of the scheme */
                 code: string;
                 scorecard_id: number;
             };
@@ -36946,6 +37034,17 @@ export interface operations {
                      *               "en": "Shanghai Pudong"
                      *             },
                      *             "example": false,
+                     *             "figures": [
+                     *               {
+                     *                 "input": "EXAMPLE",
+                     *                 "measure": "M-24",
+                     *                 "sentence": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "records": 1
+                     *               }
+                     *             ],
                      *             "records": [
                      *               {
                      *                 "kind": "COMPLAINT",
@@ -37904,6 +38003,17 @@ export interface operations {
                      *               "en": "Shanghai Pudong"
                      *             },
                      *             "example": false,
+                     *             "figures": [
+                     *               {
+                     *                 "input": "EXAMPLE",
+                     *                 "measure": "M-24",
+                     *                 "sentence": {
+                     *                   "zh": "上海浦东店",
+                     *                   "en": "Shanghai Pudong"
+                     *                 },
+                     *                 "records": 1
+                     *               }
+                     *             ],
                      *             "records": [
                      *               {
                      *                 "kind": "COMPLAINT",

@@ -128,3 +128,20 @@ def _remember(document: dict[str, object], overlay: Overlay) -> None:
                 "set": [change.path for change in overlay.changes],
             }
         )
+
+
+def located(document: Mapping[str, object], path: str) -> tuple[str, object] | None:
+    """The JSON pointer and the value of a place that is named by codes; None where there is none."""
+    at: object = document
+    pointer = ""
+    for segment in path.split("/")[1:]:
+        if isinstance(at, list):
+            position = _position(at, segment)
+            if position is None:
+                return None
+            pointer, at = f"{pointer}/{position}", at[position]
+        elif isinstance(at, dict) and segment in at:
+            pointer, at = f"{pointer}/{segment.replace('~', '~0')}", at[segment]
+        else:
+            return None
+    return pointer, at

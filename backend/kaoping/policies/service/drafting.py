@@ -10,6 +10,7 @@ from kaoping.domain.errors import Conflict, Fault, Invalid, WrongState
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.canonical import sha256
 from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.sent import standing_at
 from kaoping.policies.service.installing import label_of
 from kaoping.policies.service.reading import find_version, hold_policy
 from kaoping.storage.acts.journal import append_journal
@@ -77,7 +78,8 @@ def _draft(db: Session, code: str, version: str) -> tables.PolicyVersion:
 
 
 def _read(document: Mapping[str, Any], code: str) -> Policy:
-    policy = Policy.parse(document)
+    with standing_at("/document"):
+        policy = Policy.parse(document)
     if policy.code != code:
         raise Invalid.of([Fault("/document/policy", "policy-other-code", {"needed": code})])
     return policy

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from kaoping.domain.errors import Conflict, Fault, Invalid, NotFound, SelfDealing, WrongState
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.canonical import sha256
-from kaoping.domain.scoring.overlay import Level, Overlay, apply
-from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.overlay import Level, Overlay
+from kaoping.domain.scoring.sent import lay_sent, standing_at
 from kaoping.policies.schemas_acts import OverlayIn
 from kaoping.policies.service.enacting import refuse_unfit
 from kaoping.policies.service.installing import rescore_everywhere
@@ -50,10 +50,11 @@ def draft_overlay(db: Session, code: str, wanted: OverlayIn, by: Principal) -> t
     """A difference to be proposed. Raises PolicyRefused where it names a place the policy does not have."""
     require_group(by)
     head = find_policy(db, code)
-    overlay = Overlay.parse(wanted.document)
+    with standing_at("/document"):
+        overlay = Overlay.parse(wanted.document)
     if overlay.policy != code:
         raise Invalid.of([Fault("/document/policy", "policy-other-code", {"needed": code})])
-    Policy.parse(apply(versions_of(db, head)[-1].document, [overlay]))
+    lay_sent(versions_of(db, head)[-1].document, [("/document", wanted.document)])
     row = tables.PolicyOverlay(
         policy_id=head.id,
         code=overlay.code,

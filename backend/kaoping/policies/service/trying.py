@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from kaoping.domain.scoring.handbook.book import handbook
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.refusals import PolicyRefused, said
+from kaoping.domain.scoring.sent import lay_sent, standing_at
 from kaoping.domain.scoring.texts import Language
 from kaoping.policies.evaluating import evaluate_document
 from kaoping.policies.schemas_acts import (
@@ -31,12 +33,14 @@ from kaoping.web.schema import Label
 
 
 def check_document(wanted: CheckIn) -> SoundnessOut:
-    """Everything that can be said about a document. A fault in it is an answer here, not a refusal."""
+    """Everything that can be said about a document. A fault in it is an answer here, not a refusal; each
+    place is a JSON pointer into what was sent."""
     try:
-        overlays = [Overlay.parse(one) for one in wanted.overlays]
-        document = apply(wanted.document, overlays)
-        policy = Policy.parse(document)
-        cases: Sequence[CaseResult] = () if overlays else run_cases(document)
+        with standing_at("/document"):
+            policy = Policy.parse(wanted.document)
+            cases: Sequence[CaseResult] = () if wanted.overlays else run_cases(wanted.document)
+        if wanted.overlays:
+            policy = Policy.parse(lay_sent(wanted.document, _placed(wanted.overlays)))
     except PolicyRefused as refused:
         return SoundnessOut(
             sound=False,
@@ -51,7 +55,7 @@ def check_document(wanted: CheckIn) -> SoundnessOut:
         code=policy.code,
         version=policy.version,
         faults=[],
-        unset=[show_fault(one) for one in policy.unset],
+        unset=[show_fault(replace(one, field=f"/document{one.field}")) for one in policy.unset],
         cases=[show_case(one) for one in cases],
     )
 
@@ -63,8 +67,9 @@ def evaluate_facts(db: Session, code: str, wanted: EvaluationIn) -> EvaluationOu
     kept = (
         [one.document for one in overlays_in_force(db, row.policy_id, None)] if row.state == "ACTIVE" else []
     )
-    document = effective(row.document, [*kept, *wanted.overlays])
-    found = evaluate_document(document, wanted.facts, trace=wanted.trace)
+    document = lay_sent(effective(row.document, kept), _placed(wanted.overlays))
+    with standing_at("/facts"):
+        found = evaluate_document(document, wanted.facts, trace=wanted.trace)
     return EvaluationOut.model_validate(json.loads(canonical(found)))
 
 
@@ -78,7 +83,8 @@ def compare_versions(db: Session, code: str, before: str | None, after: str | No
 
 def compare_document(db: Session, code: str, document: Mapping[str, Any]) -> list[DiffEntryOut]:
     """What a document says differently from the version in force. Raises PolicyRefused for an unsound one."""
-    Policy.parse(document)
+    with standing_at("/document"):
+        Policy.parse(document)
     return _differences(chosen_version(db, code, None).document, document)
 
 
@@ -107,6 +113,10 @@ def write_handbook(db: Session, code: str, version: str | None, language: Langua
 
 def effective(document: Mapping[str, Any], overlays: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     return apply(document, [Overlay.parse(one) for one in overlays])
+
+
+def _placed(overlays: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(f"/overlays/{place}", one) for place, one in enumerate(overlays)]
 
 
 def show_fault(fault: Fault) -> FaultOut:

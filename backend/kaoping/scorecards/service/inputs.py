@@ -12,7 +12,6 @@ from kaoping.domain.scoring import inputs as engine
 from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.inputs import Population, Readings, Served, Subject, completed
-from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
@@ -42,7 +41,6 @@ class Inputs:
     slices: Sequence[Slice]
     readings: Readings
     terms: Mapping[int, Mapping[str, Decimal]]  # assignment → term → amount
-    measured: frozenset[str] | None = None  # codes that were measured at all; None: whatever can be
 
     def score(self, policy: Policy, only: Iterable[int] | None = None) -> list[tuple[Slice, Result]]:
         """The results of the people the policy is for, or of some of them.
@@ -98,16 +96,12 @@ class Inputs:
     def _served(self, one: Slice) -> Served:
         return Served((one.to_day - one.from_day).days + 1, self.period.days)
 
-    def was_measured(self, measure: Measure) -> bool:
-        """Whether anybody looked: what was not measured stays absent, however few facts there were."""
-        return self.measured is None or MEASURES.declared(measure.code).code in self.measured
-
     def _readings(self, measures: Iterable[Measure], keys: Collection[str]) -> Readings:
         """Those of the measures, what a query leaves out filled in; of a family every member there is.
 
         What is fed and nobody has stated stays absent, so that nobody takes it for zero.
         """
-        taken = [one for one in measures if is_taken(one) and self.was_measured(one)]
+        taken = [one for one in measures if is_taken(one)]
         codes = {measure.code for measure in taken}
         found = {
             (key, code): reading

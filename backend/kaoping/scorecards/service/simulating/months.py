@@ -1,6 +1,10 @@
-"""The facts of a stored month for policies that did not count in it: live readings, or what was frozen."""
+"""The facts of a stored month for policies that did not count in it: live readings, or what was frozen.
 
-from collections.abc import Mapping, Sequence
+What was frozen goes before what stands there today. A measure that was not frozen is taken from the facts of
+today and named, so that nobody takes it for what was known then.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -33,72 +37,83 @@ class Month:
     store_id: int
     period: Period
     frozen: bool
-    before: Policy | None
+    counted: Policy | None
     slices: Sequence[Slice]
     inputs: Inputs
     kept: Facts | None
+    late: frozenset[str]
 
-    def facts(self, after: Policy) -> Facts:
-        """What both policies are evaluated on. What was frozen goes before what stands there today."""
-        policies = [one for one in (self.before, after) if one is not None]
+    def facts(self, policies: Sequence[Policy]) -> Facts:
+        """What the policies are evaluated on. What was frozen goes before what stands there today."""
         found = self.inputs.facts_for(policies)
-        return found if self.kept is None or self.before is None else _under(found, self.kept, self.before)
+        return found if self.kept is None or self.counted is None else _under(found, self.kept, self.counted)
 
-    def unmeasured(self, after: Policy) -> list[str]:
-        """Measures it reads that nobody took in this month."""
-        return sorted(
-            one.code for one in after.measures if not is_taken(one) or not self.inputs.was_measured(one)
-        )
+    def counted_now(self, policies: Iterable[Policy]) -> list[str]:
+        """Measures they read that were not frozen with the month, and so are of today's facts."""
+        return sorted({one.code for one in _read(policies) if MEASURES.declared(one.code).code in self.late})
+
+    def unmeasured(self, policies: Iterable[Policy]) -> list[str]:
+        """Measures they read that nothing kept here can be asked for."""
+        return sorted({one.code for one in _read(policies) if not is_taken(one)})
 
 
-def find_month(db: Session, code: str, store_id: int, period: Period, extra: Sequence[Measure]) -> Month:
-    """The month of a store as it stands; `extra` are measures that are taken now where it is still open."""
+def find_month(db: Session, code: str, store_id: int, period: Period, tried: Sequence[Policy]) -> Month:
+    """The month of a store as it stands, with every measure that what is tried reads."""
     row = db.scalar(
         select(ClosingPeriod).where(ClosingPeriod.store_id == store_id, ClosingPeriod.code == period.code)
     )
     slices = slices_of(db, store_id, period.first, period.last)
+    wanted = {MEASURES.declared(one.code).code for one in _read(tried)}
     if row is None or row.state == PeriodState.OPEN:
-        return _open_month(db, code, store_id, period, slices, extra)
-    return _closed_month(db, code, row, period, slices)
+        return _open_month(db, code, store_id, period, slices, wanted)
+    return _closed_month(db, code, row, period, slices, wanted)
 
 
 def _open_month(
-    db: Session, code: str, store_id: int, period: Period, slices: Sequence[Slice], extra: Sequence[Measure]
+    db: Session, code: str, store_id: int, period: Period, slices: Sequence[Slice], wanted: set[str]
 ) -> Month:
     policies = policies_of(db, store_id, period.first)
     found = {key: kept.reading for key, kept in stored_readings(db, store_id, period.code).items()}
     known = {one.code for one in taken_for(one.policy for one in policies)}
-    declared = {MEASURES.declared(one.code).code for one in extra}
-    missing = [one for one in MEASURES.values() if one.code in declared - known and is_taken(one)]
-    if missing:
-        window = Window(period.first, period.last, now(db))
-        measured = measure_store(db, missing, store_id, window, slices)
-        found |= {key: taken.reading for key, taken in measured.taken.items()}
-    before = next((one.policy for one in policies if one.policy.code == code), None)
+    found |= _measured_now(db, store_id, period, slices, wanted - known)
+    counted = next((one.policy for one in policies if one.policy.code == code), None)
     inputs = inputs_of(db, store_id, period, slices, found)
-    return Month(store_id, period, False, _complete(before), slices, inputs, None)
+    return Month(store_id, period, False, _complete(counted), slices, inputs, None, frozenset())
 
 
 def _closed_month(
-    db: Session, code: str, row: ClosingPeriod, period: Period, slices: Sequence[Slice]
+    db: Session, code: str, row: ClosingPeriod, period: Period, slices: Sequence[Slice], wanted: set[str]
 ) -> Month:
     """What was measured at the freeze is what the policies that counted then read."""
     frozen = frozen_inputs(db, row)
-    counted = {one.policy_code: Policy.parse(one.document["policy"]) for one in frozen}
-    before = counted.get(code)
+    policies = {one.policy_code: Policy.parse(one.document["policy"]) for one in frozen}
+    counted = policies.get(code)
     kept = None
-    if before is not None:
+    if counted is not None:
         document = next(one.document["facts"] for one in frozen if one.policy_code == code)
         reviews = reviews_of(db, row.store_id, row.id, code)
-        kept = replace(Facts.parse(document, before), reviews=reviews)
-    inputs = replace(
-        inputs_of(db, row.store_id, period, slices, _frozen_readings(db, row)),
-        measured=frozenset(one.code for one in taken_for(counted.values())),
-    )
-    return Month(row.store_id, period, True, before, slices, inputs, kept)
+        kept = replace(Facts.parse(document, counted), reviews=reviews)
+    late = wanted - {one.code for one in taken_for(policies.values())}
+    found = _measured_now(db, row.store_id, period, slices, late) | _frozen_readings(db, row)
+    inputs = inputs_of(db, row.store_id, period, slices, found)
+    return Month(row.store_id, period, True, counted, slices, inputs, kept, frozenset(late))
 
 
-def _frozen_readings(db: Session, row: ClosingPeriod) -> Mapping[Key, Reading]:
+def _measured_now(
+    db: Session, store_id: int, period: Period, slices: Sequence[Slice], codes: set[str]
+) -> dict[Key, Reading]:
+    missing = [one for one in MEASURES.values() if one.code in codes and is_taken(one)]
+    if not missing:
+        return {}
+    measured = measure_store(db, missing, store_id, Window(period.first, period.last, now(db)), slices)
+    return {key: taken.reading for key, taken in measured.taken.items()}
+
+
+def _read(policies: Iterable[Policy]) -> Iterator[Measure]:
+    return (measure for policy in policies for measure in policy.measures)
+
+
+def _frozen_readings(db: Session, row: ClosingPeriod) -> dict[Key, Reading]:
     rows = db.execute(
         select(
             FrozenReading.assignment_id,
@@ -119,8 +134,9 @@ def _frozen_readings(db: Session, row: ClosingPeriod) -> Mapping[Key, Reading]:
     }
 
 
-def _under(found: Facts, kept: Facts, before: Policy) -> Facts:
-    """Frozen facts with what they lack: people only the other policy is for, their readings and pay terms.
+def _under(found: Facts, kept: Facts, counted: Policy) -> Facts:
+    """Frozen facts with what they lack: people only the other policy is for, their readings and pay terms,
+    and occurrences of kinds the policy that counted did not ask for.
 
     A post that was entered after the freeze is nobody's who was judged then, so it stays out.
     """
@@ -128,7 +144,7 @@ def _under(found: Facts, kept: Facts, before: Policy) -> Facts:
     people = [
         frozen.get(one.key, one)
         for one in found.population.subjects
-        if one.key in frozen or not before.applies.to(one.attributes)
+        if one.key in frozen or not counted.applies.to(one.attributes)
     ]
     listed = {one.key for one in people}
     gone = [one for one in kept.population.subjects if one.key not in listed]
@@ -137,8 +153,12 @@ def _under(found: Facts, kept: Facts, before: Policy) -> Facts:
         key: {**found.pay_terms.get(key, {}), **kept.pay_terms.get(key, {})}
         for key in keys & {*found.pay_terms, *kept.pay_terms}
     }
+    known = {rule.on.kind for rule in counted.events if rule.on is not None}
+    known |= {one.kind for one in kept.occurrences}
     return replace(
         kept,
+        occurrences=(*kept.occurrences, *(one for one in found.occurrences if one.kind not in known)),
+        past=kept.past or found.past,
         population=Population(kept.population.period, (*people, *gone)),
         readings={**found.readings, **kept.readings},
         reviews=tuple(one for one in kept.reviews if one.subject in keys),

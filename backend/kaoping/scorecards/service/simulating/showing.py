@@ -38,7 +38,8 @@ def simulate_policy(
     )
     return shapes.SimulationOut(
         policy=code,
-        version=trials[0].after.version if trials else wanted.version or "",
+        version=trials[0].after.policy.version if trials else wanted.version or "",
+        examples=_examples(trials),
         months=[_month(one) for one in trials],
         costs=_costs(found, sees_all=sees_all),
         grades=_grades(found),
@@ -102,10 +103,17 @@ def _month(one: Trial) -> shapes.StoreMonthOut:
         store_id=month.store_id,
         period=month.period.code,
         frozen=month.frozen,
-        counted=None if month.before is None else month.before.version,
-        people=len(month.facts(one.after).population.subjects),
-        unmeasured=month.unmeasured(one.after),
+        counted=None if month.counted is None else month.counted.version,
+        against=None if one.before is None else one.before.policy.version,
+        people=len(month.facts(one.policies).population.subjects),
+        counted_now=month.counted_now(one.policies),
+        unmeasured=month.unmeasured(one.policies),
     )
+
+
+def _examples(trials: Iterable[Trial]) -> list[str]:
+    sides = [side for one in trials for side in (one.before, one.after) if side is not None]
+    return sorted({code for side in sides for code in side.examples})
 
 
 def _costs(found: Sequence[Simulation], *, sees_all: bool) -> list[shapes.SimulatedMonthOut]:

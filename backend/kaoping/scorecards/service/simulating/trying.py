@@ -1,37 +1,58 @@
 """A policy that might count beside the one that did, over the stored months of stores."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kaoping.domain.errors import Fault, Forbidden, Invalid, NotFound
+from kaoping.domain.calendars import day_of
+from kaoping.domain.errors import Forbidden, Invalid, NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.periods import Period, parse_period
+from kaoping.domain.scoring.canonical import sha256
 from kaoping.domain.scoring.numbers import ZERO
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.parts import PeriodKind, SubjectKind
 from kaoping.domain.scoring.policy import Policy
+from kaoping.domain.scoring.sent import complete, lay_sent, standing_at
 from kaoping.domain.scoring.simulation import NO_GRADE, NOTHING_SPENT, Card, Simulation, simulate
 from kaoping.scorecards.schemas_simulation import SimulationIn
 from kaoping.scorecards.service.simulating.months import Month, find_month
-from kaoping.storage.reads.policies import overlays_in_force
+from kaoping.storage.reads.examples import shipped_examples
+from kaoping.storage.reads.policies import in_force, overlays_in_force
+from kaoping.storage.session import now
 from kaoping.storage.tables import policies as tables
 from kaoping.storage.tables.people import Store
 
 MOST_MONTHS = 12
+GROUP_ZONE = ZoneInfo("Asia/Shanghai")
+"""Whose day says what is in force in the group."""
 NOBODY = Card(applies=False, total=None, grade=NO_GRADE, pay=ZERO, ledger=ZERO)
-"""Before: no version counted."""
+"""Before: there is no other version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A wording as a store would apply it, and the shipped example values (示例值) that complete it."""
+
+    policy: Policy
+    examples: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried in one store: the policy with the overlays that count there."""
+    """Two wordings in one store-month; `before` None: there is nothing to compare with."""
 
     month: Month
-    after: Policy
+    before: Side | None
+    after: Side
+
+    @property
+    def policies(self) -> list[Policy]:
+        return [one.policy for one in (self.before, self.after) if one is not None]
 
 
 def try_over_months(
@@ -39,17 +60,23 @@ def try_over_months(
 ) -> tuple[list[Trial], list[Simulation]]:
     """Every store-month that was asked for, and the comparisons of those that are tried with one wording.
 
-    Raises NotFound for a stranger, Forbidden for a store out of reach, PolicyRefused for a document that is
-    unsound or leaves something unset, Invalid for months that end before they begin or are too many.
+    Compared is with `against`; without it with what counted in the month, else with what is in force, else
+    with the newest other version. Raises NotFound for a stranger, Forbidden for a store out of reach,
+    PolicyRefused for a document that is unsound or leaves something unset, Invalid for months that end before
+    they begin or are too many, and for a version there is none of.
     """
     head = db.scalar(select(tables.Policy).where(tables.Policy.code == code))
     if head is None:
         raise NotFound()
     periods = months_between(wanted.first, wanted.last)
+    drafted = _Drafted(db, head, wanted)
     trials = []
     for store_id in _stores(db, who, wanted.store_ids):
-        after = _tried(db, head, wanted, store_id)
-        trials += [Trial(find_month(db, code, store_id, one, after.measures), after) for one in periods]
+        after, base = drafted.after(store_id), drafted.base(store_id)
+        tried = [one.policy for one in (base, after) if one is not None]
+        for period in periods:
+            month = find_month(db, code, store_id, period, tried)
+            trials.append(Trial(month, drafted.before(month, base), after))
     return trials, list(_compared(trials))
 
 
@@ -75,42 +102,99 @@ def _stores(db: Session, who: Principal, asked: Sequence[int] | None) -> list[in
     return list(dict.fromkeys(asked))
 
 
-def _tried(db: Session, head: tables.Policy, wanted: SimulationIn, store_id: int) -> Policy:
-    """What might count, under the overlays that count in the store already."""
-    kept = [Overlay.parse(one.document) for one in overlays_in_force(db, head.id, store_id)]
-    if wanted.overlay is not None:
-        kept.append(Overlay.parse(wanted.overlay))
-    policy = Policy.parse(apply(_document(db, head, wanted), kept))
-    if policy.code != head.code:
-        raise Invalid.of([Fault("/document/policy", "policy-other-code", {"needed": head.code})])
-    policy.refuse_activation()
-    if policy.subject is not SubjectKind.EMPLOYEE or policy.period is not PeriodKind.MONTH:
-        raise Invalid("policy-not-of-months", field="/document")
-    return policy
+class _Drafted:
+    """What is tried, and what it is compared with, under the overlays that count in a store already."""
 
+    def __init__(self, db: Session, head: tables.Policy, wanted: SimulationIn) -> None:
+        self._db, self._head, self._wanted = db, head, wanted
+        self._versions = db.scalars(
+            select(tables.PolicyVersion)
+            .where(tables.PolicyVersion.policy_id == head.id)
+            .order_by(tables.PolicyVersion.id)
+        ).all()
+        forced = in_force(db, day_of(now(db), GROUP_ZONE))
+        self._forced = next((one for one in forced if one.policy_id == head.id), None)
+        self._document, self._at = self._tried()
+        self._against = self._other()
 
-def _document(db: Session, head: tables.Policy, wanted: SimulationIn) -> dict[str, Any]:
-    if wanted.document is not None:
-        return wanted.document
-    rows = select(tables.PolicyVersion).where(tables.PolicyVersion.policy_id == head.id)
-    if wanted.version is not None:
-        rows = rows.where(tables.PolicyVersion.version == wanted.version)
-    row = db.scalar(rows.order_by(tables.PolicyVersion.id.desc()).limit(1))
-    if row is None:
-        raise NotFound()
-    return row.document
+    def after(self, store_id: int) -> Side:
+        sent = [("/overlay", self._wanted.overlay)] if self._wanted.overlay is not None else []
+        return self._side(self._document, self._at, self._kept(store_id), sent)
+
+    def base(self, store_id: int) -> Side | None:
+        """What is compared with where nothing counted, or where a version was named."""
+        row = self._against
+        return None if row is None else self._side(row.document, "/against", self._kept(store_id))
+
+    def before(self, month: Month, base: Side | None) -> Side | None:
+        if month.counted is None or self._wanted.against is not None:
+            return base
+        return self._side(month.counted.document, "") if self._wanted.overlays else Side(month.counted)
+
+    def _tried(self) -> tuple[Mapping[str, Any], str]:
+        """The document and where its faults stand. An overlay by itself is tried on what is in force."""
+        if self._wanted.document is not None:
+            with standing_at("/document"):
+                policy = Policy.parse(self._wanted.document)
+            if policy.code != self._head.code:
+                raise Invalid("policy-other-code", field="/document/policy", needed=self._head.code)
+            return self._wanted.document, "/document"
+        if self._wanted.version is not None:
+            return self._find(self._wanted.version, "/version").document, "/version"
+        if self._wanted.overlay is not None and self._forced is not None:
+            return self._forced.document, ""
+        if not self._versions:
+            raise NotFound()
+        return self._versions[-1].document, ""
+
+    def _other(self) -> tables.PolicyVersion | None:
+        """The version that was named, else the one in force, else the newest that says something else. An
+        overlay is compared with the version it is tried on."""
+        if self._wanted.against is not None:
+            return self._find(self._wanted.against, "/against")
+        tried = None if self._wanted.overlay is not None else sha256(self._document)
+        others = [one for one in self._versions if one.content_hash != tried]
+        return self._forced if self._forced in others else next(reversed(others), None)
+
+    def _find(self, version: str, at: str) -> tables.PolicyVersion:
+        found = next((one for one in self._versions if one.version == version), None)
+        if found is None:
+            raise Invalid("policy-no-version", field=at, version=version)
+        return found
+
+    def _kept(self, store_id: int) -> list[Overlay]:
+        return [Overlay.parse(one.document) for one in overlays_in_force(self._db, self._head.id, store_id)]
+
+    def _side(
+        self,
+        document: Mapping[str, Any],
+        at: str,
+        kept: Sequence[Overlay] = (),
+        sent: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    ) -> Side:
+        """What both sides are given comes first, then what only this one is; example values fill the rest."""
+        shared = [(f"/overlays/{place}", one) for place, one in enumerate(self._wanted.overlays)]
+        laid = lay_sent(apply(document, kept), [*shared, *sent])
+        whole, examples = complete(laid, shipped_examples(self._head.code))
+        policy = Policy.parse(whole)
+        with standing_at(at):
+            policy.refuse_activation()
+        if policy.subject is not SubjectKind.EMPLOYEE or policy.period is not PeriodKind.MONTH:
+            raise Invalid("policy-not-of-months", field=at)
+        return Side(policy, examples)
 
 
 def _compared(trials: Sequence[Trial]) -> Iterator[Simulation]:
     """Store-months with the same two wordings are one comparison."""
     groups: dict[tuple[str, str], list[Trial]] = {}
     for one in trials:
-        counted = "" if one.month.before is None else one.month.before.fingerprint
-        groups.setdefault((counted, one.after.fingerprint), []).append(one)
+        before = "" if one.before is None else one.before.policy.fingerprint
+        groups.setdefault((before, one.after.policy.fingerprint), []).append(one)
     for group in groups.values():
-        before, after = group[0].month.before, group[0].after
-        found = simulate(before or after, after, [one.month.facts(after) for one in group])
-        yield found if before is not None else _out_of_nothing(found)
+        old, new = group[0].before, group[0].after.policy
+        facts = [one.month.facts(one.policies) for one in group]
+        found = simulate(new if old is None else old.policy, new, facts)
+        yield _out_of_nothing(found) if old is None else found
 
 
 def _out_of_nothing(found: Simulation) -> Simulation:
