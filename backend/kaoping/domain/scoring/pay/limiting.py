@@ -119,7 +119,7 @@ def _rail(rule: RailRule, result: Result, known: Known) -> Rail:
         if entry.kind.is_taken and entry.amount is None and not entry.yields_to
     )
     limit = _limit(rule, known)
-    missing = () if limit is not None else _missing((rule.wage, rule.share, rule.minimum), known)
+    missing = _missing((rule.wage, rule.share, rule.minimum), known)
     excess = None if unset else _excess(result.taken, limit)
     return Rail(result.taken, limit, excess, tuple(dict.fromkeys((*missing, *unset))))
 
