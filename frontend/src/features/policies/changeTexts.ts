@@ -4,13 +4,11 @@ import { defineTexts } from '@/shared/i18n/text'
 export const d = defineTexts(
   'policyChanges',
   {
-    entry: '{section}“{name}”',
-    of: '{whole} · {part}',
+    entry: '{section}「{name}」',
     nth: '第 {n} 项',
     rowNth: '第 {n} 档',
     variantFor: '适用于{who}的口径',
     pair: '{key}：{value}',
-    order: '顺序：{codes}',
     comma: '、',
     sections: {
       params: '参数',
@@ -163,13 +161,11 @@ export const d = defineTexts(
     },
   },
   {
-    entry: '{section} “{name}”',
-    of: '{whole} · {part}',
+    entry: '{section}: {name}',
     nth: 'no. {n}',
     rowNth: 'row {n}',
     variantFor: 'for {who}',
     pair: '{key}: {value}',
-    order: 'order: {codes}',
     comma: ', ',
     sections: {
       params: 'Param',

@@ -21,20 +21,21 @@ const document = {
 }
 const speech: Speech = {
   fixed: { total: '总分', figure: (label) => label, pieces: {} },
+  wordOf: (_, code) => code,
   measure: () => ({ label: '解决速度', isShare: true, isLower: false }),
 }
 const say = sayerOf(document, speech)
 
 describe('a place of a policy', () => {
   it('is called by the labels on the way to it', () => {
-    expect(placeName(document, '/items/speed/max')).toBe('项目“及时率” · 分值')
-    expect(placeName(document, '/params/fine_each/value')).toBe('参数“每项罚款” · 数值')
-    expect(placeName(document, '/items/speed/curve/rows/1/points')).toBe('项目“及时率” · 评分办法 · 第 2 档 · 得分')
+    expect(placeName(document, '/items/speed/max')).toBe('项目「及时率」 · 分值')
+    expect(placeName(document, '/params/fine_each/value')).toBe('参数「每项罚款」 · 数值')
+    expect(placeName(document, '/items/speed/curve/rows/1/points')).toBe('项目「及时率」 · 评分办法 · 第 2 档 · 得分')
     expect(placeName(document, '/effective_from')).toBe('生效日')
   })
 
   it('is found though its code holds a slash', () => {
-    expect(placeName(document, '/cases/A/B at the edge/rule')).toBe('算例“A/B at the edge” · 依据')
+    expect(placeName(document, '/cases/A/B at the edge/rule')).toBe('算例「A/B at the edge」 · 依据')
     expect(valueAt(document, '/cases/A/B at the edge/rule')).toBe('R01')
   })
 

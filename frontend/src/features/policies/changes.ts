@@ -9,12 +9,14 @@ import { p } from './partTexts'
 import { curveLines, curveSentence, whom } from './saying'
 import { t } from './texts'
 import type { Curve } from './types'
+import { byCode, type WordOf } from './wordBook'
 
 type Fields = Record<string, unknown>
 
 export interface Speech {
   fixed: Fixed
   measure: (code: string) => { label: string; isShare: boolean; isLower: boolean }
+  wordOf: WordOf
 }
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -52,11 +54,11 @@ function stepsOf(document: unknown, at: string): { key: string; value: unknown; 
 
 export const valueAt = (document: unknown, at: string): unknown => stepsOf(document, at).at(-1)?.value ?? null
 
-function entryName(list: string, step: { key: string; value: unknown }): string {
+function entryName(list: string, step: { key: string; value: unknown }, wordOf: WordOf): string {
   const { key, value } = step
   const section = d.code('sections', list)
   if (isFields(value)) {
-    if (list === 'variants') return d('variantFor', { who: whomOf(value.for) })
+    if (list === 'variants') return d('variantFor', { who: whomOf(value.for ?? forOf(value.applies_to), wordOf) })
     if (isLabel(value.label)) return d('entry', { section, name: words(value.label) })
     if (codeOf(value) !== undefined) return d('entry', { section, name: key })
   }
@@ -65,10 +67,10 @@ function entryName(list: string, step: { key: string; value: unknown }): string 
 }
 
 /** `/items/speed/max` is 项目“及时率” · 分值. */
-export function placeName(document: unknown, at: string): string {
+export function placeName(document: unknown, at: string, wordOf: WordOf = byCode): string {
   const steps = stepsOf(document, at)
   const names = steps.flatMap((step, position) => {
-    if (step.isEntry) return [entryName(steps[position - 1]?.key ?? '', step)]
+    if (step.isEntry) return [entryName(steps[position - 1]?.key ?? '', step, wordOf)]
     // The entry says itself which list it stands in.
     if (steps[position + 1]?.isEntry) return []
     return [d.code('keys', step.key)]
@@ -79,7 +81,9 @@ export function placeName(document: unknown, at: string): string {
 const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(textOf) : [textOf(value)])
 const applied = (value: unknown): Record<string, string[]> =>
   isFields(value) ? Object.fromEntries(Object.entries(value).map(([key, accepted]) => [key, asList(accepted)])) : {}
-const whomOf = (value: unknown) => whom({ only: applied(value), never: {} })
+const whomOf = (value: unknown, wordOf: WordOf) => whom({ only: applied(value), never: {} }, wordOf)
+/** A policy as it is shown tells apart whom something is for and whom it is not for. */
+const forOf = (value: unknown) => (isFields(value) ? value.only : value)
 
 export function documentNames(document: Fields, fixed: Fixed): Map<string, string> {
   const list = (key: string): Named[] =>
@@ -124,7 +128,7 @@ export function sayerOf(document: Fields, speech: Speech) {
     if (value === 'unset') return t('unsetMark')
     if (isLabel(value)) return words(value)
     if (key === 'curve' && isFields(value)) return curveSaid(value as unknown as Curve, around)
-    if ((key === 'applies_to' || key === 'for' || key === 'only' || key === 'except') && isFields(value)) return whomOf(value)
+    if ((key === 'applies_to' || key === 'for' || key === 'only' || key === 'except') && isFields(value)) return whomOf(value, speech.wordOf)
     if (key === 'measures' && Array.isArray(value)) return value.map((one) => measureSaid(isFields(one) ? textOf(one.measure) : textOf(one))).join(d('comma'))
     if (Array.isArray(value)) return listSaid(value, key, depth)
     if (isFields(value)) return fieldLines(Object.entries(value), depth)

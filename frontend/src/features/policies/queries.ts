@@ -117,7 +117,7 @@ export const versionActs = {
 }
 
 export const overlayActs = {
-  propose: (code: string, id: number, body: Schemas['ProposalIn']) =>
+  propose: (code: string, id: number, body: Schemas['OverlayProposalIn']) =>
     ask(api.POST('/api/v1/policies/{code}/overlays/{overlay_id}/propose', { ...overlayAt(code, id), body })),
   activate: (code: string, id: number) =>
     ask(api.POST('/api/v1/policies/{code}/overlays/{overlay_id}/activate', overlayAt(code, id))),

@@ -4,14 +4,16 @@ import { spansOf, type Span } from './bands'
 import { p } from './partTexts'
 import { t } from './texts'
 import type { Applies, Band, Curve } from './types'
+import { byCode, type WordOf } from './wordBook'
 
 const list = (values: readonly string[]) => values.join(p('comma'))
-const worded = (applies: Record<string, string[]>) => list(Object.values(applies).flat())
+const worded = (applies: Record<string, string[]>, wordOf: WordOf) =>
+  list(Object.entries(applies).flatMap(([kind, codes]) => codes.map((code) => wordOf(kind, code))))
 
 /** Whom something is for: the attributes that must fit, and those that exclude. */
-export function whom(applies: Applies): string {
-  const only = worded(applies.only) || t('everybody')
-  const never = worded(applies.never)
+export function whom(applies: Applies, wordOf: WordOf = byCode): string {
+  const only = worded(applies.only, wordOf) || t('everybody')
+  const never = worded(applies.never, wordOf)
   return never ? `${only}${p('comma')}${t('notFor', { who: never })}` : only
 }
 

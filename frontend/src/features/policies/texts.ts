@@ -63,6 +63,7 @@ export const t = defineTexts(
     retired: '停用',
     retiredFrom: '自 {day} 起不再计分',
     product: '系统',
+    carried: '{what}：{by}',
     acts: { propose: '提交启用', takeBack: '撤回提案', activate: '启用', retire: '停用' },
     actsOf: {
       propose: '提交第 {version} 版',
@@ -83,6 +84,8 @@ export const t = defineTexts(
     },
     done: { propose: '已提交', takeBack: '已撤回', activate: '已启用', retire: '已停用' },
     proposalNote: '说明',
+    effectiveFrom: '生效日（可不填）',
+    effectiveHint: '不填则自方案所写的 {day} 起生效。该日所在月份已有门店冻结时，请填写更晚的日期。',
     from: '停用日期',
     reason: '理由',
     own: '由本人编写或提交，须由另一人启用',
@@ -173,6 +176,7 @@ export const t = defineTexts(
     retired: 'Retired',
     retiredFrom: 'does not count from {day} on',
     product: 'the product',
+    carried: '{what}: {by}',
     acts: { propose: 'Propose', takeBack: 'Take back', activate: 'Put in force', retire: 'Retire' },
     actsOf: {
       propose: 'Propose version {version}',
@@ -193,6 +197,8 @@ export const t = defineTexts(
     },
     done: { propose: 'Proposed', takeBack: 'Taken back', activate: 'In force', retire: 'Retired' },
     proposalNote: 'Note',
+    effectiveFrom: 'Effective from (optional)',
+    effectiveHint: 'Without a day it begins on {day}, as the policy says. Fill in a later day when a store has already frozen that month.',
     from: 'Retired from',
     reason: 'Reason',
     own: 'Written or proposed by you: another person puts it in force',
