@@ -15,6 +15,7 @@ from kaoping.domain.scoring.explaining.trace import Kind, Node
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
 from kaoping.scorecards.service.finding import Found
+from kaoping.scorecards.service.happened import find_happened
 from kaoping.scorecards.service.heads import policy_of
 from kaoping.scorecards.service.including import shows_pay
 from kaoping.scorecards.service.inputs import Key, inputs_of, stored_readings, subject_key
@@ -88,7 +89,9 @@ def _live(db: Session, card: Found, shown: bool) -> Again:
     slices = slices_of(db, card.store_id, period.first, period.last)
     kept = stored_readings(db, card.store_id, card.card.period)
     found = {key: one.reading for key, one in kept.items()}
-    results = inputs_of(db, card.store_id, period, slices, found).score(policy, [card.assignment_id])
+    happened = find_happened(db, card.store_id, period, slices, [policy])
+    inputs = inputs_of(db, card.store_id, period, slices, found, happened)
+    results = inputs.score(policy, [card.assignment_id])
     if not results:
         raise NotFound()
     result = results[0][1]

@@ -1,7 +1,7 @@
 """What an evaluation is fed: population, readings and pay terms of a store-month, as the engine has them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import func, or_, select
@@ -9,9 +9,19 @@ from sqlalchemy.orm import Session
 
 from kaoping.domain.periods import Period
 from kaoping.domain.scoring import inputs as engine
+from kaoping.domain.scoring.curves.checklists import FINDING, Checklist
 from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.facts.document import Facts
-from kaoping.domain.scoring.inputs import Population, Readings, Served, Subject, completed
+from kaoping.domain.scoring.inputs import (
+    Occurrence,
+    PastLine,
+    PastPeriod,
+    Population,
+    Readings,
+    Served,
+    Subject,
+    completed,
+)
 from kaoping.domain.scoring.measures.measure import Measure
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
@@ -33,6 +43,19 @@ def store_key(store_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened in a store-month, who leads whom, and earlier periods by code of the policy."""
+
+    occurrences: Sequence[Occurrence] = ()
+    heads: Mapping[int, str] = field(default_factory=dict)  # assignment → key of who leads its department
+    past: Mapping[str, Sequence[PastPeriod]] = field(default_factory=dict)
+    history: Mapping[str, Sequence[PastLine]] = field(default_factory=dict)
+
+
+NOTHING_HAPPENED = Happened()
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything about a store-month that policies share."""
 
@@ -41,6 +64,7 @@ class Inputs:
     slices: Sequence[Slice]
     readings: Readings
     terms: Mapping[int, Mapping[str, Decimal]]  # assignment → term → amount
+    happened: Happened = NOTHING_HAPPENED
 
     def score(self, policy: Policy, only: Iterable[int] | None = None) -> list[tuple[Slice, Result]]:
         """The results of the people the policy is for, or of some of them.
@@ -48,7 +72,7 @@ class Inputs:
         Everybody is evaluated all the same: an item may go by what the colleagues have.
         """
         for_them, facts = self.people(policy), self.facts(policy)
-        results = evaluate(policy, facts.population, facts.readings, pay_terms=facts.pay_terms)
+        results = evaluate(policy, *facts.inputs)
         wanted = None if only is None else set(only)
         return [
             (one, result)
@@ -68,12 +92,16 @@ class Inputs:
         """What several policies are evaluated on side by side: everybody any of them is for."""
         people = [one for one in self.slices if any(policy.applies.to(one.attributes) for policy in policies)]
         by_days = any(_goes_by_days(policy) for policy in policies)
+        heads = self.happened.heads if any(map(asks_for_heads, policies)) else {}
+        kinds = frozenset[str]().union(*map(kinds_of, policies))
+        codes = sorted({policy.code for policy in policies})
         measures = {measure.code: measure for policy in policies for measure in policy.measures}
         subjects = tuple(
             Subject(
                 subject_key(one.assignment_id),
                 store_key(self.store_id),
                 one.attributes,
+                head=heads.get(one.assignment_id, ""),
                 served=self._served(one) if by_days else None,
             )
             for one in people
@@ -91,6 +119,9 @@ class Inputs:
                 }
                 for one in people
             },
+            occurrences=tuple(one for one in self.happened.occurrences if one.kind in kinds),
+            past=tuple(one for code in codes for one in self.happened.past.get(code, ())),
+            history=tuple(one for code in codes for one in self.happened.history.get(code, ())),
         )
 
     def _served(self, one: Slice) -> Served:
@@ -118,16 +149,33 @@ def _goes_by_days(policy: Policy) -> bool:
     return policy.min_days > 0 or any(rule.prorated for rule in rules)
 
 
+def kinds_of(policy: Policy) -> frozenset[str]:
+    """The kinds of occurrences a policy reads."""
+    items = (part for item in policy.items for part in (item, *(one.part for one in item.variants)))
+    checked = {FINDING for item in items if isinstance(item.curve, Checklist)}
+    return frozenset({rule.on.kind for rule in policy.events if rule.on is not None} | checked)
+
+
+def asks_for_heads(policy: Policy) -> bool:
+    parties = [one for rule in policy.events for one in (rule.who, *(part.who for part in rule.split))]
+    return any(who is not None and who.of_head for who in parties)
+
+
 def inputs_of(
-    db: Session, store_id: int, period: Period, slices: Sequence[Slice], found: Mapping[Key, Reading]
+    db: Session,
+    store_id: int,
+    period: Period,
+    slices: Sequence[Slice],
+    found: Mapping[Key, Reading],
+    happened: Happened = NOTHING_HAPPENED,
 ) -> Inputs:
-    """Readings as found, and the pay terms of everybody."""
+    """Readings as found, what happened, and the pay terms of everybody."""
     store = store_key(store_id)
     named = {
         (store if assignment is None else subject_key(assignment), measure): reading
         for (assignment, measure), reading in found.items()
     }
-    return Inputs(store_id, period, slices, named, _terms(db, store_id, slices))
+    return Inputs(store_id, period, slices, named, _terms(db, store_id, slices), happened=happened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kaoping.domain.periods import Period, PeriodKind, parse_period, period_of
 from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.results import Result
 from kaoping.scorecards.service.closing.periods import LOCK_SPACE, ensure_period
+from kaoping.scorecards.service.happened import find_happened
 from kaoping.scorecards.service.inputs import inputs_of
 from kaoping.scorecards.service.keeping import keep_cards, keep_month, keep_readings
 from kaoping.scorecards.service.taking import taken_for
@@ -131,5 +132,7 @@ def score_month(
 ) -> list[tuple[Effective, list[tuple[Slice, Result]]]]:
     """The results of every policy that makes scorecards; all of them count in the store."""
     found = {key: taken.reading for key, taken in measured.taken.items()}
-    inputs = inputs_of(db, store_id, period, slices, found)
-    return [(effective, inputs.score(effective.policy)) for effective in policies if effective.scores_people]
+    scoring = [one for one in policies if one.scores_people]
+    happened = find_happened(db, store_id, period, slices, [one.policy for one in scoring])
+    inputs = inputs_of(db, store_id, period, slices, found, happened)
+    return [(effective, inputs.score(effective.policy)) for effective in scoring]

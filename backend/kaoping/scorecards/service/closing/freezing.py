@@ -30,6 +30,7 @@ from kaoping.scorecards.service.closing.periods import (
     settle,
 )
 from kaoping.scorecards.service.closing.showing import is_over, show_period
+from kaoping.scorecards.service.happened import find_happened
 from kaoping.scorecards.service.inputs import Inputs, inputs_of, subject_key
 from kaoping.scorecards.service.keeping import LIVE, keep_cards, keep_month, keep_readings
 from kaoping.scorecards.service.taking import taken_for
@@ -99,8 +100,10 @@ def _copy(db: Session, row: ClosingPeriod) -> int:
     _copy_readings(db, row)
     _copy_facts(db, row)
     found = {key: taken.reading for key, taken in measured.taken.items()}
-    inputs = inputs_of(db, row.store_id, period, slices, found)
-    counting = [one for one in policies if one.scores_people and inputs.people(one.policy)]
+    scoring = [one for one in policies if one.scores_people]
+    happened = find_happened(db, row.store_id, period, slices, [one.policy for one in scoring])
+    inputs = inputs_of(db, row.store_id, period, slices, found, happened)
+    counting = [one for one in scoring if inputs.people(one.policy)]
     found_by = evaluate_frozen(db, row, _copy_inputs(db, row, inputs, counting))
     scored = []
     for effective, results in zip(counting, found_by, strict=True):

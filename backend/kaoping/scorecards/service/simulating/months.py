@@ -20,7 +20,8 @@ from kaoping.domain.scoring.measures.taking import Window
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
 from kaoping.scorecards.service.closing.frozen import frozen_inputs
-from kaoping.scorecards.service.inputs import Inputs, Key, inputs_of, stored_readings
+from kaoping.scorecards.service.happened import find_happened
+from kaoping.scorecards.service.inputs import Inputs, Key, inputs_of, kinds_of, stored_readings
 from kaoping.scorecards.service.judgements import reviews_of
 from kaoping.scorecards.service.taking import taken_for
 from kaoping.storage.measuring import is_taken, measure_store
@@ -63,26 +64,31 @@ def find_month(db: Session, code: str, store_id: int, period: Period, tried: Seq
         select(ClosingPeriod).where(ClosingPeriod.store_id == store_id, ClosingPeriod.code == period.code)
     )
     slices = slices_of(db, store_id, period.first, period.last)
-    wanted = {MEASURES.declared(one.code).code for one in _read(tried)}
     if row is None or row.state == PeriodState.OPEN:
-        return _open_month(db, code, store_id, period, slices, wanted)
-    return _closed_month(db, code, row, period, slices, wanted)
+        return _open_month(db, code, store_id, period, slices, tried)
+    return _closed_month(db, code, row, period, slices, tried)
 
 
 def _open_month(
-    db: Session, code: str, store_id: int, period: Period, slices: Sequence[Slice], wanted: set[str]
+    db: Session, code: str, store_id: int, period: Period, slices: Sequence[Slice], tried: Sequence[Policy]
 ) -> Month:
     policies = policies_of(db, store_id, period.first)
     found = {key: kept.reading for key, kept in stored_readings(db, store_id, period.code).items()}
     known = {one.code for one in taken_for(one.policy for one in policies)}
-    found |= _measured_now(db, store_id, period, slices, wanted - known)
+    found |= _measured_now(db, store_id, period, slices, _codes(tried) - known)
     counted = next((one.policy for one in policies if one.policy.code == code), None)
-    inputs = inputs_of(db, store_id, period, slices, found)
+    happened = find_happened(db, store_id, period, slices, _all(tried, counted))
+    inputs = inputs_of(db, store_id, period, slices, found, happened)
     return Month(store_id, period, False, _complete(counted), slices, inputs, None, frozenset())
 
 
 def _closed_month(
-    db: Session, code: str, row: ClosingPeriod, period: Period, slices: Sequence[Slice], wanted: set[str]
+    db: Session,
+    code: str,
+    row: ClosingPeriod,
+    period: Period,
+    slices: Sequence[Slice],
+    tried: Sequence[Policy],
 ) -> Month:
     """What was measured at the freeze is what the policies that counted then read."""
     frozen = frozen_inputs(db, row)
@@ -93,9 +99,10 @@ def _closed_month(
         document = next(one.document["facts"] for one in frozen if one.policy_code == code)
         reviews = reviews_of(db, row.store_id, row.id, code)
         kept = replace(Facts.parse(document, counted), reviews=reviews)
-    late = wanted - {one.code for one in taken_for(policies.values())}
+    late = _codes(tried) - {one.code for one in taken_for(policies.values())}
     found = _measured_now(db, row.store_id, period, slices, late) | _frozen_readings(db, row)
-    inputs = inputs_of(db, row.store_id, period, slices, found)
+    happened = find_happened(db, row.store_id, period, slices, _all(tried, counted))
+    inputs = inputs_of(db, row.store_id, period, slices, found, happened)
     return Month(row.store_id, period, True, counted, slices, inputs, kept, frozenset(late))
 
 
@@ -107,6 +114,14 @@ def _measured_now(
         return {}
     measured = measure_store(db, missing, store_id, Window(period.first, period.last, now(db)), slices)
     return {key: taken.reading for key, taken in measured.taken.items()}
+
+
+def _all(tried: Sequence[Policy], counted: Policy | None) -> list[Policy]:
+    return [*tried, *(() if counted is None else (counted,))]
+
+
+def _codes(policies: Iterable[Policy]) -> set[str]:
+    return {MEASURES.declared(one.code).code for one in _read(policies)}
 
 
 def _read(policies: Iterable[Policy]) -> Iterator[Measure]:
@@ -142,7 +157,7 @@ def _under(found: Facts, kept: Facts, counted: Policy) -> Facts:
     """
     frozen = {one.key: one for one in kept.population.subjects}
     people = [
-        frozen.get(one.key, one)
+        replace(frozen[one.key], head=frozen[one.key].head or one.head) if one.key in frozen else one
         for one in found.population.subjects
         if one.key in frozen or not counted.applies.to(one.attributes)
     ]
@@ -153,12 +168,12 @@ def _under(found: Facts, kept: Facts, counted: Policy) -> Facts:
         key: {**found.pay_terms.get(key, {}), **kept.pay_terms.get(key, {})}
         for key in keys & {*found.pay_terms, *kept.pay_terms}
     }
-    known = {rule.on.kind for rule in counted.events if rule.on is not None}
-    known |= {one.kind for one in kept.occurrences}
+    known = kinds_of(counted)
     return replace(
         kept,
         occurrences=(*kept.occurrences, *(one for one in found.occurrences if one.kind not in known)),
         past=kept.past or found.past,
+        history=kept.history or found.history,
         population=Population(kept.population.period, (*people, *gone)),
         readings={**found.readings, **kept.readings},
         reviews=tuple(one for one in kept.reviews if one.subject in keys),
