@@ -4,12 +4,16 @@ from ...texts import Text
 from ...units import Unit
 from ..aggregates import Count, Facts, Least, Mean, Net, Share, Spread
 from ..measure import Measure
-from ..operators import Flagged, Given, Is, all_of
+from ..operators import Flagged, Given, Is, Not, all_of
 from ..sources import ANSWERS, RESPONSES
 from .building import DOWN, SERVED, UP, fed
 
-_TOTALS = Facts(RESPONSES, "answered_day", SERVED, Given("score"))
+# The call of the next day asks whether all is well, the car itself included; what people are scored by is the
+# survey of the sale a week later, and the one after a repair. A buyer then counts once (S001-O.R01).
+_SURVEY = Not(Is("type", ("NEWCAR_D1",)))
+_TOTALS = Facts(RESPONSES, "answered_day", SERVED, all_of(Given("score"), _SURVEY))
 _CHOICES = Is("kind", ("SINGLE", "SCALE", "YESNO", "MULTI"))
+_POINTS = Facts(ANSWERS, "answered_day", SERVED, all_of(_CHOICES, Given("points"), _SURVEY))
 
 # Who is asked about is who served; the ids of M-08 and its hash are older than the others of this chapter.
 M_08 = Measure(
@@ -36,9 +40,8 @@ CHAPTER = (
         Text("反馈满意度（10分制）", "Satisfaction fed back, mean of 1–10")),
     Measure("M-05", "survey.total", Unit.POINTS, UP, Mean(_TOTALS, "score"), "S001-O.R01",
             Text("客户满意度得分", "Satisfaction score, mean of customers' totals")),
-    Measure("M-06", "survey.item", Unit.POINTS, UP,
-            Mean(Facts(ANSWERS, "answered_day", SERVED, all_of(_CHOICES, Given("points"))), "points"),
-            "S001-O.R06", Text("单项得分", "Item score"), family="item"),
+    Measure("M-06", "survey.item", Unit.POINTS, UP, Mean(_POINTS, "points"), "S001-O.R06",
+            Text("单项得分", "Item score"), family="item"),
     Measure("M-07", "survey.lowest", Unit.POINTS, UP, Least(_TOTALS, "score"), "S001-O.R05",
             Text("最低满意度得分", "Lowest satisfaction score")),
     M_08,
