@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from kaoping.domain.scoring.results import Result
 from kaoping.scorecards.schemas_decided import DecidedOut, OccurrenceOut
 from kaoping.scorecards.service.again import Again
 from kaoping.scorecards.service.decided import decided_out
+from kaoping.scorecards.service.inputs import Key
 from kaoping.scorecards.service.occurrences import occurrence_key
 from kaoping.web.schema import Label
 
+POST = 7
 AMOUNT = re.compile(r"\d[\d,.]* ?元|CNY|¥")
 
 
@@ -22,9 +25,10 @@ def told(policy: Policy, result: Result, *, pay: bool) -> DecidedOut:
     named: list[str] = [one for entry in result.entries for one in entry.occurrences]
     named += [one for proposal in result.proposals for one in proposal.basis]
     records = {key: _record(key) for key in named}
-    card: Any = None  # only what the database keeps of it, of which nothing is told here
+    card: Any = SimpleNamespace(assignment_id=POST)  # of what the database keeps of it, nothing else is told
     seen = policy.seen_by(result.attributes)
-    return decided_out(Again(card, seen, result, {}, agrees=True, may_see_pay=pay), records)
+    counted: dict[Key, int] = {(POST, one.binding.measure.code): 3 for one in seen.inputs}
+    return decided_out(Again(card, seen, result, counted, agrees=True, may_see_pay=pay), records)
 
 
 def _record(key: str) -> OccurrenceOut:
@@ -74,6 +78,13 @@ def test_whoever_may_not_see_pay_is_told_no_amount(code: str) -> None:
         assert (found.ledger, found.rail) == (None, None)
         assert all(one.prize is None for one in found.ranks)
         assert not AMOUNT.search(found.model_dump_json())
+
+
+def test_an_entry_without_records_says_which_figures_it_follows_from() -> None:
+    fined = [told(policy, result, pay=True).ledger for policy, result in everybody("S001-O")]
+    figures = [entry.figures for ledger in fined if ledger for entry in ledger.entries if not entry.records]
+    said = [(one.input, one.measure, one.records) for some in figures for one in some]
+    assert ("lowest", "M-07", 3) in said
 
 
 def test_an_occurrence_is_called_by_its_source_and_its_fact() -> None:

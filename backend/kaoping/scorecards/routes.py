@@ -136,7 +136,7 @@ def list_evidence(
     db: Session,
     who: Principal,
     scorecard_id: CardId,
-    code: Annotated[Code, Path(description="Code of the line")],
+    code: Annotated[Code, Path(description="Code of the line, or of an input of the scheme")],
     paging: Paging,
     measure: Annotated[Code | None, Query(description="One measure of the line, such as M-24")] = None,
     revision: RevisionQuery = None,

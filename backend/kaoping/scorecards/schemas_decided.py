@@ -20,6 +20,15 @@ class OccurrenceOut(Out):
     counted: bool
 
 
+class EntryFigureOut(Out):
+    """A figure an entry follows from. `/lines/{input}/evidence?measure={measure}` lists its records."""
+
+    input: str
+    measure: str
+    sentence: Label
+    records: int
+
+
 class LedgerEntryOut(Out):
     """A proposed line of the ledger. `amount` is signed, a fine being negative; null is not set, never zero.
 
@@ -35,6 +44,7 @@ class LedgerEntryOut(Out):
     fund: Annotated[str | None, Field(description="The fund it goes to.", examples=["training"])]
     yields_to: Annotated[Label | None, Field(description="The rule that counts instead.")]
     example: bool
+    figures: list[EntryFigureOut]
     records: list[OccurrenceOut]
 
 

@@ -12,6 +12,7 @@ from kaoping.domain.people import Principal
 from kaoping.domain.periods import parse_period
 from kaoping.domain.scoring.explaining.explain import explain
 from kaoping.domain.scoring.explaining.trace import Kind, Node
+from kaoping.domain.scoring.parts import Scope
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
 from kaoping.scorecards.service.finding import Found
@@ -40,6 +41,10 @@ class Again:
     agrees: bool
     may_see_pay: bool
     sealed: SealedInputs | None = None
+
+    def holder(self, scope: Scope) -> int | None:
+        """Whose reading counts in a scope: that of the post, or None for that of the store."""
+        return None if scope is Scope.STORE else self.card.assignment_id
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

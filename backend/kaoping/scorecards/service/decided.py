@@ -69,8 +69,24 @@ def _entry(again: Again, entry: Entry, node: Node, records: Records) -> shapes.L
         fund=entry.fund or None,
         yields_to=label(labels[entry.yields_to]) if entry.yields_to else None,
         example=entry.example,
+        figures=_figures(again, node),
         records=[records[one] for one in entry.occurrences if one in records],
     )
+
+
+def _figures(again: Again, entry: Node) -> list[shapes.EntryFigureOut]:
+    """The inputs among what an entry follows from; its lines stand on the sheet."""
+    inputs = {f"input/{one.code}": one for one in again.policy.inputs}
+    used = [(inputs[node.id], node) for node in entry.inputs if node.id in inputs]
+    return [
+        shapes.EntryFigureOut(
+            input=one.code,
+            measure=one.binding.measure.code,
+            sentence=label(node.sentence),
+            records=again.records.get((again.holder(one.binding.scope), one.binding.measure.code), 0),
+        )
+        for one, node in used
+    ]
 
 
 def _place(again: Again, rank: Rank) -> shapes.PlaceOut:

@@ -8,7 +8,7 @@ from kaoping.domain.scoring.explaining.explain import interval_of
 from kaoping.domain.scoring.explaining.trace import Node
 from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.numbers import HUNDRED, ZERO, half_up
-from kaoping.domain.scoring.parts import Mark, Missing, Scope
+from kaoping.domain.scoring.parts import Mark, Missing
 from kaoping.domain.scoring.reading import Interval, State
 from kaoping.domain.scoring.results import Figure, Line, Pay
 from kaoping.scorecards import schemas as shapes
@@ -84,7 +84,6 @@ def _choices(curve: object) -> list[Decimal] | None:
 def _reading(again: Again, figure: Figure) -> shapes.ReadingOut:
     measure, reading = MEASURES[figure.measure], figure.reading
     has_value = reading.state in {State.OK, State.TOO_FEW}
-    of = None if figure.scope is Scope.STORE else again.card.assignment_id
     return shapes.ReadingOut(
         measure=measure.code,
         label=label(measure.label),
@@ -98,7 +97,7 @@ def _reading(again: Again, figure: Figure) -> shapes.ReadingOut:
         n=reading.n,
         figure=half_up(reading.figure(measure.unit), FIGURE_PLACES) if has_value else None,
         interval=_interval(interval_of(measure.code, reading)),
-        records=again.records.get((of, measure.code), 0),
+        records=again.records.get((again.holder(figure.scope), measure.code), 0),
         taken=is_taken(measure) and not (measure.needs_feeding and reading.state is State.NOT_PUBLISHED),
     )
 

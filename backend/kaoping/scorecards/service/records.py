@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from kaoping.domain.errors import NotFound
 from kaoping.domain.people import Principal
 from kaoping.domain.scoring.measures.measure import Facts
-from kaoping.domain.scoring.parts import Binding, Item, Scope
+from kaoping.domain.scoring.parts import Binding, Scope
 from kaoping.domain.scoring.policy import Policy
 from kaoping.scorecards.schemas_trace import EvidenceOut
 from kaoping.scorecards.service.again import policy_and_inputs
@@ -59,12 +59,14 @@ class LineEvidence:
 def select_evidence(
     db: Session, who: Principal, card_id: int, line: str, measure: str | None, revision: int | None
 ) -> LineEvidence:
-    """Raises NotFound for a card out of reach, a line it has not, or a measure the line does not read."""
+    """`line` is an item of the sheet or an input of the policy; where both have the code, the one that reads
+    the measure.
+
+    Raises NotFound for a card out of reach, a line it has not, or a measure the line does not read.
+    """
     card = find_card(db, who, card_id, revision)
     policy, sealed = policy_and_inputs(db, card)
-    bindings = tuple(one for one in _item(policy, line).bindings if measure in {None, one.measure.code})
-    if measure is not None and not bindings:
-        raise NotFound()
+    bindings = _bindings(policy, line, measure)
     retaken = _retaken(card, bindings, sealed.retaken if sealed else ())
     found = union_all(
         *(
@@ -78,10 +80,16 @@ def select_evidence(
     return LineEvidence(card, bindings, retaken, query, (rows.c.place, rows.c.part, rows.c.fact_id))
 
 
-def _item(policy: Policy, code: str) -> Item:
-    for item in policy.items:
-        if item.code == code:
-            return item
+def _bindings(policy: Policy, code: str, measure: str | None) -> tuple[Binding, ...]:
+    known = [item.bindings for item in policy.items if item.code == code]
+    known += [(one.binding,) for one in policy.inputs if one.code == code]
+    if not known:
+        raise NotFound()
+    if measure is None:
+        return known[0]
+    for bindings in known:
+        if asked := tuple(one for one in bindings if one.measure.code == measure):
+            return asked
     raise NotFound()
 
 

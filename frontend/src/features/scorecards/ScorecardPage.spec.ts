@@ -75,6 +75,7 @@ const FINE: Entry = {
   fund: 'training',
   yields_to: null,
   example: false,
+  figures: [{ input: 'lowest', measure: 'M-07', sentence: both('单个客户最低总分 61 分'), records: 3 }],
   records: [
     { kind: 'AUDIT_ITEM', id: 7, label: both('进门及时有人迎接'), day: '2026-10-20', path: '/audits/3', counted: true },
     { kind: 'AUDIT_ITEM', id: 9, label: both('保安敬礼并引导'), day: '2026-10-20', path: null, counted: true },
@@ -134,6 +135,8 @@ describe('a card', () => {
     expect(page.text()).toContain('低于 8 分')
     expect(page.text()).toContain('S001-Q.R16')
     expect(page.text()).toContain('计入培训基金')
+    expect(page.text()).toContain('单个客户最低总分 61 分')
+    expect(page.text()).toContain('3 条记录')
     expect(page.findAll('#entries a').map((one) => one.attributes('href'))).toEqual(['/audits/3'])
   })
 
