@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kaoping.domain.scoring.calendar.saying import say_date, say_quota
-from kaoping.domain.scoring.explaining.conditions import condition
+from kaoping.domain.scoring.explaining.conditions import condition, in_case
 from kaoping.domain.scoring.explaining.gate_trace import effect_of
 from kaoping.domain.scoring.explaining.naming import Named
 from kaoping.domain.scoring.formulas.formula import Formula
@@ -17,6 +17,7 @@ from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.ranking.rules import RankRule
 from kaoping.domain.scoring.texts import Text
 from kaoping.domain.scoring.triggers import Trigger
+from kaoping.domain.scoring.words import Words
 from kaoping.policies import schemas_scheme as shapes
 from kaoping.web.schema import Label
 
@@ -37,7 +38,7 @@ def show_scheme(policy: Policy) -> shapes.SchemeOut:
             for one in policy.inputs
         ],
         gates=[_gate(policy, one, names) for one in policy.gates],
-        events=[_event(one, names) for one in policy.events],
+        events=[_event(one, names, policy.words) for one in policy.events],
         stacks=[
             shapes.StackOut(code=one.code, label=_label_or_none(one.label), rule=one.rule, mode=one.mode)
             for one in policy.stacks
@@ -122,7 +123,7 @@ def formula_text(formula: Formula | None) -> str | None:
 
 
 def _gate(policy: Policy, gate: Gate, names: Names) -> shapes.GateOut:
-    when, effect = condition(gate.when.tree, names), effect_of(policy, gate)
+    when, effect = in_case(condition(gate.when.tree, names)), effect_of(policy, gate)
     return shapes.GateOut(
         code=gate.code,
         label=label(gate.label),
@@ -131,18 +132,18 @@ def _gate(policy: Policy, gate: Gate, names: Names) -> shapes.GateOut:
         effect=gate.effect,
         of=gate.of or None,
         to=gate.to if gate.to is None or isinstance(gate.to, str) else plain(gate.to),
-        sentence=Label(zh=f"{when.zh}时，{effect.zh}", en=f"when {when.en}, {effect.en}"),
+        sentence=Label(zh=f"{when.zh}，{effect.zh}", en=f"{when.en}, {effect.en}"),
         mark=show_mark(gate.mark),
     )
 
 
-def _event(rule: EventRule, names: Names) -> shapes.EventOut:
+def _event(rule: EventRule, names: Names, house: Words) -> shapes.EventOut:
     return shapes.EventOut(
         code=rule.code,
         label=label(rule.label),
         rule=rule.rule,
         kind=rule.kind,
-        sentence=_together(say_event(rule, names)),
+        sentence=_together(say_event(rule, names, house)),
         applies_to=None if rule.applies == EVERYBODY else show_applies(rule.applies),
         amount=_price(rule.price),
         amount_unset=rule.price is not None and rule.price.formula is None,

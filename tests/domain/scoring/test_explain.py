@@ -138,17 +138,19 @@ def test_a_reading_leads_to_its_facts_and_a_small_sample_shows_its_interval() ->
 @pytest.mark.parametrize(
     ("node", "zh", "en"),
     [
-        ("item/m", "投诉解决满意率 90.00%(9/10)，落在 90% 及以上一档，得 20 分（满分 20 分）(S002-B.R01)",
-         ("Satisfaction with complaint handling 90.00 % (9/10), in the row from 90 %: "
+        ("item/m",
+         "投诉解决满意率 90.00%（9/10），落在「90% 及以上」一档，得 20 分（满分 20 分）（S002-B.R01）",
+         ("Satisfaction with complaint handling 90.00 % (9/10), in the row “from 90 %”: "
          "20 of 20 points (S002-B.R01)")),
-        ("item/a", "项目：以公司审核为准，得 19 分（满分 40 分）(S002-B.R01)",
+        ("item/a", "项目：以公司审核为准，得 19 分（满分 40 分）（S002-B.R01）",
          "Item: the company audit decides: 19 of 40 points (S002-B.R01)"),
-        ("item/b", "项目：尚无人评分，按起始分计，得 0 分（满分 20 分）(S002-B.R01)",
+        ("item/b", "项目：尚无人评分，按起始分计，得 0 分（满分 20 分）（S002-B.R01）",
          "Item: not judged, it stays where it starts: 0 of 20 points (S002-B.R01)"),
         ("total", "各项合计 59 分，总分 59 分（应考 100 分）", "items 59: total 59 of 100"),
-        ("pay/bonus", "项目：2000 × 59 ÷ 100 × 0.7 = 826.00 元(S001-G.R05)",
+        ("pay/bonus", "项目：2000 × 59 ÷ 100 × 0.7 = 826.00 元（S001-G.R05）",
          "Item: 2000 × 59 ÷ 100 × 0.7 = 826.00 CNY (S001-G.R05)"),
-        ("pay/bonus/amount/1", "59 < 60 成立，取 1 − 0.3", "59 < 60 holds, so 1 − 0.3"),
+        ("pay/bonus/amount/1", "总分 59 分，低于 60 分：成立，取 1 − 0.3",
+         "total 59 points, below 60 points: it holds, so 1 − 0.3"),
     ],
 )  # fmt: skip
 def test_sentences_read_like_a_person_wrote_them(node: str, zh: str, en: str) -> None:

@@ -144,7 +144,7 @@ def test_findings_of_one_visit_add_up_to_the_line() -> None:
     assert [node.value for node in found["item/audit"].inputs] == [Decimal(4), Decimal(-2)]
     assert result.line("audit").gate == "audit_gate"  # 2 points, below 3
     assert found["item/audit"].sentence.zh == (
-        "项目，检查 2 项，合格 1 项，不合格：项目，门槛「项目」生效，记 0 分(S002-B.R01)"
+        "项目，检查 2 项，合格 1 项，不合格：「项目」，门槛「项目」生效，记 0 分（S002-B.R01）"
     )
 
 
@@ -159,7 +159,7 @@ def test_x062_a_module_below_its_least_points_is_said_with_both_figures() -> Non
         for node in tree.walk()
         if node.kind is Kind.ENTRY
     ]
-    assert "接待模块 7 分，低于 8 分 → 罚款 100 元(S001-Q.R16)" in {one.zh for one in said}
+    assert "接待模块 7 分，低于 8 分 → 罚款 100 元（S001-Q.R16）" in {one.zh for one in said}
     assert "Reception module 7 points, below 8 points → a fine of 100 CNY (S001-Q.R16)" in {
         one.en for one in said
     }

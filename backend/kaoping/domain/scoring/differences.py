@@ -31,7 +31,7 @@ SECTIONS: dict[str, Text] = {
     "cases": Text("算例", "Golden case"),
 }
 
-_KEYS: dict[str, Text] = {
+KEYS: dict[str, Text] = {
     "value": Text("数值", "value"),
     "max": Text("满分", "points"),
     "curve": Text("评分办法", "curve"),
@@ -55,6 +55,24 @@ _KEYS: dict[str, Text] = {
     "budget": Text("预算", "budget"),
     "rail": Text("合规线", "rail"),
     "full_marks": Text("满分合计", "full marks"),
+    "words": Text("说法", "words"),
+    "criterion": Text("情形", "what it is for"),
+    "steps": Text("阶梯", "step"),
+    "weekday": Text("星期几", "the weekday"),
+    "n": Text("数量", "the number"),
+    "at": Text("时刻", "the time"),
+    "day": Text("日期", "the day"),
+    "first": Text("首日", "the first day"),
+    "last": Text("末日", "the last day"),
+    "share": Text("比例", "the share"),
+    "to": Text("限值", "the limit"),
+    "limit": Text("上限", "the limit"),
+    "minimum": Text("保底", "the minimum"),
+    "kind": Text("类型", "kind"),
+    "target": Text("目标", "target"),
+    "cap": Text("封顶", "cap"),
+    "each": Text("每次", "each"),
+    "for": Text("适用对象", "for"),
 }
 
 
@@ -131,7 +149,7 @@ def _name(section: Text, code: str, entry: object) -> Text:
 def _sentence(path: tuple[str, ...], whose: Text, old: object, new: object) -> Text:
     """`参数「合格线」(pass_mark) 的数值：60 → 70`; a blank side is said, never shown as nothing."""
     inner = path[2:] if whose.zh else path
-    keys = [_KEYS.get(key, Text(key, key)) for key in inner]
+    keys = [KEYS.get(key, Text(key, key)) for key in inner]
     zh, en = " ".join(key.zh for key in keys), " ".join(key.en for key in keys)
     sides_zh = f"{_shown(old, '（无）')} → {_shown(new, '（无）')}"
     sides_en = f"{_shown(old, '(none)')} → {_shown(new, '(none)')}"

@@ -99,7 +99,7 @@ class Place:
         if isinstance(self.value, str) and 0 < len(self.value) <= most and self.value.strip():
             return self.value
         if self.value is not _MISSING:
-            self.fault("not-a-text")
+            self.fault("not-a-text", most=most)
         return ""
 
     def number(self, low: Decimal | None = None, high: Decimal | None = None) -> Decimal:

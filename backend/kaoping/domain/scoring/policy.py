@@ -203,7 +203,7 @@ def _parse(place: Place) -> Policy:
         triggers=parse_triggers(place["triggers"], words, codes),
         calendar=parse_calendar(place["calendar"], params),
         quotas=parse_quotas(place["quotas"], params),
-        words=said,
+        words=said.with_indicators(items),
         unset=unset_places(place.mapping),
         overlays=tuple(dict.fromkeys(mark.overlay for mark in marks.values())),
         document=cast(Mapping[str, object], place.value),

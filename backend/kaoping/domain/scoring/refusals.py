@@ -33,7 +33,8 @@ WORDING: dict[str, Text] = {
     "not-a-mapping": Text("这里应是一组键值", "this must be a mapping of keys to values"),
     "not-a-list": Text("这里应是列表", "this must be a list"),
     "not-a-text": Text(
-        "这里应是非空文字，至多 {most} 个字符", "this must be a text that is not empty, {most} characters at most"
+        "这里应是非空文字，至多 {most} 个字符",
+        "this must be a text that is not empty, {most} characters at most",
     ),
     "not-a-number": Text(
         '这里应是加引号的十进制数，如 "12.5"', 'this must be a quoted plain decimal such as "12.5"'

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from .calendar.quotas import Quota
 from .calendar.rules import DateRule
-from .curves.checklists import Checklist
+from .curves.checklists import INDICATOR, Checklist
 from .document import Place
 from .ledger.rules import EventRule
 from .occurrences import KINDS
@@ -46,6 +46,14 @@ class Words:
         """The binding with what the house calls its measure."""
         label = self.of.get(MEASURE, {}).get(one.measure.code)
         return one if label is None else replace(one, measure=replace(one.measure, label=label))
+
+    def with_indicators(self, items: Iterable[Item]) -> "Words":
+        """The words with the labels that checklists of the sheet give their indicators."""
+        ways = [way for item in items for way in (item, *(variant.part for variant in item.variants))]
+        lists = [way.curve for way in ways if isinstance(way.curve, Checklist)]
+        found = {one.code: one.label for curve in lists for one in curve.indicators}
+        known = {**found, **self.of.get(INDICATOR, {})}
+        return Words({**self.of, INDICATOR: known}) if known else self
 
     def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
         return tuple(self._item(one) for one in items)

@@ -111,7 +111,7 @@ def test_a_mean_of_rates_is_not_the_pooled_rate() -> None:
     assert found.exact == Fraction(13, 20)
     assert found.partial
     said = of_reading(MEASURES["M-54"], found, Scope.SELF)
-    assert said.zh == "索赔平均合格率（部分指标无数据，取其余平均） 65.00%(13/20)"
+    assert said.zh == "索赔平均合格率（部分指标无数据，取其余平均） 65.00%（13/20）"
     assert read("M-54", {"MEASUREMENTS": []}) == NOT_PUBLISHED
     assert mean_of([NO_DATA, NOT_PUBLISHED, NO_DATA]) == NO_DATA
 

@@ -129,7 +129,7 @@ def test_another_seed_draws_other_people() -> None:
     [
         ({"take": "per_group", "n": "5"}, "每组 5 个，不足则全部", "5 of each group, or all it has"),
         ({"take": "share", "share": "0.30"}, "抽取 30%，向上取整", "30% of them, rounded up"),
-        ({"take": "reserved", "share": "unset"}, "总量的 (未设定) 留作此用，向上取整",
+        ({"take": "reserved", "share": "unset"}, "总量的（尚未设定）留作此用，向上取整",
          "(not set) of the volume is kept for them, rounded up"),
         ({"take": "all"}, "全部", "all of them"),
         ({"take": "at_least", "n": "1"}, "每期至少 1 次", "at least 1 in each period"),

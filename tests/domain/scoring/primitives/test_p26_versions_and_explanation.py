@@ -53,4 +53,4 @@ def test_each_line_explains_itself() -> None:
     total, bonus = explain(policy, result)
     assert [(node.id, node.value) for node in total.inputs] == [("item/work", Decimal(80))]
     assert bonus.sentence.en == "Item: 80 × 10 = 800.00 CNY (S001-O.R12)"
-    assert bonus.sentence.zh == "项目：80 × 10 = 800.00 元(S001-O.R12)"
+    assert bonus.sentence.zh == "项目：80 × 10 = 800.00 元（S001-O.R12）"

@@ -23,7 +23,7 @@ from .rules import (
     Workday,
 )
 
-UNSET = Text("(未设定)", "(not set)")
+UNSET = Text("（尚未设定）", "(not set)")
 
 _WEEKDAYS: Mapping[Weekday, Text] = {
     Weekday.MON: Text("星期一", "Monday"),
@@ -41,19 +41,32 @@ _MONTHS: Mapping[Month, Text] = {
 
 
 def say_date(when: When, params: Params) -> Text:
-    """A rule as a person reads it: 次月 5 日(含)前 / by the 5th of the next month, that day included."""
+    """A rule as a person reads it: 次月 5 日前（含当日） / by day 5 of the next month, included."""
+    return _tidy(_said_date(when, params))
+
+
+def say_quota(quota: Quota, params: Params) -> Text:
+    """A sample size as a person reads it: 每组 5 个，不足则全部 / 5 of each group, or all it has."""
+    return _tidy(_said_quota(quota, params))
+
+
+def _tidy(said: Text) -> Text:
+    """Brackets of Chinese stand without the blanks that numbers have."""
+    return Text(said.zh.replace(" （", "（").replace("） ", "）"), said.en)
+
+
+def _said_date(when: When, params: Params) -> Text:
     match when:
         case Hours(n):
             hours = _said(n, params)
-            return Text(f"{hours.zh} 小时内", f"within {hours.en} hours")
+            return Text(f"{hours.zh} 小时内", f"within {_plural(hours.en, 'hour')}")
         case Days(n, workdays):
             return _say_days(n.under(params), workdays=workdays)
         case Weeks(n):
             weeks = _said(n, params)
-            return Text(f"{weeks.zh} 周内", f"within {weeks.en} week(s)")
+            return Text(f"{weeks.zh} 周内", f"within {_plural(weeks.en, 'week')}")
         case EachWeekday(weekday):
-            day = UNSET if weekday is None else _WEEKDAYS[weekday]
-            return Text(f"每{day.zh}" if weekday else f"每周{day.zh}", f"every {day.en}")
+            return _say_weekday(weekday)
         case EachDay():
             return _say_each_day(when)
         case DayOfMonth(day, month, inclusive):
@@ -61,12 +74,12 @@ def say_date(when: When, params: Params) -> Text:
         case Workday(n, month):
             number, of = _said(n, params), _MONTHS[month]
             return Text(
-                f"{of.zh}第 {number.zh} 个工作日前(含当日)", f"by workday {number.en} of {of.en}, included"
+                f"{of.zh}第 {number.zh} 个工作日前（含当日）", f"by workday {number.en} of {of.en}, included"
             )
         case Window(first, last, month):
             begins, ends, of = _said(first, params), _said(last, params), _MONTHS[month]
             return Text(
-                f"{of.zh} {begins.zh} 日至 {ends.zh} 日(不超过月末)",
+                f"{of.zh} {begins.zh} 日至 {ends.zh} 日（不超过月末）",
                 f"days {begins.en} to {ends.en} of {of.en}, as far as it has them",
             )
         case Publication():
@@ -74,8 +87,7 @@ def say_date(when: When, params: Params) -> Text:
     assert_never(when)
 
 
-def say_quota(quota: Quota, params: Params) -> Text:
-    """A sample size as a person reads it: 每组 5 个，不足则全部 / 5 of each group, or all it has."""
+def _said_quota(quota: Quota, params: Params) -> Text:
     amount = UNSET if quota.amount is None else _said(quota.amount, params)
     share = UNSET if quota.amount is None else _in_percent(quota.amount, params)
     match quota.take:
@@ -99,11 +111,21 @@ def _say_days(n: Decimal | None, *, workdays: bool) -> Text:
     if n == 0:
         return Text("当日内", "on the same day")
     number = UNSET if n is None else Text(plain(n), plain(n))
-    kind = Text("个工作日", "workday(s)") if workdays else Text("日", "day(s)")
+    kind = Text("个工作日", "workday") if workdays else Text("日", "day")
     return Text(
-        f"{number.zh} {kind.zh}内(止于最后一日 23:59)",
-        f"within {number.en} {kind.en}, to the end of the last",
+        f"{number.zh} {kind.zh}内（止于最后一日 23:59）",
+        f"within {_plural(number.en, kind.en)}, to the end of the last",
     )
+
+
+def _say_weekday(weekday: Weekday | None) -> Text:
+    if weekday is None:
+        return Text("每周一次（星期几尚未设定）", "once a week (the weekday is not set)")
+    return Text(f"每{_WEEKDAYS[weekday].zh}", f"every {_WEEKDAYS[weekday].en}")
+
+
+def _plural(number: str, one: str) -> str:
+    return f"{number} {one}" if number == "1" else f"{number} {one}s"
 
 
 def _say_each_day(when: EachDay) -> Text:
@@ -116,8 +138,8 @@ def _say_each_day(when: EachDay) -> Text:
 
 def _say_day(day: Text, of: Text, *, inclusive: bool) -> Text:
     if inclusive:
-        return Text(f"{of.zh} {day.zh} 日前(含当日)", f"by day {day.en} of {of.en}, included")
-    return Text(f"{of.zh} {day.zh} 日前(不含当日)", f"before day {day.en} of {of.en}")
+        return Text(f"{of.zh} {day.zh} 日前（含当日）", f"by day {day.en} of {of.en}, included")
+    return Text(f"{of.zh} {day.zh} 日前（不含当日）", f"before day {day.en} of {of.en}")
 
 
 def _said(amount: Amount, params: Params) -> Text:

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
+from ..numbers import plain
 from ..policy import Policy
 from ..refusals import WORDING
 from ..results import Notice, Rail, Rank, Result
 from ..texts import Text
-from .amounts import money, number
-from .naming import labels_of, names_of
+from .amounts import cited, money, number
+from .naming import names_of, quoted_of
 from .sections import Section, section
 from .trace import Evidence, Kind, Node
 
@@ -31,18 +32,19 @@ def _rank(about: Section, result: Result, one: Rank) -> Node:
         unit="place",
         sentence=_placed(about, one),
         evidence=Evidence("ranked", key=result.subject, ids=(one.rank, one.league)),
-        details={"league": one.league, "of": str(one.of), "shared": str(one.shared), "reason": one.reason},
+        details={"league": one.league, "of": str(one.of), "shared": str(one.shared), "reason": one.reason}
+        | ({} if one.prize is None else {"prize": plain(one.prize)}),
     )
 
 
 def _placed(about: Section, one: Rank) -> Text:
-    figure = "" if one.figure is None else number(one.figure)
+    figure, rule = "" if one.figure is None else number(one.figure), cited(about.rule)
     zh_figure, en_figure = (f"（{figure}）", f" ({figure})") if figure else ("", "")
     if one.place is None:
         reason = _reason(one.reason)
         return Text(
-            f"{about.label.zh}：不参与排名，{reason.zh}{zh_figure}({about.rule})",
-            f"{about.label.en}: not ranked, {reason.en}{en_figure} ({about.rule})",
+            f"{about.label.zh}：不参与排名，{reason.zh}{zh_figure}{rule.zh}",
+            f"{about.label.en}: not ranked, {reason.en}{en_figure}{rule.en}",
         )
     shared = Text(f"，{one.shared} 人并列", f", shared by {one.shared}") if one.shared > 1 else Text("", "")
     prize = Text("", "")
@@ -50,8 +52,8 @@ def _placed(about: Section, one: Rank) -> Text:
         amount = money(one.prize)
         prize = Text(f"，奖金 {amount.zh}", f", prize {amount.en}")
     return Text(
-        f"{about.label.zh}：{one.of} 人中第 {one.place} 名{zh_figure}{shared.zh}{prize.zh}({about.rule})",
-        f"{about.label.en}: place {one.place} of {one.of}{en_figure}{shared.en}{prize.en} ({about.rule})",
+        f"{about.label.zh}：{one.of} 人中第 {one.place} 名{zh_figure}{shared.zh}{prize.zh}{rule.zh}",
+        f"{about.label.en}: place {one.place} of {one.of}{en_figure}{shared.en}{prize.en}{rule.en}",
     )
 
 
@@ -62,9 +64,10 @@ def _reason(code: str) -> Text:
 def rail_node(policy: Policy, rail: Rail, subject: str) -> Node:
     """Deductions against the limit that wage law sets; what is beyond waits for approval."""
     rule = "" if policy.rail is None else policy.rail.rule
+    where = cited(rule)
     taken = money(rail.deductions)
     if rail.limit is None:
-        lost = labels_of(names_of(policy), rail.missing)
+        lost = quoted_of(names_of(policy), rail.missing)
         said = Text(
             f"扣款 {taken.zh}，上限尚缺 {lost.zh}", f"deductions {taken.en}; the limit needs {lost.en}"
         )
@@ -87,14 +90,13 @@ def rail_node(policy: Policy, rail: Rail, subject: str) -> Node:
         formula="deductions - limit",
         value=rail.excess,
         unit="money",
-        sentence=Text(f"{said.zh}({rule})", f"{said.en} ({rule})"),
+        sentence=Text(f"{said.zh}{where.zh}", f"{said.en}{where.en}"),
         evidence=Evidence("node", key=subject, ids=("ledger",)),
     )
 
 
-def notice_node(at: int, one: Notice, subject: str) -> Node:
+def notice_node(policy: Policy, at: int, one: Notice, subject: str) -> Node:
     """Something people should know, in the words of its code."""
-    words = WORDING[one.code]
     params = dict(one.params)
     return Node(
         id=f"notice/{at}/{one.code}",
@@ -104,7 +106,24 @@ def notice_node(at: int, one: Notice, subject: str) -> Node:
         formula="",
         value=None,
         unit="",
-        sentence=Text(words.zh.format(**params), words.en.format(**params)),
+        sentence=notice_words(policy, one),
         evidence=Evidence("notice", key=subject, ids=(one.code,)),
         details=params,
+    )
+
+
+_NAMING = frozenset({"term", "rule", "rank", "what"})
+"""Parameters of notices that are codes of the policy: people read their labels."""
+
+
+def notice_words(policy: Policy, one: Notice) -> Text:
+    """The sentence of a notice, every code of the policy in it by its label."""
+    words, names = WORDING[one.code], names_of(policy)
+    said = {
+        key: quoted_of(names, value.split(", ")) if key in _NAMING else Text(value, value)
+        for key, value in one.params
+    }
+    return Text(
+        words.zh.format(**{key: text.zh for key, text in said.items()}),
+        words.en.format(**{key: text.en for key, text in said.items()}),
     )

@@ -27,7 +27,7 @@ from ..texts import Text
 from ..units import Unit
 from .amounts import amount, edge, number
 
-_ROLL: dict[Roll, Text] = {
+ROLL: dict[Roll, Text] = {
     Roll.MEAN: Text("平均值", "the mean"),
     Roll.SUM: Text("合计", "the sum"),
     Roll.LEAST: Text("最低值", "the lowest"),
@@ -53,20 +53,20 @@ def how(item: Item, curve: Curve | None, found: Outcome) -> Text:  # noqa: C901 
         case Linear():
             return Text("按直线折算", "read off the line")
         case Achievement(target, _, _):
-            return Text(
-                f"对照目标 {number(target)} 计算达成率", f"measured against the target {number(target)}"
-            )
+            aim = edge(target, item.bindings[0].measure.unit)
+            return Text(f"对照目标 {aim.zh}计算达成率", f"measured against the target of {aim.en}")
         case Steps(target, step, each, _, _, _):
+            aim, size = (edge(one, item.bindings[0].measure.unit) for one in (target, step))
             return Text(
-                f"与目标 {number(target)} 每差 {number(step)} 扣 {number(each)} 分",
-                f"losing {number(each)} per {number(step)} off the target {number(target)}",
+                f"与目标 {aim.zh}每差 {size.zh}扣 {number(each)} 分",
+                f"losing {number(each)} per {size.en} off the target of {aim.en}",
             )
         case Lateness(each):
             return Text(f"每迟一天扣 {number(each)} 分", f"losing {number(each)} per day late")
         case Checklist():
             return _audited(curve, found)
         case RolledUp(_, _, take):
-            said, months = _ROLL[take], "、".join(found.basis)
+            said, months = ROLL[take], "、".join(found.basis)
             return Text(f"取 {months} 的{said.zh}", f"{said.en} of {', '.join(found.basis)}")
         case Reviewed() | None:
             return Text("由人评分", "judged by people")
@@ -85,8 +85,8 @@ def _audited(curve: Checklist, found: Outcome) -> Text:
             labels[code]
             for code in dict.fromkeys(f.indicator for f in found.findings if f.verdict is Verdict.FAIL)
         ]
-        zh += f"，不合格：{'、'.join(one.zh for one in missed)}"
-        en += f", failed: {', '.join(one.en for one in missed)}"
+        zh += f"，不合格：{'、'.join(f'「{one.zh}」' for one in missed)}"
+        en += f", failed: {', '.join(f'“{one.en}”' for one in missed)}"
     if out:
         zh, en = f"{zh}，{out} 项不适用", f"{en}, {out} not applicable"
     if curve.take is Take.PASS_RATE and found.figure is not None:
@@ -98,19 +98,19 @@ def _per_event(item: Item, each: Sequence[Fraction]) -> Text:
     if len(each) == 1:
         return Text(f"每次扣 {number(each[0])} 分", f"losing {number(each[0])} each")
     pairs = list(zip((binding.measure.label for binding in item.bindings), each, strict=True))
-    zh = "、".join(f"{label.zh}每次扣 {number(lost)} 分" for label, lost in pairs)
-    return Text(zh, ", ".join(f"losing {number(lost)} per {label.en}" for label, lost in pairs))
+    zh = "、".join(f"「{label.zh}」每次扣 {number(lost)} 分" for label, lost in pairs)
+    return Text(zh, ", ".join(f"losing {number(lost)} per “{label.en}”" for label, lost in pairs))
 
 
 def _banded(item: Item, curve: Bands | MeanOf | WorstOf, found: Outcome) -> Text:
     table = curve if isinstance(curve, Bands) else curve.table
     unit = item.bindings[found.decided_by].measure.unit
     in_row = row(table.rows[found.row or 0], unit)
-    said = Text(f"落在 {in_row.zh}一档", f"in the row {in_row.en}")
+    said = Text(f"落在「{in_row.zh}」一档", f"in the row “{in_row.en}”")
     if isinstance(curve, WorstOf):
         decides = item.bindings[found.decided_by].measure.label
         return Text(
-            f"以较差的「{decides.zh}」为准，{said.zh}", f"the worse, {decides.en}, decides: {said.en}"
+            f"以较差的「{decides.zh}」为准，{said.zh}", f"the worse, “{decides.en}”, decides: {said.en}"
         )
     if isinstance(curve, MeanOf) and found.figure is not None:
         mean = amount(found.figure, unit)
@@ -128,9 +128,9 @@ def row(one: Row, unit: Unit) -> Text:
     if one.upper_in:
         return _row_upper_in(low, high)
     if low is None and high is not None:
-        return Text(f"低于 {high.zh} ", f"below {high.en}")
+        return Text(f"低于 {high.zh}", f"below {high.en}")
     if low is not None and high is not None:
-        return Text(f"{low.zh} 至不足 {high.zh} ", f"from {low.en} to below {high.en}")
+        return Text(f"{low.zh} 至不足 {high.zh}", f"from {low.en} to below {high.en}")
     if low is not None:
         return Text(f"{low.zh} 及以上", f"from {low.en}")
     return Text("任何数值", "of any figure")
@@ -140,9 +140,9 @@ def _row_upper_in(low: Text | None, high: Text | None) -> Text:
     if low is None and high is not None:
         return Text(f"{high.zh} 及以下", f"up to {high.en}")
     if low is not None and high is not None:
-        return Text(f"高于 {low.zh} 至 {high.zh} ", f"above {low.en} up to {high.en}")
+        return Text(f"高于 {low.zh} 至 {high.zh}", f"above {low.en} up to {high.en}")
     if low is not None:
-        return Text(f"高于 {low.zh} ", f"above {low.en}")
+        return Text(f"高于 {low.zh}", f"above {low.en}")
     return Text("任何数值", "of any figure")
 
 

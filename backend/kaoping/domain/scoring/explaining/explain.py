@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..inputs import Settling
 from ..measures.catalogue import MEASURES
-from ..measures.measure import Share
+from ..measures.measure import Measure, Share
 from ..numbers import ZERO, half_up, plain
 from ..parts import Item
 from ..policy import Policy
@@ -34,7 +34,7 @@ def explain(policy: Policy, result: Result) -> tuple[Node, ...]:
     A subject the policy is not for has only its notices.
     """
     if not result.applies:
-        return tuple(notice_node(at, one, result.subject) for at, one in enumerate(result.notices))
+        return tuple(notice_node(policy, at, one, result.subject) for at, one in enumerate(result.notices))
     policy = policy.seen_by(result.attributes)
     total = explain_total(policy, result)
     leaves = leaves_of(policy, result, total)
@@ -47,7 +47,7 @@ def explain(policy: Policy, result: Result) -> tuple[Node, ...]:
         *rank_nodes(policy, result),
         *(() if result.rail is None else (rail_node(policy, result.rail, result.subject),)),
         *(proposal_node(policy, at, one) for at, one in enumerate(result.proposals)),
-        *(notice_node(at, one, result.subject) for at, one in enumerate(result.notices)),
+        *(notice_node(policy, at, one, result.subject) for at, one in enumerate(result.notices)),
     )
 
 
@@ -77,8 +77,10 @@ def explain_total(policy: Policy, result: Result) -> Node:
 def explain_line(policy: Policy, line: Line) -> Node:
     """One line of the sheet with the readings or the judgement behind it."""
     item = policy.item(line.item)
-    readings = tuple(_reading(line.item, figure) for figure in line.figures)
-    texts = [sentences.of_reading(MEASURES[f.measure], f.reading, f.scope) for f in line.figures]
+    named = {one.code: one for one in policy.measures}
+    read = [(named.get(one.measure) or MEASURES[one.measure], one) for one in line.figures]
+    readings = tuple(_reading(line.item, measure, figure) for measure, figure in read)
+    texts = [sentences.of_reading(measure, one.reading, one.scope) for measure, one in read]
     return Node(
         id=f"item/{line.item}",
         kind=Kind.LINE,
@@ -113,8 +115,7 @@ def _reach(low: Decimal | None, high: Decimal | None) -> dict[str, str]:
     return {} if low is None or high is None else {"low": plain(low), "high": plain(high)}
 
 
-def _reading(item: str, figure: Figure) -> Node:
-    measure = MEASURES[figure.measure]
+def _reading(item: str, measure: Measure, figure: Figure) -> Node:
     reading = figure.reading
     has_value = reading.state in {State.OK, State.TOO_FEW}
     interval = interval_of(figure.measure, reading)
@@ -141,10 +142,15 @@ def _decimal(reading: Reading) -> Decimal:
 
 
 def interval_of(measure: str, reading: Reading) -> Interval | None:
-    """The Wilson interval of a share of few facts; None where there is none to show."""
+    """The Wilson interval of a share of few facts; None where there is none to show.
+
+    A share somebody states as 95.5 of 100 is no count of cases, and has none.
+    """
+    hits, cases = reading.numerator, reading.denominator
     if not isinstance(MEASURES[measure].takes, Share) or not 0 < reading.n < SMALL_SAMPLE:
         return None
-    return wilson(int(reading.numerator), int(reading.denominator))
+    is_count = hits == int(hits) and cases == int(cases) and 0 <= hits <= cases
+    return wilson(int(hits), int(cases)) if is_count else None
 
 
 def _judgement(item: Item, line: Line) -> tuple[Node, ...]:

@@ -8,7 +8,7 @@ from ..numbers import ZERO
 from ..policy import Policy
 from ..results import GateHit, Result
 from ..texts import Text
-from .amounts import mark, number
+from .amounts import cited, mark, number
 from .conditions import condition
 from .naming import names_of
 from .trace import Evidence, Kind, Node
@@ -29,7 +29,7 @@ def took(gate: Gate, hit: GateHit) -> Decimal:
 
 def _node(policy: Policy, result: Result, gate: Gate, hit: GateHit) -> Node:
     reason, effect = why(policy, result, gate), effect_of(policy, gate)
-    shown = mark(hit.example)
+    shown, where = mark(hit.example), cited(gate.rule)
     return Node(
         id=f"gate/{gate.code}",
         kind=Kind.GATE,
@@ -39,8 +39,8 @@ def _node(policy: Policy, result: Result, gate: Gate, hit: GateHit) -> Node:
         value=took(gate, hit),
         unit="points",
         sentence=Text(
-            f"{reason.zh} → {effect.zh}({gate.rule}){shown.zh}",
-            f"{reason.en} → {effect.en} ({gate.rule}){shown.en}",
+            f"{reason.zh} → {effect.zh}{where.zh}{shown.zh}",
+            f"{reason.en} → {effect.en}{where.en}{shown.en}",
         ),
         evidence=Evidence("names", key=result.subject, ids=gate.when.names),
         example=hit.example,
@@ -68,7 +68,9 @@ def effect_of(policy: Policy, gate: Gate) -> Text:
     items = {item.code: item.label for item in policy.items}
     over = groups.get(gate.of) or items.get(gate.of) or Text(gate.of, gate.of)
     limit = gate.limit(policy.params)
-    said = Text("（尚未设定）", " (not set)") if limit is None else Text(number(limit, 4), number(limit, 4))
+    said = Text("（尚未设定）", " (not set)")
+    if limit is not None:
+        said = Text(f" {number(limit, 4)}", f" {number(limit, 4)}")
     match gate.effect:
         case Effect.ZERO_GROUP:
             return Text(f"「{over.zh}」各项记 0 分", f"every item of “{over.en}” is worth 0 points")
@@ -77,9 +79,9 @@ def effect_of(policy: Policy, gate: Gate) -> Text:
         case Effect.VETO:
             return Text("一票否决，总分记 0 分", "a veto: the total is 0 points")
         case Effect.CAP_TOTAL:
-            return Text(f"总分最高 {said.zh} 分", f"the total is at most {said.en} points")
+            return Text(f"总分最高{said.zh} 分", f"the total is at most{said.en} points")
         case Effect.SCALE_TOTAL:
-            return Text(f"总分按 {said.zh} 倍计", f"the total counts {said.en} times")
+            return Text(f"总分乘以{said.zh}", f"the total is multiplied by{said.en}")
         case Effect.CAP_GRADE:
             grade = next((one.label for one in policy.grades if one.code == gate.to), Text("", ""))
             return Text(f"等级最高为「{grade.zh}」", f"the grade is at best “{grade.en}”")

@@ -11,8 +11,8 @@ from ..parts import Param, Term
 from ..policy import Policy
 from ..results import Result
 from ..texts import Text
-from .amounts import mark, number
-from .naming import OF_RECORD, Named, called, names_of
+from .amounts import mark
+from .naming import OF_RECORD, Named, called, names_of, suffix_of
 from .trace import Evidence, Kind, Node
 
 
@@ -55,7 +55,9 @@ def reference(node: Node) -> Node:
 
 
 def param_leaf(param: Param) -> Node:
-    said = "unset" if param.value is None else number(param.value, 6)
+    said = Text("尚未设定", "not set")
+    if param.value is not None:
+        said = Named(param.label, param.unit, suffix_of(param.unit)).worth(param.value)
     example = param.mark is not None and param.mark.example
     shown = mark(example)
     return Node(
@@ -66,14 +68,14 @@ def param_leaf(param: Param) -> Node:
         formula="",
         value=param.value,
         unit=str(param.unit),
-        sentence=Text(f"{param.label.zh} {said}{shown.zh}", f"{param.label.en} {said}{shown.en}"),
+        sentence=Text(f"{param.label.zh} {said.zh}{shown.zh}", f"{param.label.en} {said.en}{shown.en}"),
         evidence=Evidence("param", ids=(param.code,)),
         example=example,
     )
 
 
 def term_leaf(term: Term, value: Decimal, subject: str) -> Node:
-    said = number(value)
+    said = Named(term.label, term.unit, suffix_of(term.unit)).worth(value)
     return Node(
         id=f"term/{term.code}",
         kind=Kind.NAME,
@@ -82,7 +84,7 @@ def term_leaf(term: Term, value: Decimal, subject: str) -> Node:
         formula="",
         value=value,
         unit=str(term.unit),
-        sentence=Text(f"{term.label.zh} {said}", f"{term.label.en} {said}"),
+        sentence=Text(f"{term.label.zh} {said.zh}", f"{term.label.en} {said.en}"),
         evidence=Evidence("pay_term", key=subject, ids=(term.code,)),
     )
 

@@ -1,6 +1,6 @@
 """The ledger in a trace: every entry with what fired it and its arithmetic; entries sum to the whole.
 
-接待模块 7 分，低于 8 分 → 罚款 100 元(S001-Q.R16)
+接待模块 7 分，低于 8 分 → 罚款 100 元（S001-Q.R16）
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,11 @@ from ..numbers import ZERO, plain
 from ..policy import Policy
 from ..results import Entry, EntryKind, Overlap, Proposal, Result
 from ..texts import Text
-from .amounts import mark, money, number
+from ..words import MEASURE
+from .amounts import cited, mark, money, number, plural
 from .conditions import condition
 from .leaves import used
-from .naming import Named, labels_of, names_of
+from .naming import Named, names_of, quoted_of
 from .pay_trace import worked
 from .sections import Section, section
 from .trace import Evidence, Kind, Node
@@ -26,8 +27,8 @@ KIND: dict[EntryKind, Text] = {
     EntryKind.JOINT: Text("连带罚款", "a joint fine of"),
     EntryKind.REWARD: Text("奖励", "a reward of"),
     EntryKind.PRIZE: Text("名次奖金", "a prize of"),
-    EntryKind.COST_SHARE: Text("承担费用", "a share of the cost,"),
-    EntryKind.FORFEITURE: Text("扣回", "forfeited:"),
+    EntryKind.COST_SHARE: Text("分担费用", "a share of the cost,"),
+    EntryKind.FORFEITURE: Text("扣发", "forfeited:"),
     EntryKind.PASS_THROUGH: Text("承担厂家罚款", "the manufacturer's fine of"),
     EntryKind.EXPENSE: Text("公司列支", "paid by the house:"),
 }
@@ -93,6 +94,8 @@ def _formula(rule: EventRule | None) -> str:
 
 def _details(entry: Entry) -> dict[str, str]:
     found = {"kind": entry.kind.value}
+    if "offence" in dict(entry.names):
+        found["offence"] = number(dict(entry.names)["offence"])
     if entry.amount is not None:
         found["amount"] = plain(entry.amount)
     if entry.fund:
@@ -106,25 +109,35 @@ def _said(
     policy: Policy, rule: EventRule | None, about: Section, entry: Entry, values: Mapping[str, Decimal]
 ) -> Text:
     cause, shown = _cause(policy, rule, about, entry, values), mark(entry.example)
-    what, amount = KIND[entry.kind], _amount(names_of(policy), rule, entry)
+    amount = _moved(names_of(policy), rule, entry)
     kept = Text("", "")
     if entry.yields_to:
         other = next((one.label for one in policy.events if one.code == entry.yields_to), about.label)
         kept = Text(
             f"，与「{other.zh}」重叠，以其为准，本条不计", f"; “{other.en}” counts instead, this one does not"
         )
-    where = f"({about.rule})" if about.rule else ""
+    where = cited(about.rule)
     return Text(
-        f"{cause.zh} → {what.zh} {amount.zh}{kept.zh}{where}{shown.zh}",
-        f"{cause.en} → {what.en} {amount.en}{kept.en} {where}{shown.en}",
+        f"{cause.zh} → {amount.zh}{kept.zh}{where.zh}{shown.zh}",
+        f"{cause.en} → {amount.en}{kept.en}{where.en}{shown.en}",
     )
 
 
-def _amount(names: Mapping[str, Named], rule: EventRule | None, entry: Entry) -> Text:
+def _moved(names: Mapping[str, Named], rule: EventRule | None, entry: Entry) -> Text:
+    """What it brings: 罚款 100 元, or that nobody has set how much."""
+    what = KIND[entry.kind]
     if entry.amount is None:
-        lost = labels_of(names, entry.missing)
-        return Text(f"尚未设定（{lost.zh}），不按 0 计", f"not set ({lost.en}), which is not zero")
-    said = money(entry.amount)
+        lost = quoted_of(names, entry.missing)
+        return Text(
+            f"{what.zh}金额尚不能确定，缺{lost.zh}，不按 0 计",
+            f"{what.en} an amount not known yet: {lost.en} is missing, which is not zero",
+        )
+    amount = _amount(rule, entry, entry.amount)
+    return Text(f"{what.zh} {amount.zh}", f"{what.en} {amount.en}")
+
+
+def _amount(rule: EventRule | None, entry: Entry, amount: Decimal) -> Text:
+    said = money(amount)
     formula = None if rule is None or rule.price is None else rule.price.formula
     values = dict(entry.names)
     if rule is None or rule.split or rule.ladder or formula is None or isinstance(formula.tree, Constant):
@@ -132,7 +145,7 @@ def _amount(names: Mapping[str, Named], rule: EventRule | None, entry: Entry) ->
     if any(name not in values for name in formula.names):
         return said
     sum_ = worked(formula.tree, values)
-    return said if sum_ == number(abs(entry.amount)) else Text(f"{sum_} = {said.zh}", f"{sum_} = {said.en}")
+    return said if sum_ == number(abs(amount)) else Text(f"{sum_} = {said.zh}", f"{sum_} = {said.en}")
 
 
 def _cause(
@@ -162,8 +175,11 @@ def _pieces(policy: Policy, rule: EventRule, entry: Entry, values: Mapping[str, 
         family = rule.parts.measure
         beyond = {name: value for name, value in names.items() if name.startswith(f"{family.code}.")}
         for name, value in beyond.items():
-            part, figure = name.removeprefix(f"{family.code}."), number(value)
-            pieces.append(Text(f"{family.label.zh}·{part} {figure}", f"{family.label.en} · {part} {figure}"))
+            key, figure = name.removeprefix(f"{family.code}."), number(value)
+            part = policy.words.of.get(MEASURE, {}).get(name, Text(key, key))
+            pieces.append(
+                Text(f"「{family.label.zh}·{part.zh}」{figure}", f"“{family.label.en} · {part.en}” {figure}")
+            )
     if "offence" in names:
         nth = number(names["offence"])
         pieces.append(Text(f"第 {nth} 次", f"offence no. {nth}"))
@@ -203,9 +219,10 @@ def _listed(labels: list[Text]) -> Text:
 def proposal_node(policy: Policy, at: int, one: Proposal) -> Node:
     """Something for people to decide; it is proposed, never done."""
     label, rule, action = _proposed(policy, one)
+    where = cited(rule)
     count, periods = len(one.basis), all(code[:4].isdigit() and len(code) <= 7 for code in one.basis)
     basis = "、".join(one.basis) if periods else f"{count} 条记录"
-    english = ", ".join(one.basis) if periods else f"{count} records"
+    english = ", ".join(one.basis) if periods else plural(str(count), "record")
     return Node(
         id=f"proposal/{at}/{one.rule}",
         kind=Kind.PROPOSAL,
@@ -215,8 +232,8 @@ def proposal_node(policy: Policy, at: int, one: Proposal) -> Node:
         value=None,
         unit="",
         sentence=Text(
-            f"{label.zh}：依据 {basis}，建议「{action.zh}」，由负责人决定({rule})",
-            f"{label.en}: from {english}, “{action.en}” is proposed for people to decide ({rule})",
+            f"{label.zh}：依据 {basis}，建议「{action.zh}」，由负责人决定{where.zh}",
+            f"{label.en}: from {english}, “{action.en}” is proposed for people to decide{where.en}",
         ),
         evidence=Evidence("periods" if periods else "occurrences", ids=one.basis),
         details={"action": one.action},

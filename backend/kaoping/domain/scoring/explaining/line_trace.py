@@ -8,7 +8,7 @@ from ..numbers import half_up
 from ..parts import Item
 from ..results import Line
 from ..texts import Text
-from .amounts import number
+from .amounts import number, plural
 from .trace import Evidence, Kind, Node
 
 _VERDICT: dict[Verdict, Text] = {
@@ -32,7 +32,9 @@ def _finding(item: Item, indicator: Indicator, at: int, one: Finding) -> Node:
     verdict = _VERDICT[one.verdict]
     counts = one.verdict is not Verdict.NA
     points = (
-        Text(f"，得 {number(one.points)} 分", f": {number(one.points)} points") if counts else Text("", "")
+        Text(f"，得 {number(one.points)} 分", f": {plural(number(one.points), 'point')}")
+        if counts
+        else Text("", "")
     )
     value: Decimal | None = half_up(one.points, 6) if counts else None
     details = {"verdict": one.verdict.value} | ({"visit": one.visit} if one.visit else {})

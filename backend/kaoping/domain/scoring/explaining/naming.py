@@ -14,7 +14,7 @@ from ..pay.limits import MINIMUM, WAGE
 from ..policy import Policy
 from ..texts import Text
 from ..units import COUNT, DAYS, MONEY, POINTS, Unit, dimension
-from .amounts import NOTHING, number
+from .amounts import NOTHING, number, with_unit
 
 PERCENT = Text("%", " %")
 HOURS = dimension("hours")
@@ -50,7 +50,7 @@ OF_RECORD = "event_"
 """How formulas call an amount that the record itself states."""
 
 _STATED: dict[str, Text] = {
-    "amount": Text("记录金额", "amount of the record"),
+    "amount": Text("记录金额", "amount on record"),
     "cost": Text("费用", "cost"),
     "days_late": Text("迟交天数", "days late"),
     "fine": Text("厂家罚款", "fine of the manufacturer"),
@@ -61,19 +61,28 @@ _STATED: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name's label and unit. `scale` brings it to how people read it: a ratio of a share in percent."""
+    """A name's label and unit. `scale` brings it to how people read it: a ratio of a share in percent.
+
+    `aside` stands behind the quoted label, such as the `value` of a param in brackets.
+    """
 
     label: Text
     unit: Sort
     suffix: Text = NOTHING
     scale: Decimal = Decimal(1)
+    aside: Text = NOTHING
+    value: Decimal | None = None
+
+    @property
+    def quoted(self) -> Text:
+        """The label as a name inside a sentence, never to be read as words of it."""
+        return Text(f"「{self.label.zh}」{self.aside.zh}", f"“{self.label.en}”{self.aside.en}")
 
     def worth(self, value: Decimal) -> Text:
         """A value with its unit: 7 分, 95%, 100 元."""
         if self.unit == "truth":
             return Text("是", "yes") if value else Text("否", "no")
-        said = number(value * self.scale, 4)
-        return Text(f"{said}{self.suffix.zh}", f"{said}{self.suffix.en}")
+        return with_unit(number(value * self.scale, 4), self.suffix)
 
 
 def suffix_of(unit: Sort) -> Text:
@@ -118,7 +127,11 @@ def names_of(policy: Policy) -> Mapping[str, Named]:
 def _of_events(policy: Policy) -> dict[str, Named]:
     """Amounts that what happened brings along: event_cost is 返工成本 of a rework."""
     kinds = [KINDS[rule.on.kind] for rule in policy.events if rule.on is not None and rule.on.kind in KINDS]
-    return {f"event_{name}": _named(label, MONEY) for kind in kinds for name, label in kind.amounts.items()}
+    return {
+        f"event_{name}": _named(_STATED[name] if name == "amount" else label, MONEY)
+        for kind in kinds
+        for name, label in kind.amounts.items()
+    }
 
 
 def called(names: Mapping[str, Named], name: str) -> Named:
@@ -133,6 +146,12 @@ def labels_of(names: Mapping[str, Named], missing: Iterable[str]) -> Text:
     """Names without value, by their labels."""
     labels = [called(names, name).label for name in missing]
     return Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+
+
+def quoted_of(names: Mapping[str, Named], found: Iterable[str]) -> Text:
+    """Names in a sentence, by their labels in quotes."""
+    texts = [called(names, name).quoted for name in found]
+    return Text("、".join(one.zh for one in texts), ", ".join(one.en for one in texts))
 
 
 def _named(label: Text, unit: Sort) -> Named:

@@ -13,9 +13,10 @@ from ..pay.amounts import PRORATION, whole
 from ..policy import Policy
 from ..results import Pay, PayState, Result
 from ..texts import Text
-from .amounts import EXAMPLE, number
+from .amounts import EXAMPLE, cited, number
+from .conditions import condition, words
 from .leaves import reference, served_leaf, term_leaf
-from .naming import Named, labels_of, names_of
+from .naming import Named, names_of, quoted_of
 from .trace import Kind, Node
 
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
@@ -43,7 +44,7 @@ def _pay(rule: PayRule, pay: Pay, leaves: Mapping[str, Node], named: Mapping[str
     names = dict(pay.names)
     final = pay.state is PayState.FINAL
     inputs = (
-        (_arithmetic(whole(rule).tree, names, leaves, f"pay/{rule.code}/amount"),)
+        (_arithmetic(whole(rule).tree, names, leaves, f"pay/{rule.code}/amount", named),)
         if final
         else tuple(leaves[name] for name in names if name in leaves)
     )
@@ -66,7 +67,9 @@ def _range(pay: Pay) -> dict[str, str]:
     return {} if pay.low is None or pay.high is None else {"low": plain(pay.low), "high": plain(pay.high)}
 
 
-def _arithmetic(tree: Tree, names: Mapping[str, Decimal], leaves: Mapping[str, Node], at: str) -> Node:
+def _arithmetic(
+    tree: Tree, names: Mapping[str, Decimal], leaves: Mapping[str, Node], at: str, named: Mapping[str, Named]
+) -> Node:
     if isinstance(tree, Name) and tree.name in leaves:
         return leaves[tree.name]
     inputs: tuple[Node, ...] = ()
@@ -74,31 +77,33 @@ def _arithmetic(tree: Tree, names: Mapping[str, Decimal], leaves: Mapping[str, N
     if isinstance(tree, Call):
         op = tree.op
         taken = _taken(tree, names)
-        inputs = tuple(_arithmetic(arg, names, leaves, f"{at}/{place}") for place, arg in taken)
+        inputs = tuple(_arithmetic(arg, names, leaves, f"{at}/{place}", named) for place, arg in taken)
     value = evaluated(tree, names)
     return Node(
         id=at,
         kind=Kind.OPERATION if inputs else Kind.LITERAL,
-        label=Text(show(tree), show(tree)),
+        label=condition(tree, named) if isinstance(value, bool) else words(tree, named),
         rule="",
         formula=op,
         value=Decimal(int(value)) if isinstance(value, bool) else value,
         unit="truth" if isinstance(value, bool) else "",
-        sentence=_sum(tree, names, value),
+        sentence=_sum(tree, names, value, named),
         inputs=inputs,
     )
 
 
-def _sum(tree: Tree, names: Mapping[str, Decimal], value: Scalar) -> Text:
+def _sum(tree: Tree, names: Mapping[str, Decimal], value: Scalar, named: Mapping[str, Named]) -> Text:
     """One step of the arithmetic in words and figures."""
     if isinstance(tree, Call) and tree.op == "if":
-        asked, taken = worked(tree.args[0], names), worked(_taken(tree, names)[1][1], names)
+        asked, taken = condition(tree.args[0], named, names), worked(tree, names)
         if evaluated(tree.args[0], names):
-            return Text(f"{asked} 成立，取 {taken}", f"{asked} holds, so {taken}")
-        return Text(f"{asked} 不成立，取 {taken}", f"{asked} does not hold, so {taken}")
-    said = worked(tree, names)
+            return Text(f"{asked.zh}：成立，取 {taken}", f"{asked.en}: it holds, so {taken}")
+        return Text(f"{asked.zh}：不成立，取 {taken}", f"{asked.en}: it does not hold, so {taken}")
     if isinstance(value, bool):
-        return Text(f"{said}:{'成立' if value else '不成立'}", f"{said}: {'true' if value else 'false'}")
+        asked = condition(tree, named, names)
+        holds = Text("成立", "it holds") if value else Text("不成立", "it does not hold")
+        return Text(f"{asked.zh}：{holds.zh}", f"{asked.en}: {holds.en}")
+    said = worked(tree, names)
     result = number(value, 6)
     if isinstance(tree, Constant) or said == result:
         return Text(result, result)
@@ -114,7 +119,15 @@ def _taken(tree: Call, names: Mapping[str, Decimal]) -> list[tuple[int, Tree]]:
 
 
 def worked(tree: Tree, names: Mapping[str, Decimal]) -> str:
-    """A formula with its figures in place: `2000 × 59 ÷ 100 × 0.7`. Functions stand as their value."""
+    """A formula with its figures in place: `2000 × 59 ÷ 100 × 0.7`.
+
+    Of an `if` that is the whole formula the branch that was taken stands there; inside, functions stand as
+    their value.
+    """
+    return _operand(_resolved(tree, names), names)
+
+
+def _operand(tree: Tree, names: Mapping[str, Decimal]) -> str:
     if isinstance(tree, Constant):
         return plain(tree.value)
     if (
@@ -130,8 +143,14 @@ def worked(tree: Tree, names: Mapping[str, Decimal]) -> str:
     return number(value, 6)
 
 
+def _resolved(tree: Tree, names: Mapping[str, Decimal]) -> Tree:
+    while isinstance(tree, Call) and tree.op == "if":
+        tree = tree.args[1] if evaluated(tree.args[0], names) else tree.args[2]
+    return tree
+
+
 def _bracketed(tree: Tree, names: Mapping[str, Decimal], outer: str, place: int) -> str:
-    said = worked(tree, names)
+    said = _operand(tree, names)
     if not isinstance(tree, Call):
         return f"({said})" if said.startswith("-") and place else said
     looser = outer in {"*", "/"} and tree.op in {"+", "-"}
@@ -141,11 +160,14 @@ def _bracketed(tree: Tree, names: Mapping[str, Decimal], outer: str, place: int)
 
 def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal], named: Mapping[str, Named]) -> Text:
     mark = EXAMPLE if pay.example else Text("", "")
-    tail = Text(f"({rule.rule}){mark.zh}", f" ({rule.rule}){mark.en}")
+    where = cited(rule.rule)
+    tail = Text(f"{where.zh}{mark.zh}", f"{where.en}{mark.en}")
     name = rule.label
     match pay.state:
         case PayState.FINAL:
-            sum_ = f"{worked(whole(rule).tree, names)} = {half_up(cast(Decimal, pay.amount), rule.places)}"
+            said, paid = worked(whole(rule).tree, names), cast(Decimal, pay.amount)
+            amount = str(half_up(paid, rule.places))
+            sum_ = amount if said == number(paid, 6) else f"{said} = {amount}"
             return Text(f"{name.zh}：{sum_} 元{tail.zh}", f"{name.en}: {sum_} CNY{tail.en}")
         case PayState.OPEN if pay.low is not None and pay.high is not None:
             low, high = half_up(pay.low, rule.places), half_up(pay.high, rule.places)
@@ -156,9 +178,9 @@ def _said(rule: PayRule, pay: Pay, names: Mapping[str, Decimal], named: Mapping[
         case PayState.OPEN:
             return Text(f"{name.zh}：考核表尚未完成{tail.zh}", f"{name.en}: the sheet is open{tail.en}")
         case PayState.UNSET:
-            what = labels_of(named, pay.missing)
+            what = quoted_of(named, pay.missing)
             return Text(
-                f"{name.zh}：尚未设定 {what.zh}，不能按 0 计{tail.zh}",
+                f"{name.zh}：尚未设定{what.zh}，不能按 0 计{tail.zh}",
                 f"{name.en}: {what.en} is not set, which is not zero{tail.en}",
             )
         case PayState.UNDEFINED:

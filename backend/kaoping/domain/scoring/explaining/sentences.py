@@ -14,7 +14,7 @@ from ..reading import Reading, State
 from ..results import Line, LineState, Result
 from ..texts import Text
 from ..units import Unit
-from .amounts import NOTHING, amount, joined, mark, number
+from .amounts import NOTHING, amount, cited, joined, mark, number, plural
 from .curve_words import how
 
 _ABSENT: dict[State, Text] = {
@@ -44,7 +44,7 @@ _MISSING: dict[Missing, Text] = {
 
 
 def of_reading(measure: Measure, reading: Reading, scope: Scope) -> Text:
-    """`满意率 98.00%(49/50)`, or why there is no figure; a store's reading says so."""
+    """`满意率 98.00%（49/50）`, or why there is no figure; a store's reading says so."""
     name = measure.label
     if scope is Scope.STORE:
         name = Text(f"全店{name.zh}", f"{name.en} of the store")
@@ -57,7 +57,7 @@ def of_reading(measure: Measure, reading: Reading, scope: Scope) -> Text:
     fraction = f"{number(reading.numerator)}/{number(reading.denominator)}"
     if measure.unit is not Unit.SHARE:
         return Text(f"{name.zh} {figure.zh}", f"{name.en} {figure.en}")
-    return Text(f"{name.zh} {figure.zh}({fraction})", f"{name.en} {figure.en} ({fraction})")
+    return Text(f"{name.zh} {figure.zh}（{fraction}）", f"{name.en} {figure.en} ({fraction})")
 
 
 def of_line(item: Item, line: Line, readings: Sequence[Text], gate: Text = NOTHING) -> Text:
@@ -73,12 +73,14 @@ def of_line(item: Item, line: Line, readings: Sequence[Text], gate: Text = NOTHI
     else:
         points, full = number(line.points), number(line.full or ZERO)
         said = Text(
-            f"{reason.zh}，得 {points} 分（满分 {full} 分）", f"{reason.en}: {points} of {full} points"
+            f"{reason.zh}，得 {points} 分（满分 {full} 分）",
+            f"{reason.en}: {points} of {plural(full, 'point')}",
         )
     shown = mark(line.example)
     held = line.settled is not None and line.settled.settling is Settling.HELD
     kept = Text("，修订中保持不变", "; held by the revision") if held else Text("", "")
-    return Text(f"{said.zh}{kept.zh}({item.rule}){shown.zh}", f"{said.en}{kept.en} ({item.rule}){shown.en}")
+    where = cited(item.rule)
+    return Text(f"{said.zh}{kept.zh}{where.zh}{shown.zh}", f"{said.en}{kept.en}{where.en}{shown.en}")
 
 
 def _reason(item: Item, line: Line, readings: Sequence[Text]) -> Text:
@@ -145,10 +147,10 @@ def of_deduction(label: Text, points: Decimal, times: int, rule: str, example: b
     more = Text("", "")
     if times > 1:
         more = Text(f"，本期发生 {times} 次，只扣一次", f"; {times} events this period count once")
-    lost = plain(abs(points))
+    lost, where = plain(abs(points)), cited(rule)
     return Text(
-        f"{label.zh}：减 {lost} 分{more.zh}({rule}){shown.zh}",
-        f"{label.en}: {lost} points off{more.en} ({rule}){shown.en}",
+        f"{label.zh}：减 {lost} 分{more.zh}{where.zh}{shown.zh}",
+        f"{label.en}: {plural(lost, 'point')} off{more.en}{where.en}{shown.en}",
     )
 
 

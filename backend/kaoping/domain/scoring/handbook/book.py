@@ -11,6 +11,7 @@ from .events import events
 from .head import head
 from .markdown import Block, written
 from .sheet import sheet
+from .worked import work_out
 
 
 def handbook(document: Mapping[str, object], language: Language, *, with_cases: bool = True) -> str:
@@ -20,16 +21,16 @@ def handbook(document: Mapping[str, object], language: Language, *, with_cases: 
     """
     policy = Policy.parse(document)
     results = run_cases(document) if with_cases else ()
-    played = _played(document) if with_cases else {}
+    worked = work_out(_played(document) if with_cases else {})
     blocks: list[Block] = [
         *head(policy),
-        *sheet(policy),
+        *sheet(policy, worked),
         *consequences.gates(policy),
         *consequences.deductions(policy),
         *consequences.total_and_grades(policy),
-        *events(policy),
-        *money.ranks(policy),
-        *money.pay(policy, played),
+        *events(policy, worked),
+        *money.ranks(policy, worked),
+        *money.pay(policy, worked),
         *money.limits(policy),
         *money.inputs(policy),
         *money.params(policy),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from ..calendar.quotas import Quota
+from ..calendar.rules import DateRule
 from ..calendar.saying import say_date, say_quota
 from ..constraints import ConstraintKind
 from ..golden import CaseResult
@@ -9,7 +11,8 @@ from ..numbers import plain
 from ..parts import About
 from ..policy import Policy
 from ..texts import Text
-from .markdown import Block, Bullet, Heading, same, table
+from ..words import POSITION, Words
+from .markdown import Block, Bullet, Heading, led, quoted, same, table, titled
 
 ABOUT: dict[About, Text] = {
     About.SATISFACTION: Text("满意度", "satisfaction"),
@@ -26,39 +29,35 @@ def constraints(policy: Policy) -> list[Block]:
     for one in policy.constraints:
         about, least, most = ABOUT[one.about], plain(one.least), plain(one.most)
         if one.kind is ConstraintKind.LEAST_SHARE:
-            said = Text(
-                f"{about.zh}类项目至少占 {least}%", f"items about {about.en} weigh {least} % at least"
-            )
+            said = Text(f"至少占 {least}%", f"weigh {least} % at least")
+        elif least == most:
+            said = Text(f"占 {least}%", f"weigh {least} %")
         else:
-            said = Text(
-                f"{about.zh}类项目占 {least}%–{most}%", f"items about {about.en} weigh {least}–{most} %"
-            )
+            said = Text(f"占 {least}%–{most}%", f"weigh {least}–{most} %")
         why = Text("", "")
         if one.override is not None:
             why = Text(f"；本方案另有说明：{one.override.zh}", f"; overridden: {one.override.en}")
-        blocks.append(Bullet(Text(f"{said.zh}{why.zh}({one.rule})", f"{said.en}{why.en} ({one.rule})")))
+        zh, en = f"「{about.zh}」类项目{said.zh}{why.zh}", f"Items about “{about.en}” {said.en}{why.en}"
+        blocks.append(Bullet(titled(Text(zh, en), one.rule)))
     return [Heading(2, Text("权重约束", "Constraints on weights")), *blocks] if blocks else []
 
 
 def dates(policy: Policy) -> list[Block]:
     values = {param.code: param.value for param in policy.params}
     blocks: list[Block] = []
-    for date in policy.calendar:
-        said = say_date(date.when, values)
-        blocks.append(Bullet(_led(date.label, said, date.by, date.to, date.rule)))
-    for quota in policy.quotas:
-        said = say_quota(quota, values)
-        blocks.append(Bullet(_led(quota.label, said, quota.by, quota.to, quota.rule)))
+    blocks += [Bullet(_led(policy.words, one, say_date(one.when, values))) for one in policy.calendar]
+    blocks += [Bullet(_led(policy.words, one, say_quota(one, values))) for one in policy.quotas]
     return [Heading(2, Text("日程与抽样", "Dates and samples")), *blocks] if blocks else []
 
 
-def _led(label: Text, said: Text, by: Sequence[str], to: Sequence[str], rule: str) -> Text:
+def _led(words: Words, one: DateRule | Quota, said: Text) -> Text:
+    by, to = (quoted(words.said(POSITION, post) for post in posts) for posts in (one.by, one.to))
     who = Text("", "")
-    if by:
-        who = Text(f"（{'、'.join(by)} 负责）", f" (by {', '.join(by)})")
-    if to:
-        who = Text(f"{who.zh}（报 {'、'.join(to)}）", f"{who.en} (to {', '.join(to)})")
-    return Text(f"{label.zh}：{said.zh}{who.zh}({rule})", f"{label.en}: {said.en}{who.en} ({rule})")
+    if one.by:
+        who = Text(f"，由{by.zh}负责", f", by {by.en}")
+    if one.to:
+        who = Text(f"{who.zh}，报{to.zh}", f"{who.en}, for {to.en}")
+    return led(one.label, Text(f"{said.zh}{who.zh}", f"{said.en}{who.en}"), one.rule)
 
 
 def cases(results: Sequence[CaseResult]) -> list[Block]:

@@ -21,15 +21,17 @@ from ..curves.shapes import (
     Steps,
     WorstOf,
 )
-from ..explaining.amounts import edge, number
-from ..explaining.curve_words import row
+from ..explaining.amounts import NOTHING, edge, number, plural
+from ..explaining.curve_words import ROLL, row
+from ..names import TOTAL
 from ..parts import Item
 from ..texts import Text
 from ..units import Unit
+from ..words import POSITION, Words
 from .markdown import UNSET, Block, Paragraph, listed, same, table
 
 
-def how_scored(item: Item) -> list[Block]:
+def how_scored(item: Item, words: Words) -> list[Block]:
     """The item's curve: a table where it has rows, else a sentence."""
     curve = item.curve
     if curve is None:
@@ -44,7 +46,7 @@ def how_scored(item: Item) -> list[Block]:
         knots = [(edge(x, unit), same(number(y, 4))) for x, y in curve.knots]
         blocks.append(table(head, knots))
     if isinstance(curve, Checklist):
-        blocks.append(_indicators(curve))
+        blocks.append(_indicators(curve, words))
     return blocks
 
 
@@ -61,26 +63,39 @@ def _rows(item: Item, bands: Bands) -> Block:
     return table(head, lines)
 
 
-def _indicators(curve: Checklist) -> Block:
-    head = (
-        Text("检查项", "Indicator"),
-        Text("合格", "Passed"),
-        Text("不合格", "Failed"),
-        Text("责任岗位", "Post"),
-        Text("要求", "Accepts"),
+def _indicators(curve: Checklist, words: Words) -> Block:
+    """Columns that would stay empty are left out."""
+    columns = {
+        Text("检查项", "Indicator"): [_indicator(one) for one in curve.indicators],
+        Text("合格", "Passed"): [same(number(one.points, 4)) for one in curve.indicators],
+        Text("不合格", "Failed"): [same(number(one.fail, 4)) for one in curve.indicators],
+        Text("责任岗位", "Post"): [
+            words.said(POSITION, one.post) if one.post else NOTHING for one in curve.indicators
+        ],
+        Text("要求", "Accepts"): [_accepts(one) for one in curve.indicators],
+    }
+    shown = {head: cells for head, cells in columns.items() if any(cell.zh for cell in cells)}
+    return table(list(shown), zip(*shown.values(), strict=True))
+
+
+def _indicator(one: Indicator) -> Text:
+    key = Text("（关键项）", " (key factor)") if one.key else NOTHING
+    return Text(f"{one.label.zh}{key.zh} `{one.code}`", f"{one.label.en}{key.en} `{one.code}`")
+
+
+def _accepts(one: Indicator) -> Text:
+    if one.accepts is None:
+        return NOTHING
+    low, high = (
+        None if end is None else number(end, 6) for end in (one.accepts.at_least, one.accepts.at_most)
     )
-    return table(head, [_indicator(one) for one in curve.indicators])
-
-
-def _indicator(one: Indicator) -> tuple[Text, ...]:
-    key = Text("（关键项）", " (key factor)") if one.key else Text("", "")
-    accepts = Text("", "")
-    if one.accepts is not None:
-        low, high = one.accepts.at_least, one.accepts.at_most
-        ends = ["" if end is None else number(end, 6) for end in (low, high)]
-        accepts = Text(f"{ends[0]}–{ends[1]}（含两端）", f"{ends[0]}–{ends[1]}, ends included")
-    label = Text(f"{one.code} {one.label.zh}{key.zh}", f"{one.code} {one.label.en}{key.en}")
-    return label, same(number(one.points, 4)), same(number(one.fail, 4)), same(one.post), accepts
+    if low is None or high is None:
+        return (
+            Text(f"不高于 {high}", f"at most {high}")
+            if low is None
+            else Text(f"不低于 {low}", f"at least {low}")
+        )
+    return Text(f"{low}–{high}（含两端）", f"{low}–{high}, ends included")
 
 
 def _said(item: Item, curve: Curve) -> Text:  # noqa: C901, PLR0912 - one case per curve
@@ -91,7 +106,7 @@ def _said(item: Item, curve: Curve) -> Text:  # noqa: C901, PLR0912 - one case p
         case Bands(precision=places):
             return Text(
                 f"按档位表，数值先四舍五入到 {places} 位小数",
-                f"by the table, the figure rounded half-up to {places} decimals first",
+                f"by the table, the figure rounded half-up to {plural(str(places), 'decimal')} first",
             )
         case WorstOf():
             return Text(
@@ -117,7 +132,7 @@ def _said(item: Item, curve: Curve) -> Text:  # noqa: C901, PLR0912 - one case p
             return _steps(curve, unit)
         case Lateness(each):
             return Text(
-                f"满分起，每迟一天扣 {number(each)} 分，扣完为止；未提交按缺数规则",
+                f"从满分起，每迟一天扣 {number(each)} 分，扣完为止；未提交的按缺数规则",
                 f"from full points, {number(each)} less per day late, not below 0",
             )
         case Checklist(take=Take.PASS_RATE):
@@ -130,9 +145,11 @@ def _said(item: Item, curve: Curve) -> Text:  # noqa: C901, PLR0912 - one case p
                 "the points of the checklist added up; NA is left out, several visits count by their mean",
             )
         case RolledUp(of, periods, take):
+            said = ROLL[take]
+            what = Text("总分", "the total") if of == TOTAL else Text("该项得分", "the item's points")
             return Text(
-                f"由期内各月的 {of} 汇总（{take.value}），至少 {periods} 期",
-                f"rolled up from {of} of the months inside ({take.value}), {periods} at least",
+                f"取期内各月{what.zh}的{said.zh}，至少 {periods} 期",
+                f"{said.en} of {what.en} of the months inside, {plural(str(periods), 'period')} at least",
             )
         case Reviewed(choices, start):
             return _reviewed(choices, start)
@@ -145,16 +162,19 @@ def _pass_or_zero(item: Item, bounds: tuple[Bound, ...], otherwise: Fraction) ->
         limit = edge(one.limit, measure.unit)
         word = Text("不低于", "at least") if one.sense is Sense.AT_LEAST else Text("不高于", "at most")
         label = measure.label
-        conditions.append(Text(f"{label.zh}{word.zh} {limit.zh}", f"{label.en} {word.en} {limit.en}"))
-    said, other = listed(conditions), number(otherwise)
-    return Text(f"{said.zh}得满分，否则 {other} 分", f"full points when {said.en}, else {other}")
+        conditions.append(
+            Text(f"「{label.zh}」{word.zh} {limit.zh}", f"“{label.en}” is {word.en} {limit.en}")
+        )
+    zh, en = "且".join(one.zh for one in conditions), " and ".join(one.en for one in conditions)
+    other = number(otherwise)
+    return Text(f"{zh}，得满分，否则 {other} 分", f"full points when {en}, else {other}")
 
 
 def _per_event(item: Item, each: tuple[Fraction, ...], floor: Fraction | None) -> Text:
     parts = listed(
         Text(
-            f"{binding.measure.label.zh}每次扣 {number(lost)} 分",
-            f"{number(lost)} less per {binding.measure.label.en}",
+            f"「{binding.measure.label.zh}」每次扣 {number(lost)} 分",
+            f"{number(lost)} less per “{binding.measure.label.en}”",
         )
         for binding, lost in zip(item.bindings, each, strict=True)
     )
@@ -163,27 +183,34 @@ def _per_event(item: Item, each: tuple[Fraction, ...], floor: Fraction | None) -
         if floor is None
         else Text(f"，最低 {number(floor)} 分", f", not below {number(floor)}")
     )
-    return Text(f"满分起，{parts.zh}{least.zh}", f"from full points, {parts.en}{least.en}")
+    return Text(f"从满分起，{parts.zh}{least.zh}", f"from full points, {parts.en}{least.en}")
 
 
 def _achievement(target: Text, cap: Fraction, *, inverse: bool) -> Text:
     ratio = Text("目标 ÷ 实际", "target ÷ actual") if inverse else Text("实际 ÷ 目标", "actual ÷ target")
-    most = number(cap * 100)
+    share = number(cap * 100)
+    most = Text("最多得满分", "full points at most")
+    if cap != 1:
+        most = Text(f"最多得满分的 {share}%", f"{share} % of the full points at most")
     return Text(
-        f"满分 × {ratio.zh}，目标 {target.zh}，最高 {most}%",
-        f"full points × {ratio.en}, target {target.en}, at most {most} %",
+        f"满分 × {ratio.zh}，目标为 {target.zh}，{most.zh}",
+        f"full points × {ratio.en}; the target is {target.en}, {most.en}",
     )
 
 
 def _steps(curve: Steps, unit: Unit) -> Text:
     target, step = edge(curve.target, unit), edge(curve.step, unit)
+    if unit is Unit.SHARE:
+        size = number(curve.step, 6)
+        step = Text(f"{size} 个百分点", f"{plural(size, 'percentage point')}")
     side = Text("高于", "above") if curve.inverse else Text("低于", "below")
     whole = curve.counting is Counting.WHOLE
-    counted = Text("每满", "whole") if whole else Text("每", "started")
+    counted = Text("每满", "per whole") if whole else Text("每", "per started")
     each, floor = number(curve.each), number(curve.floor)
     return Text(
-        f"{side.zh}目标 {target.zh} 时，{counted.zh} {step.zh} 扣 {each} 分，最低 {floor} 分",
-        f"{each} points less per {counted.en} {step.en} {side.en} the target {target.en}, not below {floor}",
+        f"{side.zh}目标 {target.zh} 时，{counted.zh} {step.zh}扣 {each} 分，最低 {floor} 分",
+        f"{plural(each, 'point')} less {counted.en} {step.en} {side.en} the target of {target.en}, "
+        f"not below {floor}",
     )
 
 

@@ -39,9 +39,31 @@ def same(said: str) -> Text:
     return Text(said, said)
 
 
+def coded(code: str) -> Text:
+    """A code as authors write it, set apart from the words around it."""
+    return same(f"`{code}`")
+
+
 def listed(texts: Iterable[Text]) -> Text:
     found = list(texts)
     return Text("、".join(one.zh for one in found), ", ".join(one.en for one in found))
+
+
+def quoted(texts: Iterable[Text]) -> Text:
+    """Names in a row, each in quotes."""
+    found = list(texts)
+    return Text("、".join(f"「{one.zh}」" for one in found), ", ".join(f"“{one.en}”" for one in found))
+
+
+def led(label: Text, said: Text, rule: str = "") -> Text:
+    """`label：said（rule）`."""
+    where = Text(f"（{rule}）", f" ({rule})") if rule else Text("", "")
+    return Text(f"{label.zh}：{said.zh}{where.zh}", f"{label.en}: {said.en}{where.en}")
+
+
+def titled(label: Text, rule: str) -> Text:
+    """`label（rule）`, a heading."""
+    return Text(f"{label.zh}（{rule}）", f"{label.en} ({rule})")
 
 
 def table(head: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Table:

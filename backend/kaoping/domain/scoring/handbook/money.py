@@ -1,109 +1,104 @@
 """Params, pay terms, rankings and pay of a rule book; pay formulas in words with a worked amount."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-
+from ..explaining.amounts import NOTHING, plural
 from ..explaining.conditions import condition, words
-from ..explaining.explain import explain
-from ..explaining.trace import Kind
-from ..golden import Played
 from ..ledger.rules import Price
-from ..parts import EVERYBODY, PayRule
+from ..parts import EVERYBODY, PayRule, Scope
 from ..pay.amounts import whole
 from ..pay.limits import Over
 from ..policy import Policy
 from ..ranking.rules import Better, RankRule, Within
-from ..results import PayState
 from ..texts import Text
-from .head import applies_to
-from .markdown import UNSET, Block, Bullet, Heading, Paragraph, same, table
-from .speaking import spoken_names, value_of
+from ..words import FUND
+from .markdown import UNSET, Block, Bullet, Heading, Paragraph, coded, led, same, table, titled
+from .speaking import as_chosen, spoken_names, value_of
+from .whom import applies_to
+from .worked import Worked
 
 WITHIN: dict[Within, Text] = {
-    Within.STORE: Text("同店排名", "ranked within the store"),
-    Within.BRAND: Text("同品牌排名", "ranked within the brand"),
-    Within.GROUP: Text("全集团排名", "ranked within the group"),
+    Within.STORE: Text("在同店内排名", "ranked within the store"),
+    Within.BRAND: Text("在同品牌内排名", "ranked within the brand"),
+    Within.GROUP: Text("在全集团内排名", "ranked within the group"),
 }
 
 
 def params(policy: Policy) -> list[Block]:
     if not policy.params:
         return []
-    head = (Text("名称", "Name"), Text("参数", "Param"), Text("数值", "Value"), Text("依据", "Rule"))
+    head = (Text("参数", "Param"), Text("数值", "Value"), Text("依据", "Rule"), Text("代号", "Code"))
     rows: list[tuple[Text, ...]] = []
     for param in policy.params:
-        rows.append((same(param.code), param.label, value_of(param), same(param.rule)))
+        rows.append((param.label, value_of(param), same(param.rule), coded(param.code)))
         for variant in param.variants:
-            who, rule = applies_to(variant.applies), variant.part.rule
-            label = Text(f"{param.label.zh}（{who.zh}）", f"{param.label.en} ({who.en})")
-            rows.append((same(param.code), label, value_of(variant.part), same(rule)))
+            who, rule = applies_to(variant.applies, policy.words), variant.part.rule
+            rows.append((_for(param.label, who), value_of(variant.part), same(rule), coded(param.code)))
     return [Heading(2, Text("参数", "Params")), table(head, rows)]
+
+
+def _for(label: Text, who: Text) -> Text:
+    return Text(f"{label.zh}（{who.zh}）", f"{label.en} ({who.en})")
 
 
 def inputs(policy: Policy) -> list[Block]:
     blocks: list[Block] = []
     for term in policy.terms:
-        only = Text("", "")
+        only = NOTHING
         if term.applies != EVERYBODY:
-            who = applies_to(term.applies)
-            only = Text(f"，仅限 {who.zh}", f", only for {who.en}")
-        blocks.append(
-            Bullet(
-                Text(
-                    f"个人薪酬项：{term.label.zh} `{term.code}`{only.zh}",
-                    f"Pay term of each person: {term.label.en} `{term.code}`{only.en}",
-                )
-            )
+            who = applies_to(term.applies, policy.words)
+            only = Text(f"，仅限{who.zh}", f", only for {who.en}")
+        said = Text(
+            f"「{term.label.zh}」 `{term.code}`{only.zh}", f"“{term.label.en}” `{term.code}`{only.en}"
         )
+        blocks.append(Bullet(led(Text("个人薪酬项", "Pay term of each person"), said)))
     for one in policy.inputs:
         measure = one.binding.measure.code
-        blank = Text("，无记录按 0 计", ", nothing found is 0") if one.else_zero else Text("", "")
-        blocks.append(
-            Bullet(
-                Text(
-                    f"公式所用指标：{one.label.zh} `{measure}`{blank.zh}",
-                    f"Figure for formulas: {one.label.en} `{measure}`{blank.en}",
-                )
-            )
+        blank = Text("，无记录按 0 计", ", nothing found is 0") if one.else_zero else NOTHING
+        whose = Text("（全店）", " (of the whole store)") if one.binding.scope is Scope.STORE else NOTHING
+        said = Text(
+            f"「{one.label.zh}」 `{measure}`{whose.zh}{blank.zh}",
+            f"“{one.label.en}” `{measure}`{whose.en}{blank.en}",
         )
+        blocks.append(Bullet(led(Text("公式所用指标", "Figure for formulas"), said)))
     return [Heading(2, Text("公式所用数据", "What formulas read")), *blocks] if blocks else []
 
 
-def ranks(policy: Policy) -> list[Block]:
+def ranks(policy: Policy, worked: Worked) -> list[Block]:
     blocks: list[Block] = []
     for rank in policy.ranks:
-        blocks.append(Heading(3, Text(f"{rank.label.zh}（{rank.rule}）", f"{rank.label.en} ({rank.rule})")))
+        blocks.append(Heading(3, titled(rank.label, rank.rule)))
         blocks += [Bullet(one) for one in _rank(policy, rank)]
+        blocks += worked.best(f"rank/{rank.code}")
     return [Heading(2, Text("排名与奖金", "Rankings and prizes")), *blocks] if blocks else []
 
 
 def _rank(policy: Policy, rank: RankRule) -> list[Text]:
     names = spoken_names(policy)
     by, within = words(rank.by.tree, names), WITHIN[rank.within]
-    order = (
-        Text("从高到低", "highest first")
-        if rank.better is Better.HIGHER
-        else Text("从低到高", "lowest first")
-    )
-    said = [
-        Text(
-            f"按{by.zh}{order.zh}，{within.zh}，并列者均分所占名次的奖金，不递补",
-            f"by {by.en}, {order.en}, {within.en}; who ties shares the prizes of the places, nobody moves up",
+    higher = rank.better is Better.HIGHER
+    order = Text("从高到低", "highest first") if higher else Text("从低到高", "lowest first")
+    ties = NOTHING
+    if rank.prizes:
+        ties = Text(
+            "，并列者均分所占名次的奖金，不递补",
+            "; who ties shares the prizes of the places, nobody moves up",
         )
+    said = [
+        Text(f"按{by.zh}{order.zh}，{within.zh}{ties.zh}", f"By {by.en}, {order.en}, {within.en}{ties.en}")
     ]
     if rank.eligible is not None:
-        may = condition(rank.eligible.tree, names)
-        said.append(Text(f"参评条件：{may.zh}", f"Takes part: {may.en}"))
+        said.append(led(Text("参评条件", "Takes part"), condition(rank.eligible.tree, names)))
+    if rank.fund:
+        fund = policy.words.said(FUND, rank.fund)
+        said.append(Text(f"奖金出自「{fund.zh}」", f"Prizes are paid from “{fund.en}”"))
     labels = {league.code: league.label for league in rank.leagues}
-    for league in rank.leagues:
-        when = condition(league.when.tree, names)
-        said.append(Text(f"{league.label.zh}：{when.zh}", f"{league.label.en}: {when.en}"))
+    said += [led(league.label, condition(league.when.tree, names)) for league in rank.leagues]
     for code, prizes in rank.prizes.items():
-        label = labels.get(code, Text("奖金", "Prizes"))
+        label = labels.get(code, NOTHING)
         amounts = [_prize(policy, one) for one in prizes]
         zh = "；".join(f"第 {at} 名 {one.zh}" for at, one in enumerate(amounts, 1))
         en = "; ".join(f"place {at}: {one.en}" for at, one in enumerate(amounts, 1))
-        said.append(Text(f"{label.zh}：{zh}", f"{label.en}: {en}"))
+        name = Text(f"{label.zh}奖金", f"Prizes of “{label.en}”" if label.en else "Prizes")
+        said.append(led(name, Text(zh, en)))
     return said
 
 
@@ -114,67 +109,44 @@ def _prize(policy: Policy, prize: Price) -> Text:
     named = values.get(prize.formula.text)
     if named is not None:
         value = value_of(named)
-        return Text(f"{named.label.zh} {value.zh}", f"{named.label.en} {value.en}")
+        return Text(f"「{named.label.zh}」{value.zh}", f"“{named.label.en}” {value.en}")
     said = words(prize.formula.tree, spoken_names(policy))
     return Text(f"{said.zh} 元", f"{said.en} CNY")
 
 
-def pay(policy: Policy, played: Mapping[str, Played]) -> list[Block]:
+def pay(policy: Policy, worked: Worked) -> list[Block]:
     """Every line with its formula in words, and an amount some golden case comes to."""
     if not policy.pay:
         return []
     blocks: list[Block] = [Heading(2, Text("薪酬", "Pay"))]
     for rule in policy.pay:
-        blocks.append(Heading(3, Text(f"{rule.label.zh}（{rule.rule}）", f"{rule.label.en} ({rule.rule})")))
+        blocks.append(Heading(3, titled(rule.label, rule.rule)))
         blocks += _formula(policy, rule)
         for variant in rule.variants:
-            who = applies_to(variant.applies)
-            blocks.append(Paragraph(Text(f"{who.zh}：", f"For {who.en}:")))
+            who = applies_to(variant.applies, policy.words)
+            blocks.append(Paragraph(Text(f"对{who.zh}：", f"For {who.en}:")))
             blocks += _formula(policy, variant.part)
-        blocks.append(_worked(rule, played))
+        blocks += worked.best(f"pay/{rule.code}") or [
+            Bullet(
+                Text("算例：没有算例得出此行金额", "Worked: no golden case comes to an amount of this line")
+            )
+        ]
     return blocks
 
 
 def _formula(policy: Policy, rule: PayRule) -> list[Block]:
-    tree = whole(rule)
-    said = words(tree.tree, spoken_names(policy))
-    places = rule.places
+    tree, names = whole(rule), spoken_names(policy)
+    chosen, flags = as_chosen(tree.tree, names)
+    said, places = words(chosen, names), plural(str(rule.places), "decimal")
     return [
         Bullet(
             Text(
-                f"{rule.label.zh} = {said.zh}，四舍五入到 {places} 位小数",
-                f"{rule.label.en} = {said.en}, rounded half-up to {places} decimals",
+                f"{rule.label.zh} = {said.zh}，四舍五入到 {rule.places} 位小数{flags.zh}",
+                f"{rule.label.en} = {said.en}, rounded half-up to {places}{flags.en}",
             )
         ),
-        Bullet(same(f"`{tree.text}`")),
+        Bullet(coded(tree.text)),
     ]
-
-
-def _worked(rule: PayRule, played: Mapping[str, Played]) -> Block:
-    """The first golden case in which the line is final and not nothing; else the first that is final."""
-    best: tuple[str, Text, Decimal] | None = None
-    for name, one in played.items():
-        found = _amount(rule, one)
-        if found is not None and (best is None or (best[2] == 0 and found[1] != 0)):
-            best = (name, *found)
-    if best is None:
-        return Bullet(
-            Text("算例：没有算例得出此行金额", "Worked: no golden case comes to an amount of this line")
-        )
-    return Bullet(Text(f"算例 {best[0]}：{best[1].zh}", f"Worked in case {best[0]}: {best[1].en}"))
-
-
-def _amount(rule: PayRule, played: Played) -> tuple[Text, Decimal] | None:
-    for result in played.results:
-        final = [one for one in result.pay or () if one.code == rule.code and one.state is PayState.FINAL]
-        if final and final[0].amount is not None:
-            nodes: Sequence[Text] = [
-                node.sentence
-                for node in explain(played.policy, result)
-                if node.kind is Kind.PAY and node.id == f"pay/{rule.code}"
-            ]
-            return nodes[0], final[0].amount
-    return None
 
 
 def limits(policy: Policy) -> list[Block]:
@@ -183,31 +155,20 @@ def limits(policy: Policy) -> list[Block]:
     names = spoken_names(policy)
     if policy.budget is not None:
         budget = policy.budget
-        limit = next(value_of(one) for one in policy.params if one.code == budget.limit)
+        limit = names[budget.limit].quoted
         over = Text("超出时不得发放", "a run beyond it is not paid")
         if budget.over is Over.SCALE_REWARDS:
             over = Text("超出时奖励按比例缩减", "beyond it rewards are scaled down")
-        blocks.append(
-            Bullet(
-                Text(
-                    f"预算：{limit.zh}，{over.zh}({budget.rule})",
-                    f"Budget: {limit.en}; {over.en} ({budget.rule})",
-                )
-            )
-        )
+        said = Text(f"{limit.zh}，{over.zh}", f"{limit.en}; {over.en}")
+        blocks.append(Bullet(led(Text("预算", "Budget"), said, budget.rule)))
     if policy.rail is not None and (policy.events or policy.rail_is_default is False):
-        rule = policy.rail.rule
         wage, share, least = (
             words(one.tree, names) for one in (policy.rail.wage, policy.rail.share, policy.rail.minimum)
         )
-        blocks.append(
-            Bullet(
-                Text(
-                    f"扣款合规线：扣款不超过 {wage.zh} × {share.zh}，"
-                    f"扣后不低于 {least.zh}，超出部分须审批({rule})",
-                    f"Compliance rail: deductions up to {wage.en} × {share.en}, "
-                    f"no less than {least.en} left; what is beyond needs approval ({rule})",
-                )
-            )
+        said = Text(
+            f"扣款不超过{wage.zh} × {share.zh}，扣后不低于{least.zh}，超出部分须审批",
+            f"deductions take at most {wage.en} × {share.en} and leave at least {least.en}; "
+            "what is beyond needs approval",
         )
+        blocks.append(Bullet(led(Text("扣款合规线", "Compliance rail"), said, policy.rail.rule)))
     return [Heading(2, Text("发放限制", "Limits of a payout")), *blocks] if blocks else []

@@ -6,9 +6,12 @@ from ..parts import Item, Missing, Scope
 from ..policy import Policy
 from ..reading import State
 from ..texts import Text
+from ..words import Words
 from .curves import how_scored
-from .head import applies_to
-from .markdown import EXAMPLE, UNSET, Block, Bullet, Heading, listed, same, table
+from .markdown import EXAMPLE, UNSET, Block, Bullet, Heading, coded, same, table
+from .trying import tried
+from .whom import applies_to
+from .worked import Worked
 
 MISSING: dict[Missing, Text] = {
     Missing.FULL: Text("给满分", "full points"),
@@ -21,31 +24,27 @@ MISSING: dict[Missing, Text] = {
 }
 STATE: dict[State, Text] = {
     State.OK: Text("", ""),
-    State.NO_DATA: Text("没有记录时", "without records"),
-    State.NOT_PUBLISHED: Text("尚无来源时", "not measured"),
-    State.TOO_FEW: Text("样本不足时", "too few"),
+    State.NO_DATA: Text("没有记录", "no records"),
+    State.NOT_PUBLISHED: Text("尚无数据来源", "not measured"),
+    State.TOO_FEW: Text("样本不足", "too few facts"),
 }
 
 
-def sheet(policy: Policy) -> list[Block]:
+def sheet(policy: Policy, worked: Worked) -> list[Block]:
     """Empty for a policy of events only."""
     if not policy.items:
         return []
     groups = {group.code: group.label for group in policy.groups}
-    head = (
-        Text("代号", "Code"),
-        Text("分组", "Group"),
-        Text("项目", "Item"),
-        Text("满分", "Points"),
-        Text("依据", "Rule"),
-    )
-    rows = [
-        (same(item.code), groups.get(item.group, same("")), item.label, _full(item), same(item.rule))
-        for item in policy.items
-    ]
+    head = [Text("代号", "Code"), Text("项目", "Item"), Text("满分", "Points"), Text("依据", "Rule")]
+    rows = [[coded(item.code), item.label, _full(item), same(item.rule)] for item in policy.items]
+    if groups:
+        head.insert(1, Text("分组", "Group"))
+        for row, item in zip(rows, policy.items, strict=True):
+            row.insert(1, groups.get(item.group, same("")))
     blocks: list[Block] = [Heading(2, Text("考核表", "Score sheet")), table(head, rows), *_left_empty(policy)]
     for item in policy.items:
-        blocks += _item(item)
+        blocks += _item(item, policy.words)
+        blocks += worked.best(f"item/{item.code}") or tried(item)
     return blocks
 
 
@@ -74,15 +73,18 @@ def _full(item: Item) -> Text:
     return Text(f"{number(item.full)}{mark.zh}", f"{number(item.full)}{mark.en}")
 
 
-def _item(item: Item) -> list[Block]:
-    blocks: list[Block] = [Heading(3, Text(f"{item.code} {item.label.zh}", f"{item.code} {item.label.en}"))]
-    blocks += _figures(item) + how_scored(item) + _rules(item)
+def _item(item: Item, words: Words) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(3, Text(f"{item.label.zh} `{item.code}`", f"{item.label.en} `{item.code}`"))
+    ]
+    blocks += _figures(item) + how_scored(item, words) + _rules(item)
     for variant in item.variants:
-        who = applies_to(variant.applies)
-        blocks.append(Heading(4, Text(f"{who.zh} 的不同规定", f"Otherwise for {who.en}")))
+        who = applies_to(variant.applies, words)
+        blocks.append(Heading(4, Text(f"对{who.zh}的不同规定", f"Otherwise for {who.en}")))
         full = _full(variant.part)
-        blocks.append(Bullet(Text(f"满分 {full.zh}", f"Points {full.en}")))
-        blocks += _figures(variant.part) + how_scored(variant.part)
+        blocks.append(Bullet(Text(f"满分：{full.zh}", f"Points: {full.en}")))
+        blocks += _figures(variant.part) + how_scored(variant.part, words)
+        blocks += tried(variant.part)
     return blocks
 
 
@@ -97,8 +99,8 @@ def _figures(item: Item) -> list[Block]:
         blocks.append(
             Bullet(
                 Text(
-                    f"指标：{measure.label.zh} `{measure.code}`{whose.zh}{least.zh}",
-                    f"Measure: {measure.label.en} `{measure.code}`{whose.en}{least.en}",
+                    f"指标：「{measure.label.zh}」 `{measure.code}`{whose.zh}{least.zh}",
+                    f"Measure: “{measure.label.en}” `{measure.code}`{whose.en}{least.en}",
                 )
             )
         )
@@ -124,9 +126,27 @@ def _rules(item: Item) -> list[Block]:
             )
         )
     if item.missing:
-        said = listed(
-            Text(f"{STATE[state].zh}{MISSING[rule].zh}", f"{STATE[state].en}: {MISSING[rule].en}")
-            for state, rule in item.missing.items()
-        )
-        blocks.append(Bullet(Text(f"缺数：{said.zh}", f"No figure: {said.en}")))
+        blocks.append(Bullet(_missing(item)))
     return blocks
+
+
+def either(said: list[str], between: str, last: str) -> str:
+    """`a, b or c`."""
+    return last.join([between.join(said[:-1]), said[-1]]) if len(said) > 1 else said[0]
+
+
+def _missing(item: Item) -> Text:
+    """`缺数：没有记录或样本不足时，本期不考核`: states that end alike are told together."""
+    alike: dict[Missing, list[Text]] = {}
+    for state, rule in item.missing.items():
+        alike.setdefault(rule, []).append(STATE[state])
+    said = [
+        Text(
+            f"{either([one.zh for one in states], '、', '或')}时，{MISSING[rule].zh}",
+            f"{either([one.en for one in states], ', ', ' or ')}: {MISSING[rule].en}",
+        )
+        for rule, states in alike.items()
+    ]
+    return Text(
+        f"缺数：{'；'.join(one.zh for one in said)}", f"No figure: {'; '.join(one.en for one in said)}"
+    )
