@@ -192,8 +192,8 @@ def unknown_key(at: str, known: str) -> Told:
     return at, "unknown-key", {"key": "KEY", "known": known}
 
 
-def not_a_text(at: str) -> Told:
-    return at, "not-a-text", {}
+def not_a_text(at: str, most: int = 40) -> Told:
+    return at, "not-a-text", {"most": most}
 
 
 def faulty(rule: dict[str, object], **more: object) -> list[Told]:
@@ -233,7 +233,7 @@ OF_STACK = "code, label, mode, note, rule"
         ]),
         (on(code=LONG), [not_a_text("/code")]),
         (on(label="x"), [("/label", "not-a-label", {})]),
-        (on(rule=LONGEST), [not_a_text("/rule")]),
+        (on(rule=LONGEST), [not_a_text("/rule", 80)]),
         (on(fund=LONG), [not_a_text("/fund")]),
         (on(stack=LONG), [not_a_text("/stack")]),
         (on(per=LONG), [not_a_text("/per")]),
@@ -254,14 +254,14 @@ OF_STACK = "code, label, mode, note, rule"
             ("/on/where/result", "not-a-list", {}), ("/on/where/result", "where-empty", {"key": "result"}),
             ("/on/where/result", "not-a-list", {}),
         ]),
-        (on(on=ON | {"where": {"indicator": [LONGER]}}), [not_a_text("/on/where/indicator/0")]),
+        (on(on=ON | {"where": {"indicator": [LONGER]}}), [not_a_text("/on/where/indicator/0", 60)]),
         (on(on=ON | {"amounts": {"value": LONG}}), [not_a_text("/on/amounts/value")]),
         (event(parts={"KEY": "x"}, amount="1"), [
             *missing("/parts", "measure"), unknown_key("/parts", "above, below, measure, min_n, scope"),
             ("/parts", "parts-limit", {}), ("/parts/measure", "unknown-measure", {"code": ""}),
         ]),
         (event(parts={"measure": LONGER, "below": "1"}, amount="1"), [
-            not_a_text("/parts/measure"), ("/parts/measure", "unknown-measure", {"code": ""}),
+            not_a_text("/parts/measure", 60), ("/parts/measure", "unknown-measure", {"code": ""}),
         ]),
         (event(parts={"measure": "M-06", "below": "1", "above": "2"}, amount="1"), [
             ("/parts", "parts-limit", {}),
@@ -355,7 +355,7 @@ def test_a_rule_that_cannot_be_read(rule: dict[str, object], expected: list[Told
     [
         ({"KEY": "x"}, [*missing("/stacks/0", "code", "mode"), unknown_key("/stacks/0", OF_STACK)]),
         ({"code": LONG, "mode": "sum"}, [not_a_text("/stacks/0/code")]),
-        ({"code": "k", "mode": "sum", "rule": LONGEST}, [not_a_text("/stacks/0/rule")]),
+        ({"code": "k", "mode": "sum", "rule": LONGEST}, [not_a_text("/stacks/0/rule", 80)]),
         ({"code": "k", "mode": "sum", "label": "x"}, [("/stacks/0/label", "not-a-label", {})]),
         ({"code": "k", "mode": "min"}, [
             ("/stacks/0/mode", "not-a-choice", {"found": "min", "known": "sum, max, first"}),

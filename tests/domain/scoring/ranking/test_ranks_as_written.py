@@ -103,15 +103,15 @@ def league(**more: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ({"code": "a" * 41}, ("/ranks/0/code", "not-a-text", {})),
+        ({"code": "a" * 41}, ("/ranks/0/code", "not-a-text", {"most": 40})),
         ({"label": "x"}, ("/ranks/0/label", "not-a-label", {})),
-        ({"rule": NINETY}, ("/ranks/0/rule", "not-a-text", {})),
-        ({"fund": "a" * 41}, ("/ranks/0/fund", "not-a-text", {})),
+        ({"rule": NINETY}, ("/ranks/0/rule", "not-a-text", {"most": 80})),
+        ({"fund": "a" * 41}, ("/ranks/0/fund", "not-a-text", {"most": 40})),
         ({"code": "tea"}, ("/ranks/0/code", "duplicate-code", {"code": "tea"})),
         ({"by": "satisfaction +"}, ("/ranks/0/by", "formula-syntax", {"found": "…"})),
         ({"by": "charm"}, ("/ranks/0/by", "formula-unknown-name", {"found": "charm"})),
         ({"by": "units > 3"}, ("/ranks/0/by", "formula-needs-amount", {"found": "units > 3"})),
-        ({"by": ""}, ("/ranks/0/by", "not-a-text", {})),
+        ({"by": ""}, ("/ranks/0/by", "not-a-text", {"most": 500})),
         (
             {"better": "best"},
             ("/ranks/0/better", "not-a-choice", {"found": "best", "known": "higher, lower"}),
@@ -123,7 +123,7 @@ def league(**more: object) -> dict[str, object]:
         ({"eligible": "units"}, ("/ranks/0/eligible", "formula-needs-condition", {"found": "units"})),
         ({"small_sample": "units"}, ("/ranks/0/small_sample", "formula-needs-condition", {"found": "units"})),
         ({"leagues": "x", "prizes": None}, ("/ranks/0/leagues", "not-a-list", {})),
-        (league(code="a" * 41), ("/ranks/0/leagues/0/code", "not-a-text", {})),
+        (league(code="a" * 41), ("/ranks/0/leagues/0/code", "not-a-text", {"most": 40})),
         (league(label="x"), ("/ranks/0/leagues/0/label", "not-a-label", {})),
         (league(when="units"), ("/ranks/0/leagues/0/when", "formula-needs-condition", {"found": "units"})),
         (

@@ -25,10 +25,10 @@ def parse_checklist(place: Place, item: Place, full: Decimal | None) -> Checklis
         place["indicators"].fault("checklist-empty")
     curve = Checklist(
         indicators=tuple(indicator for _, indicator in read),
-        take=place["take"].choice(Take) if place.has("take") else Take.POINTS,
-        where=_where(item["where"]) if item.has("where") else {},
+        take=place["take"].choice(Take),
+        where=_where(item["where"]),
         dated_by=item["dated_by"].text(40) if item.has("dated_by") else "occurred",
-        role=item["role"].text(40) if item.has("role") else "",
+        role=item["role"].text(40),
     )
     if read and curve.take is Take.POINTS:
         _prove(place["indicators"], curve, full)
@@ -47,9 +47,9 @@ def _indicator(place: Place) -> Indicator:
         code=place["code"].text(60),
         label=place["label"].label(),
         points=Fraction(place["points"].number(ZERO)) if place.has("points") else Fraction(1),
-        fail=Fraction(place["fail"].number(high=ZERO)) if place.has("fail") else Fraction(0),
-        key=place["key"].yes() if place.has("key") else False,
-        post=place["post"].text(60) if place.has("post") else "",
+        fail=Fraction(place["fail"].number(high=ZERO)),
+        key=place["key"].yes(),
+        post=place["post"].text(60),
         accepts=_accepts(place["accepts"]) if place.has("accepts") else None,
     )
 

@@ -112,7 +112,7 @@ def _pass_or_zero(place: Place, given: Given) -> Curve:
             one["measure"].fault("not-a-choice", found=code, known=", ".join(codes))
             continue
         bounds.append(Bound(codes.index(code), sense, Fraction(one[sense.value].number())))
-    otherwise = place["otherwise"].number(high=ZERO) if place.has("otherwise") else ZERO
+    otherwise = place["otherwise"].number(high=ZERO)
     return PassOrZero(tuple(bounds), Fraction(otherwise))
 
 
@@ -124,9 +124,9 @@ def _per_event(place: Place, given: Given) -> Curve:
     if len(each) != len(given.bindings):
         place["each"].fault("measure-count", needed=len(given.bindings), found=len(each))
         each = (Fraction(0),) * len(given.bindings)
-    if place.has("floor") and place["floor"].value == "none":
+    if place["floor"].value == "none":
         return PerEvent(each, None)
-    return PerEvent(each, Fraction(place["floor"].number() if place.has("floor") else ZERO))
+    return PerEvent(each, Fraction(place["floor"].number()))
 
 
 def _linear(place: Place, given: Given) -> Curve:
@@ -160,9 +160,9 @@ def _steps(place: Place, given: Given) -> Curve:
         target=Fraction(place["target"].number()),
         step=Fraction(place["step"].number(Decimal("0.000001"))),
         each=Fraction(place["each"].number(ZERO)),
-        floor=Fraction(place["floor"].number() if place.has("floor") else ZERO),
+        floor=Fraction(place["floor"].number()),
         inverse=_lower_is_better(given.bindings),
-        counting=place["counting"].choice(Counting) if place.has("counting") else Counting.WHOLE,
+        counting=place["counting"].choice(Counting),
     )
 
 
@@ -192,8 +192,7 @@ def _rolled_up(place: Place, given: Given) -> Curve:
     of = place["of"].text(60)
     if of and _NAME.fullmatch(of) is None:
         place["of"].fault("bad-name", code=of)
-    take = place["take"].choice(Roll) if place.has("take") else Roll.MEAN
-    return RolledUp(of, place["periods"].whole(1, 12), take)
+    return RolledUp(of, place["periods"].whole(1, 12), place["take"].choice(Roll))
 
 
 def _reviewed(place: Place, given: Given) -> Curve:
