@@ -10,6 +10,7 @@ import { t as appeals } from '@/features/appeals/texts'
 import { HOTKEYS } from '@/features/calls/keys'
 import { t as calls } from '@/features/calls/texts'
 import { t as complaints } from '@/features/complaints/texts'
+import { t as scorecards } from '@/features/scorecards/texts'
 import { t as workbench } from '@/features/workbench/texts'
 
 interface Document {
@@ -42,6 +43,7 @@ const WORDS: [string, (code: string) => string][] = [
   ['AppealState', (code) => scoring.code('appealState', code)],
   ['AppealState', (code) => appeals.code('state', code)],
   ['SheetStage', (code) => scoring.code('stage', code)],
+  ['EntryKind', (code) => scorecards.code('entryKind', code)],
   ['MonthStep', (code) => workbench.code('step', code)],
 ]
 
