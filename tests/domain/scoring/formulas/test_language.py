@@ -134,7 +134,7 @@ def test_the_bounds_themselves_are_inside() -> None:
     assert read(deep(11)) == number("1")
     assert isinstance(read("+".join(["1"] * 100)), Call)
     assert isinstance(read("max(" + ",".join("a" * 8) + ")"), Call)
-    assert isinstance(read("+".join(["-1"] * 66)), Call)  # 66 numbers, 66 signs, 65 sums
+    assert isinstance(read("+".join(["-1"] * 67)), Call)  # 67 numbers, 67 signs, 66 sums
 
 
 def test_depth_is_that_of_one_path() -> None:
@@ -142,6 +142,8 @@ def test_depth_is_that_of_one_path() -> None:
     assert isinstance(read("min(" + ",".join([deep(10)] * 3) + ")"), Call)
     with pytest.raises(FormulaError, match="formula-too-deep"):
         read(f"min(a, {deep(11)})")
+    with pytest.raises(FormulaError, match="formula-too-deep"):
+        read(f"{'(' * 6}(1) + {deep(8)}{')' * 6}")
 
 
 @pytest.mark.parametrize(

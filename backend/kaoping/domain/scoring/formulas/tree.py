@@ -13,7 +13,7 @@ RESERVED = {*FUNCTIONS, "and", "or", "not"}
 class FormulaError(ValueError):
     """The text is no formula. `code` is stable; `found` is the piece at fault."""
 
-    def __init__(self, code: str, found: str = "") -> None:
+    def __init__(self, code: str, found: str) -> None:
         super().__init__(f"{code}: {found}")
         self.code = code
         self.found = found
