@@ -1,6 +1,7 @@
 """Facts written as a document read back the same and hash the same; the schema says what may stand there."""
 
 import json
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -110,6 +111,23 @@ def test_a_head_days_served_and_occurrences_are_part_of_what_is_hashed() -> None
             "duplicate-past",
         ),
         (
+            {"history": [{"subject": "a", "item": "judged", "points": "5"}] * 2},
+            "/history/1/item",
+            "duplicate-history",
+        ),
+        (
+            {"events": [{"subject": "a", "slot": "D9", "id": "1", "day": "2026-10-01"}]},
+            "/events/0/slot",
+            "unknown-slot",
+        ),
+        ({"pay_terms": {"a": {"bonus_wage": "5"}}}, "/pay_terms/a/bonus_wage", "unknown-term"),
+        (
+            {"readings": [{"subject": "a", "measure": "M-08", "numerator": "1", "denominator": "0"}]},
+            "/readings/0/denominator",
+            "reading-value",
+        ),
+        ({"subjects": [{"key": "a"}] * 5001}, "/subjects", "too-many-entries"),
+        (
             {"subjects": [{"key": "a", "served": {"days": "32", "of": "31"}}]},
             "/subjects/0/served/days",
             "not-a-whole-number",
@@ -137,3 +155,27 @@ def test_a_slip_may_concern_somebody_who_has_left() -> None:
     row = {"id": "1", "kind": "SLIP", "days": {"final": "2026-10-01"}, "roles": {"responsible": ["gone"]}}
     (found,) = Facts.parse(a_document(occurrences=[row]), WHOLE).occurrences
     assert found.roles == {"responsible": ("gone",)}
+
+
+def test_that_a_mean_is_of_some_rates_only_is_read_back() -> None:
+    reading = {"subject": "a", "measure": "M-54", "numerator": "13", "denominator": "20", "n": "2"}
+    found = Facts.parse(a_document(readings=[reading | {"partial": "true"}]), WHOLE)
+    assert found.readings["a", "M-54"].partial
+    assert write_facts(Facts.parse(write_facts(found), WHOLE)) == write_facts(found)
+
+
+def test_two_tellings_of_one_occurrence_agree_whatever_order_they_name_people_in() -> None:
+    def told(*who: str) -> Facts:
+        row = {
+            "id": "1",
+            "kind": "SLIP",
+            "days": {"final": "2026-10-01"},
+            "roles": {"responsible": list(who)},
+        }
+        return Facts.parse(a_document(occurrences=[row]), WHOLE)
+
+    one, other = told("a", "b"), told("b", "a", "b")
+    assert one.occurrences == other.occurrences
+    assert input_hash(WHOLE, *one.inputs) == input_hash(WHOLE, *other.inputs)
+    both = replace(one, occurrences=(*one.occurrences, *other.occurrences))
+    assert result_hash(evaluate(WHOLE, *both.inputs)) == result_hash(evaluate(WHOLE, *one.inputs))

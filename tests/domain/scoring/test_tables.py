@@ -146,3 +146,9 @@ def test_the_worse_of_two_is_not_known_while_one_row_is_unset() -> None:
     high, low = percent("M-68", "95"), percent("M-69", "60")
     assert line(sheet, "a", readings=high | low).state is LineState.UNSET
     assert line(sheet, "a", readings=high | percent("M-69", "91")).points == 10
+
+
+def test_a_row_ends_at_or_below_a_figure_and_not_both() -> None:
+    rows = [{"from": "90", "points": "10"}, {"to": "89", "below": "90", "points": "5"}]
+    found = document(measured("a", "10", curve={"kind": "bands", "rows": rows, "precision": "0"}))
+    assert ("/items/0/curve/rows/1", "band-both-ends") in refusals(found)
