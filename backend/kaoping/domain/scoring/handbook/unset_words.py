@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..differences import KEYS, SECTIONS
+from ..difference_words import KEYS, SECTIONS, entry_name
 from ..document import Place
 from ..policy import Policy
 from ..texts import Text
@@ -31,20 +31,12 @@ def _entry(policy: Policy, segments: Sequence[str]) -> tuple[Text, list[str]]:
     if not (rest and rest[0].isdigit() and isinstance(at, Sequence)):
         return section, rest
     at = at[int(rest.pop(0))]
-    name = _name(section, at)
+    name = entry_name(section, str(at.get("code", "")) if isinstance(at, Mapping) else "", at)
     if len(rest) > 1 and rest[0] == "variants" and isinstance(at, Mapping):
         variant = at["variants"][int(rest[1])]
         whom = applies_to(parse_applies(Place(variant["for"])), policy.words)
         who, rest = Text(f"（{whom.zh}）", f" ({whom.en})"), rest[2:]
     return Text(f"{name.zh}{who.zh}", f"{name.en}{who.en}"), rest
-
-
-def _name(section: Text, entry: object) -> Text:
-    label = entry.get("label") if isinstance(entry, Mapping) else None
-    if isinstance(label, Mapping):
-        return Text(f"{section.zh}「{label['zh']}」", f"{section.en} “{label['en']}”")
-    code = str(entry.get("code", "")) if isinstance(entry, Mapping) else ""
-    return Text(f"{section.zh}「{code}」", f"{section.en} “{code}”")
 
 
 def _lacking(keys: Sequence[str], places: Sequence[int]) -> Text:
