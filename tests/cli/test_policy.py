@@ -115,13 +115,48 @@ def test_two_policies_are_told_apart_in_either_language(tmp_path: Path) -> None:
     assert told("diff", S002_B, draft, "--lang", "en") == (0, "/version: version: 1 → 2\n")
 
 
-def test_a_draft_is_tried_beside_what_counts(tmp_path: Path) -> None:
-    facts = a_person(tmp_path)
-    status, output = told("simulate", S002_B, S002_B, "--facts", facts)
+def test_a_draft_is_tried_beside_what_is_shipped(tmp_path: Path) -> None:
+    facts, draft = a_person(tmp_path), tmp_path / "draft.yaml"
+    draft.write_text(S002_B.read_text().replace('version: "1"', 'version: "2"', 1))
+    asked = ("simulate", "S002-B", "--file", draft, "--facts", facts)
+    status, output = told(*asked, "--json")
     assert status == 0
     found = json.loads(output)
-    assert found["periods"] == ["2026-11"]
-    assert found["changes"][0]["points"] == "0"
+    assert (found["before"], found["after"], found["periods"]) == ("S002-B 1", "S002-B 2", ["2026-11"])
+    assert (found["changes"][0]["points"], found["examples"]) == ("0", ["demo-S002-B"])
+    status, output = told(*asked)
+    assert status == 0
+    for words in ("S002-B 1 → S002-B 2", "demo-S002-B", "1 cards stay", "gain most", "lose most"):
+        assert words in output
+
+
+def test_an_overlay_may_be_what_is_tried(tmp_path: Path) -> None:
+    status, output = told("simulate", "S002-B", "--overlay", OVERLAY, "--facts", a_person(tmp_path), "--json")
+    assert (status, json.loads(output)["changes"][0]["before"]["applies"]) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("S002-B",), "what to try it on"),
+        (("S002-B", "--periods", "2026-10", "--facts", S002_B), "not both"),
+        (("S002-B", "--facts", OVERLAY), "no readable JSON"),
+        (("S002-B", "--facts", "FACTS"), "a changed policy by --file"),
+        (("NOBODY", "--facts", "FACTS"), "No policy NOBODY"),
+        (("S002-B", "--facts", "FACTS", "--store", "SH001"), "--store goes with --periods"),
+        (("S002-B", "--facts", "FACTS", "--against", "1"), "no file 1"),
+        (("S002-B", "--facts", "FACTS", "--file", SHIPPED / "S001-J.yaml"), "speaks of policy S001-J"),
+        (("S002-B", "--facts", "FACTS", "--file", OVERLAY), "is missing"),
+    ],
+)
+def test_what_cannot_be_tried_is_refused_in_words(
+    tmp_path: Path, words: tuple[object, ...], said: str
+) -> None:
+    facts = a_person(tmp_path)
+    with pytest.raises(Refusal) as refused:
+        told("simulate", *(facts if word == "FACTS" else word for word in words))
+    assert said in refused.value.en
+    assert refused.value.zh != refused.value.en
 
 
 @pytest.mark.parametrize(("lang", "title"), [("zh", "# "), ("en", "# ")])

@@ -12,7 +12,7 @@ from kaoping.domain.scoring.facts.document import read_facts
 from kaoping.domain.scoring.overlay import Overlay, apply
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.results import Result
-from kaoping.policies.packs import SHIPPED, SHIPPED_EXAMPLES
+from kaoping.policies.packs import SHIPPED, SHIPPED_EXAMPLES, demo_overlays, read_document
 from kaoping.policies.yaml_text import load
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
@@ -67,6 +67,12 @@ def test_with_its_example_values_nothing_is_unset(code: str) -> None:
 
 def test_there_is_one_document_for_every_scheme() -> None:
     assert sorted(path.stem for path in (EXAMPLES / "facts").glob("*.json")) == PACKS
+
+
+def test_a_demonstration_counts_by_the_same_example_values() -> None:
+    for path in demo_overlays():
+        code = path.stem.removeprefix("demo-overlay-")
+        assert read_document(path) == read_document(SHIPPED_EXAMPLES / f"{code}.yaml")
 
 
 def test_overlays_mark_what_they_set_as_examples() -> None:

@@ -1,6 +1,6 @@
 """`kaoping policy …`: what a policy file says; results are data on standard output.
 
-All but `simulate-months` do without a database.
+All but `simulate --periods` do without a database.
 """
 
 import json
@@ -14,13 +14,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from kaoping.cli import policy_months
+from kaoping.cli import policy_months, policy_tables
 from kaoping.domain.errors import Fault
 from kaoping.domain.refusal import Refusal
 from kaoping.domain.scoring.canonical import canonical
 from kaoping.domain.scoring.facts.schema import facts_schema
 from kaoping.domain.scoring.measures.listing import catalogue_page
 from kaoping.domain.scoring.refusals import PolicyRefused, said
+from kaoping.domain.scoring.simulation import simulation_document
 from kaoping.policies import packs, telling
 from kaoping.policies.packs import Check
 from kaoping.settings import load
@@ -102,35 +103,93 @@ def diff(before: File, after: File, lang: Spoken = Lang.ZH) -> None:
 
 @commands.command()
 def simulate(
-    before: File,
-    after: File,
-    facts: Annotated[
-        list[Path], typer.Option(exists=True, dir_okay=False, help="Facts of one period, as JSON; repeat.")
-    ],
-) -> None:
-    """Both policies on the same facts: costs, migration, everybody's change; the answer is JSON."""
-    given = [_read_facts(one) for one in facts]
-    _print(_or_refused(lambda: telling.simulate_files(before, after, given)))
-
-
-@commands.command("simulate-months")
-def try_over_months(
-    code: Annotated[str, typer.Argument(help="The policy, such as S002-B.")],
-    periods: Annotated[str, typer.Option(help="2026-10, or 2026-08..2026-10.")],
+    code: Annotated[str, typer.Argument(help="The policy, such as S001-O.")],
     file: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="A draft; without it the newest version.")
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="The changed policy. Without it: the newest version, or --overlay.",
+        ),
+    ] = None,
+    periods: Annotated[
+        str | None, typer.Option(help="Over stored months: 2026-10, or 2026-08..2026-10.")
+    ] = None,
+    facts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Over facts of one period as JSON instead; repeat for several."
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="Compare with this version; with --facts, a file. Without it: what counted, else what is in "
+            "force, else the newest other version; with --facts, the shipped policy."
+        ),
+    ] = None,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="With --file: goes on both sides; repeat. Without --file: the change that is tried.",
+        ),
     ] = None,
     store: Annotated[
         list[str] | None, typer.Option(help="Code of a store; repeat. All, if not given.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Everybody's change, as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, as JSON.")] = False,
 ) -> None:
-    """A draft beside what counted, over the months in the database; nothing there is changed."""
-    found = _or_refused(lambda: policy_months.simulate_months(load(), code, file, periods, store or []))
+    """Try a change: everybody's change, what it costs, grades, who gains and who loses. Nothing is kept.
+
+    What neither side sets takes the shipped example values (示例值). A measure that was not frozen with a
+    month is counted from today's facts, and named.
+    """
+    if periods is not None and not facts:
+        found = _or_refused(
+            lambda: policy_months.simulate_months(
+                load(),
+                code,
+                periods,
+                file=file,
+                against=against,
+                overlays=overlay or [],
+                stores=store or [],
+            )
+        )
+        if as_json:
+            typer.echo(found.model_dump_json(indent=2))
+        else:
+            policy_tables.show(policy_tables.told_of_months(found))
+        return
+    if periods is not None or not facts:
+        raise Refusal(
+            zh="请用 --periods 2026-08..2026-10 指定月份，或用 --facts 指定事实文件，二选一",
+            en="Say what to try it on: months by --periods 2026-08..2026-10, or files by --facts; not both",
+        )
+    if store:
+        raise Refusal(
+            zh="--store 只与 --periods 一起使用", en="--store goes with --periods; facts name their stores"
+        )
+    given = [_read_facts(one) for one in facts]
+    before = None if against is None else _there(against)
+    result, examples = _or_refused(
+        lambda: telling.simulate_files(code, file, given, against=before, overlays=overlay or [])
+    )
     if as_json:
-        typer.echo(found.model_dump_json(indent=2))
+        _print({**simulation_document(result), "examples": examples})
     else:
-        policy_months.show_simulation(found)
+        policy_tables.show(policy_tables.told_of_facts(result, examples))
+
+
+def _there(path: str) -> Path:
+    if not Path(path).is_file():
+        raise Refusal(
+            zh=f"没有文件 {path}：与 --facts 一起时，--against 是方案文件",
+            en=f"There is no file {path}: together with --facts, --against is a policy file",
+        )
+    return Path(path)
 
 
 @commands.command()

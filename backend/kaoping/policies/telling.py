@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kaoping.domain.refusal import Refusal
 from kaoping.domain.scoring.differences import Difference, differences
 from kaoping.domain.scoring.facts.document import Facts
 from kaoping.domain.scoring.handbook.book import handbook
 from kaoping.domain.scoring.policy import Policy
-from kaoping.domain.scoring.simulation import simulate, simulation_document
+from kaoping.domain.scoring.sent import complete
+from kaoping.domain.scoring.simulation import Simulation, simulate
 from kaoping.domain.scoring.texts import Language
+from kaoping.storage.reads.examples import shipped_examples
 
-from .packs import effective_document, read_document, read_policy
+from .packs import SHIPPED, effective_document, read_document
 
 Document = Mapping[str, object]
 
@@ -24,10 +27,46 @@ def compare_files(before: Path, after: Path) -> tuple[Difference, ...]:
     return differences(read_document(before), read_document(after))
 
 
-def simulate_files(before: Path, after: Path, periods: Sequence[Document]) -> dict[str, object]:
-    """Both policies on the facts of each period, as plain data. Raises PolicyRefused for any of them."""
-    old, new = read_policy(before), read_policy(after)
-    return simulation_document(simulate(old, new, [_facts(one, old, new) for one in periods]))
+def simulate_files(
+    code: str,
+    file: Path | None,
+    periods: Sequence[Document],
+    *,
+    against: Path | None = None,
+    overlays: Sequence[Path] = (),
+) -> tuple[Simulation, list[str]]:
+    """A policy and its change on the facts of each period, and the overlays whose example values fill what
+    neither sets. Without a file the change is the only overlay; with one, overlays go on both sides.
+
+    Raises PolicyRefused for any document, and Refusal where nothing is to be tried.
+    """
+    base = against or SHIPPED / f"{code}.yaml"
+    if not base.is_file():
+        raise Refusal(
+            zh=f"没有随产品提供的方案 {code}，请用 --against 指定对比的方案文件",
+            en=f"No policy {code} comes with the product: name the file to compare with by --against",
+        )
+    if file is None and len(overlays) != 1:
+        raise Refusal(
+            zh="请用 --file 指定改动后的方案，或用一个 --overlay 指定改动",
+            en="Say what is tried: a changed policy by --file, or one --overlay",
+        )
+    shared = overlays if file is not None else ()
+    old, first = _whole(effective_document(base, shared))
+    new, second = _whole(effective_document(file or base, overlays))
+    for one in (old, new):
+        if one.code != code:
+            raise Refusal(
+                zh=f"文件写的是方案 {one.code}，应为 {code}",
+                en=f"The file speaks of policy {one.code}, not of {code}",
+            )
+    found = simulate(old, new, [_facts(one, old, new) for one in periods])
+    return found, sorted({*first, *second})
+
+
+def _whole(document: Document) -> tuple[Policy, list[str]]:
+    laid, examples = complete(document, shipped_examples(str(document.get("policy"))))
+    return Policy.parse(laid), examples
 
 
 def handbook_of(path: Path, overlays: Sequence[Path], language: Language) -> str:
