@@ -109,6 +109,7 @@ def steps(inverse: bool = False, counting: Counting = Counting.WHOLE) -> Steps:
         (steps(counting=Counting.STARTED), ["89.9"], 7, "89.9", 0, None),
         (steps(counting=Counting.STARTED), ["88"], 7, "88", 0, None),
         (steps(counting=Counting.STARTED), ["87.9"], 4, "87.9", 0, None),
+        (Steps(Fraction(90), Fraction(2), Fraction(3), Fraction(20), False), ["90"], 10, "90", 0, None),
         (steps(inverse=True), ["89"], 10, "89", 0, None),
         (steps(inverse=True), ["92"], 7, "92", 0, None),
         (Lateness(Fraction(3)), ["2"], 4, "2", 0, None),
