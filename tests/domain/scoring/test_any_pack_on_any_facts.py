@@ -205,7 +205,9 @@ PRIZED = [pack for pack in shipped_files() if any(rank.prizes for rank in policy
 SPLIT = [pack for pack in shipped_files() if any(rule.split for rule in policy_of(pack).events)]
 
 
-def test_there_are_policies_that_share() -> None:
+def test_there_are_example_values_and_policies_that_share() -> None:
+    assert {path.name for path in SHIPPED_EXAMPLES.glob("*.yaml")} <= {path.name for path in shipped_files()}
+    assert (SHIPPED_EXAMPLES / "S002-B.yaml").exists()
     assert PRIZED
     assert SPLIT
 
@@ -296,7 +298,7 @@ from kaoping.domain.scoring.evaluate import evaluate
 from kaoping.domain.scoring.explaining.explain import explain
 from kaoping.domain.scoring.hashing import input_hash
 from kaoping.domain.scoring.result_documents import result_document, result_hash
-from kaoping.policies.packs import read_policy, shipped_files
+from kaoping.policies.packs import SHIPPED_EXAMPLES, read_policy, shipped_files
 
 for pack in shipped_files():
     policy = read_policy(pack)

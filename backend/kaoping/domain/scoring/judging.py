@@ -18,11 +18,11 @@ Judgements = Mapping[tuple[str, str], Mapping[Column, Review]]  # (subject, item
 
 def judgements(policy: Policy, reviews: Sequence[Review]) -> Judgements:
     """Reviews by subject and item. Raises PolicyRefused for what nobody may have entered."""
-    items = {item.code: item for item in policy.items}
+    ways = {item.code: _ways(item) for item in policy.items}
     found: dict[tuple[str, str], dict[Column, Review]] = {}
     for index, review in enumerate(reviews):
         columns = found.setdefault((review.subject, review.item), {})
-        fault = _fault(items.get(review.item), review, columns)
+        fault = _fault(ways.get(review.item), review, columns)
         if fault is not None:
             raise PolicyRefused((Fault(f"/reviews/{index}", *fault),))
         columns[review.column] = review
@@ -32,17 +32,21 @@ def judgements(policy: Policy, reviews: Sequence[Review]) -> Judgements:
 def accepts(policy: Policy, review: Review) -> bool:
     """Whether the policy lets anybody enter this: a judgement may outlive the rules it was made under."""
     item = next((one for one in policy.items if one.code == review.item), None)
-    return _fault(item, review, {}) is None
+    return _fault(None if item is None else _ways(item), review, {}) is None
+
+
+def _ways(item: Item) -> list[Item]:
+    """The item as written and as its variants have it, as far as people judge it."""
+    return [one for one in (item, *(variant.part for variant in item.variants)) if _judgeable(one)]
 
 
 def _fault(
-    item: Item | None, review: Review, columns: Mapping[Column, Review]
+    ways: Sequence[Item] | None, review: Review, columns: Mapping[Column, Review]
 ) -> tuple[str, dict[str, object]] | None:
-    if item is None:
+    if ways is None:
         return "unknown-item", {"code": review.item}
-    ways = [one for one in (item, *(variant.part for variant in item.variants)) if _judgeable(one)]
     if not ways:
-        return "not-reviewed", {"code": item.code}
+        return "not-reviewed", {"code": review.item}
     if review.column in columns:
         return "duplicate-review", {}
     faults = [_points_fault(one, review) for one in ways]

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .curves.checklists import Checklist, Take
@@ -63,6 +64,7 @@ def group_name(code: str) -> str:
     return f"group_{_slug(code)}"
 
 
+@lru_cache(maxsize=4096)  # asked for every line of every card, and policies have few codes
 def _slug(code: str) -> str:
     return re.sub(r"[^a-z0-9]", "_", code.lower())
 

@@ -10,7 +10,7 @@ unit, and a bare number that something is compared with has the unit of that: `t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..units import RATIO, Dimension
@@ -23,16 +23,18 @@ Sort = Dimension | Truth  # what a node yields: an amount with a unit, or true/f
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A parsed and unit-checked formula; `text` is what people wrote, `sort` what it yields."""
+    """A parsed and unit-checked formula; `text` is what people wrote, `sort` what it yields.
+
+    `names` are the declared names it uses, in order of first appearance.
+    """
 
     text: str
     tree: Node
     sort: Sort
+    names: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Declared names it uses, in order of first appearance."""
-        return tuple(dict.fromkeys(_names(self.tree)))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(dict.fromkeys(_names(self.tree))))
 
 
 def parse(text: str, units: Mapping[str, Sort]) -> Formula:
