@@ -1,5 +1,6 @@
 """What every curve makes of its figures, with what explains it: edges, ties, floors and caps."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -293,7 +294,7 @@ def test_findings_that_belong_to_a_checklist() -> None:
         finding("named", named="x"), finding("audit", audit="PT"), finding("undated", dated_by="published"),
         finding("nothing noted", result="?"), finding("first", day="2026-10-01"),
         finding("last", "b", day="2026-10-31", result="FAIL", visit=""), finding("na", result="NA"),
-        finding("fail", result="FAIL"),
+        finding("fail", result="FAIL"), replace(finding("nobody"), roles={}),
     ]  # fmt: skip
     assert findings(curve, given, "s", "t", OCTOBER) == (
         Finding("first", "a", Verdict.PASS, Fraction(4), "v"),
@@ -303,3 +304,11 @@ def test_findings_that_belong_to_a_checklist() -> None:
     )
     published = Checklist(SHEET.indicators, Take.POINTS, dated_by="published")
     assert [one.id for one in findings(published, given, "s", "t", OCTOBER)] == ["undated"]
+
+
+def test_a_finding_with_a_value_is_judged_by_its_indicator() -> None:
+    warm = Checklist((indicator("a", accepts=Accepts(Decimal(18), Decimal(26))),), Take.POINTS)
+    given = [replace(noted("PASS", "17"), id="cold"), replace(noted(None, "18"), id="warm")]
+    assert [(one.id, one.verdict) for one in findings(warm, given, "s", "t", OCTOBER)] == [
+        ("cold", Verdict.FAIL), ("warm", Verdict.PASS),
+    ]  # fmt: skip

@@ -101,10 +101,10 @@ def findings(
     curve: Checklist, occurrences: Iterable[Occurrence], subject: str, store: str, period: Period
 ) -> tuple[Finding, ...]:
     """The findings that belong to a checklist of this subject, in the order they were given."""
-    known = {one.code: one for one in curve.indicators}
+    known: dict[str | None, Indicator] = {one.code: one for one in curve.indicators}
     found = []
     for one in occurrences:
-        indicator = known.get(one.words.get(INDICATOR, ""))
+        indicator = known.get(one.words.get(INDICATOR))
         if indicator is None or not _is_meant(curve, one, subject, store, period):
             continue
         verdict = verdict_of(indicator, one)
