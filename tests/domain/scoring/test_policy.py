@@ -121,6 +121,23 @@ def test_every_refusal_has_words_and_every_word_a_refusal() -> None:
     assert raised <= set(WORDING)
 
 
+# What a card says of its own accord, and what cannot be mended in a document.
+REMARKS = frozenset(
+    {"rank-open", "rank-no-value", "rank-not-eligible", "rank-no-league", "rank-provisional", "small-sample",
+     "too-few-days", "budget-open", "budget-scaled", "rail-exceeded", "case-failed"}
+)  # fmt: skip
+REMEDY = re.compile("请|应|须|可用|只能|改用|删除|补上")
+
+
+@pytest.mark.parametrize("code", sorted(set(WORDING) - REMARKS))
+def test_every_refusal_names_its_remedy_in_both_languages(code: str) -> None:
+    words = WORDING[code]
+    assert REMEDY.search(words.zh), words.zh
+    assert len(words.en.split()) > 3
+    assert not re.search(r"[\u4e00-\u9fff][,;:(]|[,;:][\u4e00-\u9fff]", words.zh), words.zh
+    assert "  " not in words.zh + words.en
+
+
 def test_an_incomplete_sheet_must_say_so() -> None:
     found = policy(item("a", "85"), full_marks="100", incomplete="85")
     assert found.full == 100
@@ -196,3 +213,13 @@ def test_words_do_not_change_the_fingerprint_and_numbers_do() -> None:
     assert policy(item("a", label={"zh": "别名", "en": "Alias"})).fingerprint == plain
     assert policy(item("a"), title={"zh": "新", "en": "New"}).fingerprint == plain
     assert policy(item("a", "11")).fingerprint != plain
+
+
+def test_a_policy_stays_what_it_was_when_its_document_is_edited_later() -> None:
+    written = document(item("a"))
+    found = Policy.parse(written)
+    before = found.fingerprint
+    written["version"] = "2"
+    written["items"][0]["max"] = "5"  # type: ignore[index]  # a document, edited by its author
+    assert found.fingerprint == before
+    assert found.items[0].full == 10

@@ -48,7 +48,10 @@ WORDING: dict[str, Text] = {
         "this must be an instant with offset such as 2026-01-31T09:00:00+08:00",
     ),
     "not-a-label": Text("这里应有 zh 和 en 两种文字", "this must hold a zh and an en text"),
-    "not-a-choice": Text("「{found}」不在可选值内：{known}", "`{found}` is not one of: {known}"),
+    "not-a-choice": Text(
+        "「{found}」不在可选值内，请改为其中之一：{known}",
+        "`{found}` is not among the choices; take one of: {known}",
+    ),
     "too-many-entries": Text("超过 {most} 项，请拆分", "more than {most} entries; split them"),
     "out-of-range": Text("应在 {low} 到 {high} 之间", "must lie between {low} and {high}"),
     "duplicate-code": Text("代号「{code}」重复，请改用另一个", "code `{code}` is used twice; choose another"),
@@ -58,9 +61,18 @@ WORDING: dict[str, Text] = {
     "unknown-group": Text(
         "没有分组「{code}」，请先在 groups 中声明", "there is no group `{code}`; declare it"
     ),
-    "unknown-item": Text("考核表中没有项目「{code}」", "the sheet has no item `{code}`"),
-    "unknown-slot": Text("没有减分格「{code}」", "there is no deduction slot `{code}`"),
-    "unknown-term": Text("没有薪酬项「{code}」", "there is no pay term `{code}`"),
+    "unknown-item": Text(
+        "考核表中没有项目「{code}」，请改正代号或先在 items 中声明",
+        "the sheet has no item `{code}`; mend the code or declare it in `items`",
+    ),
+    "unknown-slot": Text(
+        "没有减分格「{code}」，请改正代号或先在 deductions 中声明",
+        "there is no deduction slot `{code}`; mend the code or declare it in `deductions`",
+    ),
+    "unknown-term": Text(
+        "没有薪酬项「{code}」，请改正代号或先在 pay_terms 中声明",
+        "there is no pay term `{code}`; mend the code or declare it in `pay_terms`",
+    ),
     "unknown-unit": Text(
         "单位「{found}」不认识；可用 money、ratio、points、count、days、hours 或「money/count」形式",
         "unit `{found}` is unknown; use money, ratio, points, count, days, hours or the form money/count",
@@ -70,15 +82,16 @@ WORDING: dict[str, Text] = {
         "this curve needs {needed}, measure {measure} is in {unit}; choose another measure or curve",
     ),
     "mixed-units": Text(
-        "同一张表的指标单位或方向不一致：{found}",
-        "measures of one table differ in unit or direction: {found}",
+        "同一张表的指标单位或方向不一致：{found}，请换成一致的指标",
+        "measures of one table differ in unit or direction: {found}; choose alike ones",
     ),
     "not-joint": Text(
-        "指标 {measure} 只有一个条件，joint_share 需要同时满足多个条件的指标",
-        "measure {measure} has a single condition; joint_share needs one with several",
+        "指标 {measure} 只有一个条件，joint_share 需要同时满足多个条件的指标，请换指标",
+        "measure {measure} has one condition; joint_share needs several: choose another measure",
     ),
     "measure-count": Text(
-        "该曲线需要 {needed} 个指标，现有 {found} 个", "this curve needs {needed} measures, not {found}"
+        "该曲线需要 {needed} 个指标，现有 {found} 个，请增减 measures",
+        "this curve needs {needed} measures, not {found}; add or remove some in `measures`",
     ),
     "band-hole": Text("{low} 与 {high} 之间没有档位，请补齐", "no row covers {low} … {high}; close the hole"),
     "band-overlap": Text(
@@ -86,10 +99,13 @@ WORDING: dict[str, Text] = {
     ),
     "band-open": Text("最低一档须敞口：删除它的 from", "the lowest row must be open: remove its `from`"),
     "band-precision": Text(
-        "{edge} 的小数位多于表的精度 {precision}",
-        "edge {edge} has more decimals than the table's precision {precision}",
+        "{edge} 的小数位多于表的精度 {precision}，请改边界或提高 precision",
+        "edge {edge} has more decimals than the table's precision {precision}; mend either",
     ),
-    "band-both-ends": Text("to 与 below 只能写一个", "write either `to` or `below`, not both"),
+    "band-both-ends": Text(
+        "to 与 below 只能写一个，请删除一个",
+        "write either `to` or `below`, not both: remove one",
+    ),
     "band-to-needs-precision": Text(
         "写 to 的表须声明 precision，或改用 below",
         "a table with `to` must declare a precision, or use `below`",
@@ -98,7 +114,8 @@ WORDING: dict[str, Text] = {
         "数值须严格递增或递减，至少两个", "figures must strictly rise or fall, and be at least two"
     ),
     "points-over-full": Text(
-        "{points} 分超出该项 0 到 {full} 分的范围", "{points} points lie outside 0 … {full} of this item"
+        "{points} 分超出该项 0 到 {full} 分的范围，请改分值或 max",
+        "{points} points lie outside 0 … {full} of this item; mend them or its `max`",
     ),
     "weights": Text(
         '各项满分合计 {found}，应为 {needed}；有意不完整请写 incomplete: "{found}"',
@@ -109,7 +126,7 @@ WORDING: dict[str, Text] = {
     ),
     "unset": Text("「{what}」尚未设定，启用前必须填写", "`{what}` is not set; it must be before activation"),
     "missing-rule-needed": Text(
-        "请写明没有数据时怎么办(missing)", "say what happens without data (`missing`)"
+        "请写明没有数据时怎么办（missing）", "say what happens without data (`missing`)"
     ),
     "cycle": Text(
         "公式相互引用：{path}；请断开其中一处", "formulas refer to each other: {path}; cut one reference"
@@ -118,42 +135,76 @@ WORDING: dict[str, Text] = {
         "这里的公式应得出 {needed}，实得 {found}", "this formula must yield {needed}, it yields {found}"
     ),
     "bad-name": Text(
-        "「{code}」不能作公式名称：用小写字母、数字和下划线，且不是保留字",
-        "`{code}` cannot be a name in formulas: lower-case letters, digits, underscores; nothing reserved",
+        "「{code}」不能作公式名称，请改用小写字母、数字和下划线，且避开保留字",
+        "`{code}` cannot be a name in formulas; use lower-case letters, digits, underscores; nothing reserved",
     ),
-    "formula-too-long": Text("公式过长({found})", "the formula is too long ({found})"),
-    "formula-too-deep": Text("公式嵌套过深", "the formula is nested too deeply"),
-    "formula-syntax": Text("公式在「{found}」处读不通", "the formula cannot be read at `{found}`"),
-    "formula-number": Text("公式中的数字「{found}」过长", "the number `{found}` in the formula is too long"),
+    "formula-too-long": Text(
+        "公式过长（{found}），请把其中一部分另立为一行",
+        "the formula is too long ({found}); make a line of its own of a part",
+    ),
+    "formula-too-deep": Text(
+        "公式嵌套过深，请把内层另立为一行",
+        "the formula is nested too deeply; make a line of its own of the inner part",
+    ),
+    "formula-syntax": Text(
+        "公式在「{found}」处读不通，请检查括号与运算符",
+        "the formula cannot be read at `{found}`; look at its brackets and operators",
+    ),
+    "formula-number": Text(
+        "公式中的数字「{found}」过长，请缩短或改用参数",
+        "the number `{found}` in the formula is too long; shorten it or use a param",
+    ),
     "formula-arguments": Text(
-        "函数 {found} 的参数个数不对", "function {found} has the wrong number of arguments"
+        "函数 {found} 的参数个数不对，请增减",
+        "function {found} has the wrong number of arguments; add or remove some",
     ),
     "formula-unknown-name": Text(
         "公式中的「{found}」没有声明，请在 params 或 pay_terms 中声明",
         "`{found}` in the formula is not declared; add it to params or pay_terms",
     ),
-    "formula-units": Text("公式中单位不能混用：{found}", "the formula mixes units: {found}"),
-    "formula-needs-condition": Text("「{found}」应是条件", "`{found}` must be a condition"),
+    "formula-units": Text(
+        "公式中单位不能混用：{found}，请改用同一单位的名称",
+        "the formula mixes units: {found}; use names of one unit",
+    ),
+    "formula-needs-condition": Text(
+        "「{found}」应是条件，请写成比较，如 total < 60",
+        "`{found}` must be a condition; write a comparison such as total < 60",
+    ),
     "formula-needs-amount": Text(
-        "「{found}」应是数值而非条件", "`{found}` must be an amount, not a condition"
+        "「{found}」应是数值而非条件，请用 if 取值",
+        "`{found}` must be an amount, not a condition; take a value with `if`",
     ),
     "formula-places": Text(
         "round 的第二个参数应是 0 到 6", "round takes 0 to 6 decimals as its second argument"
     ),
-    "overlay-place": Text("方案中没有这个位置：{at}", "the policy has no such place: {at}"),
-    "overlay-policy": Text(
-        "此覆盖属于方案 {found}，不是 {needed}", "this overlay belongs to {found}, not to {needed}"
+    "overlay-place": Text(
+        "方案中没有这个位置：{at}，请改正路径",
+        "the policy has no such place: {at}; mend the path",
     ),
-    "wrong-document": Text("这不是考核方案：缺少 policy", "this is no policy: `policy` is missing"),
+    "overlay-policy": Text(
+        "此覆盖属于方案 {found}，不是 {needed}，请选用对应的覆盖",
+        "this overlay belongs to {found}, not to {needed}; take one of that policy",
+    ),
+    "wrong-document": Text(
+        "这不是考核方案：缺少 policy，请补上方案代号",
+        "this is no policy: `policy` is missing; add its code",
+    ),
     "review-choice": Text("评分须是 {known} 之一", "the points must be one of {known}"),
     "duplicate-review": Text(
-        "同一人同一项同一栏有两个评分", "one column of one item was judged twice for the same person"
+        "同一人同一项同一栏有两个评分，请只留一个",
+        "one column of one item was judged twice for the same person; keep one",
     ),
-    "not-reviewed": Text("项目「{code}」不由人评分", "item `{code}` is not judged by people"),
-    "unknown-subject": Text("考核对象「{code}」不在名单内", "subject `{code}` is not in the population"),
+    "not-reviewed": Text(
+        "项目「{code}」不由人评分，请删除这个评分",
+        "item `{code}` is not judged by people; remove the points given",
+    ),
+    "unknown-subject": Text(
+        "考核对象「{code}」不在名单内，请改正或先列入 subjects",
+        "subject `{code}` is not in the population; mend it or list it in `subjects`",
+    ),
     "reading-value": Text("有值的读数分母须大于 0", "a reading with a value needs a denominator above 0"),
     "case-failed": Text(
-        "算例 {case}:{what} 应为 {expected}，实得 {found}",
+        "算例 {case}：{what} 应为 {expected}，实得 {found}",
         "golden case {case}: {what} should be {expected}, is {found}",
     ),
     # -- the sheet ----------------------------------------------------------------------------------------
@@ -191,7 +242,7 @@ WORDING: dict[str, Text] = {
         "本期在岗 {days} 天，不足 {needed} 天，本方案不适用",
         "{days} days in the post, fewer than {needed}: the policy does not apply this period",
     ),
-    "not-yaml": Text("不是可读的 YAML:{why}", "not readable YAML: {why}"),
+    "not-yaml": Text("不是可读的 YAML：{why}，请改正该处", "not readable YAML: {why}; mend that place"),
     # -- facts and golden cases --------------------------------------------------------------------------
     "duplicate-subject": Text(
         "对象「{code}」列了两次，请合并为一行", "subject `{code}` is listed twice; merge the two rows"
@@ -244,20 +295,24 @@ WORDING: dict[str, Text] = {
     ),
     "split-amount": Text("分摊须有金额，请写 amount", "there is nothing to split: add `amount`"),
     "split-share-or-rest": Text(
-        '每一方写 share 或 rest: "true"，二者择一', 'each party has either a `share` or `rest: "true"`'
+        '每一方请写 share 或 rest: "true"，二者择一', 'each party has either a `share` or `rest: "true"`'
     ),
     "split-rest": Text(
-        '须恰有一方承担余额(rest: "true")', 'exactly one party takes the rest: mark it `rest: "true"`'
+        '须恰有一方承担余额（rest: "true"）', 'exactly one party takes the rest: mark it `rest: "true"`'
     ),
     "split-shares": Text(
-        "各方份额合计 {found}，不得超过 1", "the shares add up to {found}; they must not exceed 1"
+        "各方份额合计 {found}，不得超过 1，请调低",
+        "the shares add up to {found}; they must not exceed 1: lower some",
     ),
     "split-names": Text(
-        "分摊的金额须人人相同，不能用 {found};请用 n、days、event_… 或没有变体的参数",
+        "分摊的金额须人人相同，不能用 {found}；请用 n、days、event_… 或没有变体的参数",
         "a split amount is the same for everybody and cannot use {found}; use n, days, event_… or params "
         "without variants",
     ),
-    "ladder-empty": Text("阶梯至少要有一级(steps)", "a ladder needs at least one of `steps`"),
+    "ladder-empty": Text(
+        "阶梯至少要有一级，请写 steps",
+        "a ladder needs at least one step: list `steps`",
+    ),
     "parts-limit": Text("below 与 above 须恰写一个", "write exactly one of `below` and `above`"),
     "parts-family": Text(
         "指标 {code} 没有分项，请改用有分项的指标，或以 when 判断",
@@ -302,7 +357,7 @@ WORDING: dict[str, Text] = {
     ),
     # Ranks, limits and triggers, and what a card says of them.
     "unknown-league": Text(
-        "没有分组赛「{code}」;可用：{known}", "there is no league `{code}`; declared are: {known}"
+        "没有分组赛「{code}」；可用：{known}", "there is no league `{code}`; declared are: {known}"
     ),
     "unknown-pay": Text(
         "没有薪酬行「{code}」，请先在 pay 中声明", "there is no pay line `{code}`; declare it in `pay`"
