@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from kaoping.domain.scoring.curves.checklists import Accepts, Checklist, Indicator, Take
-from kaoping.domain.scoring.curves.shapes import Bands, Curve, Reviewed, Row
+from kaoping.domain.scoring.curves.shapes import Bands, Curve, JointShare, Reviewed, Row
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.texts import Text
 
@@ -322,3 +322,41 @@ def test_what_surrounds_a_checklist(more: dict[str, object], expected: Told) -> 
 )  # fmt: skip
 def test_curves_that_cannot_be_meant(curve: dict[str, object], measures: list[str], expected: Told) -> None:
     assert expected in faults(curve, *measures)
+
+
+COUNTS: dict[str, tuple[str, int, int]] = {
+    "bands": (SHARE, 1, 1),
+    "worst_of": (SHARE, 2, 10),
+    "mean_of": (SHARE, 2, 10),
+    "joint_share": (SHARE, 1, 1),
+    "pass_or_zero": (SHARE, 1, 10),
+    "per_event": (COUNT, 1, 10),
+    "linear": (SHARE, 1, 1),
+    "achievement": (SHARE, 1, 1),
+    "steps": (SHARE, 1, 1),
+    "lateness": (DAYS, 1, 1),
+    "rank_band": (LOWER, 1, 1),
+    "checklist": (SHARE, 0, 0),
+    "rolled_up": (SHARE, 0, 0),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(COUNTS))
+def test_how_many_measures_a_curve_takes(kind: str) -> None:
+    measure, least, most = COUNTS[kind]
+    needed = str(least) if least == most else f"{least}–{most}"
+    for found in {0, 1, least, most, most + 1}:
+        said = [
+            one for one in faults({"kind": kind}, *[measure] * found)
+            if one[:2] == ("/curve/kind", "measure-count")
+        ]  # fmt: skip
+        fits = least <= found <= most
+        expected = ("/curve/kind", "measure-count", {"needed": needed, "found": found})
+        assert said == ([] if fits else [expected]), found
+
+
+def test_a_joint_share_is_one_of_two_conditions_at_least() -> None:
+    assert curve_of({"kind": "joint_share", "at_least": "90"}, "M-24") == JointShare(Fraction(90))
+    for measure in ("M-48", SHARE):
+        found = faults({"kind": "joint_share", "at_least": "90"}, measure)
+        assert found == [("/curve", "not-joint", {"measure": measure})]
