@@ -83,7 +83,7 @@ WORDING: dict[str, Text] = {
     ),
     "mixed-units": Text(
         "同一张表的指标单位或方向不一致：{found}，请换成一致的指标",
-        "measures of one table differ in unit or direction: {found}; choose alike ones",
+        "measures of one table differ in unit or direction: {found}; choose alike",
     ),
     "not-joint": Text(
         "指标 {measure} 只有一个条件，joint_share 需要同时满足多个条件的指标，请换指标",
@@ -136,7 +136,7 @@ WORDING: dict[str, Text] = {
     ),
     "bad-name": Text(
         "「{code}」不能作公式名称，请改用小写字母、数字和下划线，且避开保留字",
-        "`{code}` cannot be a name in formulas; use lower-case letters, digits, underscores; nothing reserved",
+        "`{code}` cannot be a name in formulas; use lower-case letters, digits, underscores, nothing else",
     ),
     "formula-too-long": Text(
         "公式过长（{found}），请把其中一部分另立为一行",
