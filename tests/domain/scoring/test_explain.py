@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaoping.domain.scoring.evaluate import evaluate
-from kaoping.domain.scoring.explaining.explain import explain
+from kaoping.domain.scoring.explaining.explain import explain, interval_of
 from kaoping.domain.scoring.explaining.trace import Kind, Node, node_document
 from kaoping.domain.scoring.inputs import Event
 from kaoping.domain.scoring.numbers import half_up
 from kaoping.domain.scoring.policy import Policy
-from kaoping.domain.scoring.reading import NO_DATA
+from kaoping.domain.scoring.reading import NO_DATA, Interval, Reading, wilson
 from kaoping.domain.scoring.results import PayState, Result
 
 from .sheets import LABEL, OCTOBER, item, judged, measured, people, policy, share
@@ -165,3 +165,16 @@ def test_an_open_card_says_what_it_can_still_become() -> None:
     sentence = explain(SHEET, result)[0].sentence
     assert sentence.zh == "各项合计 40 分，截至目前 40 分；还有 1 项未定，最终在 40 到 95 分之间（暂定）"
     assert sentence.en == "items 40: 40 so far; 1 item open, it can end between 40 and 95 (provisional)"
+
+
+def test_few_cases_have_an_interval_and_a_figure_stated_in_percent_has_none() -> None:
+    def of(numerator: str, denominator: str, n: int) -> Interval | None:
+        return interval_of("M-39", Reading(Decimal(numerator), Decimal(denominator), n))
+
+    assert of("3", "4", 4) == wilson(3, 4)
+    assert of("0", "4", 4) == wilson(0, 4)
+    assert of("4", "4", 4) == wilson(4, 4)
+    assert of("95.5", "100", 4) is None
+    assert of("5", "4", 4) is None
+    assert of("3", "4", 100) is None
+    assert interval_of("M-05", Reading(Decimal(3), Decimal(4), 4)) is None  # a mean is no share

@@ -206,7 +206,7 @@ def _parse(place: Place) -> Policy:
         words=said.with_indicators(items),
         unset=unset_places(place.mapping),
         overlays=tuple(dict.fromkeys(mark.overlay for mark in marks.values())),
-        document=cast(Mapping[str, object], place.value),
+        document=cast(Mapping[str, object], _copied(place.value)),
     )
     # An overlay may take away what a word was for.
     if not policy.overlays:
@@ -217,6 +217,15 @@ def _parse(place: Place) -> Policy:
         note_unused(place["words"], said, used)
     place.refuse_if_faulty()
     return policy
+
+
+def _copied(value: object) -> object:
+    """The document as it is now: whoever gave it may go on editing theirs."""
+    if isinstance(value, Mapping):
+        return {key: _copied(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copied(one) for one in value]
+    return value
 
 
 def _bare(value: object) -> object:
