@@ -123,7 +123,6 @@ def _per_event(place: Place, given: Given) -> Curve:
     each = tuple(Fraction(one.number(ZERO)) for one in place["each"].each())
     if len(each) != len(given.bindings):
         place["each"].fault("measure-count", needed=len(given.bindings), found=len(each))
-        each = (Fraction(0),) * len(given.bindings)
     if place["floor"].value == "none":
         return PerEvent(each, None)
     return PerEvent(each, Fraction(place["floor"].number()))
@@ -141,7 +140,6 @@ def _linear(place: Place, given: Given) -> Curve:
     edges = [figure for figure, _ in ascending]
     if len(edges) < 2 or len(set(edges)) != len(edges) or knots not in (ascending, ascending[::-1]):
         place["points"].fault("knots")
-        return Linear(((Fraction(0), Fraction(0)),))
     return Linear(tuple(ascending))
 
 
