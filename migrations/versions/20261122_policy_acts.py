@@ -30,7 +30,8 @@ def upgrade() -> None:
 
 
 def _versions() -> None:
-    """What was installed counted at once; from now on somebody puts it in force."""
+    """What was installed counted at once (S001-G and S002-B were all there was); from now on somebody puts it
+    in force, and what is only installed counts nowhere."""
     table = "policy_version"
     op.add_column(table, sa.Column("source", sa.String(length=16), server_default="PACK", nullable=False))
     op.add_column(table, sa.Column("retired_from", sa.Date(), nullable=True))
@@ -38,6 +39,7 @@ def _versions() -> None:
     op.add_column(table, sa.Column("retired_at", MOMENT, nullable=True))
     op.drop_constraint(op.f("ck_policy_version_state"), table, type_="check")
     op.drop_index("ix_policy_version_effective_from", table_name=table)
+    op.execute("UPDATE policy_version SET source = 'WRITTEN' WHERE state = 'DRAFT'")
     op.execute("UPDATE policy_version SET state = 'ACTIVE' WHERE state = 'INSTALLED'")
     op.execute("UPDATE policy_version SET retired_from = effective_from WHERE state = 'RETIRED'")
     op.execute("UPDATE policy_version SET activated_at = now() WHERE state IN ('ACTIVE', 'RETIRED')")
@@ -78,8 +80,9 @@ def downgrade() -> None:
     op.drop_index("ix_policy_version_effective_from", table_name=table)
     for name in ("state", "source", "retired_from_a_day", "activated"):
         op.drop_constraint(op.f(f"ck_{table}_{name}"), table, type_="check")
+    # Installed means counting again, so what waits becomes a draft: nothing begins to count by going back.
+    op.execute("UPDATE policy_version SET state = 'DRAFT' WHERE state IN ('INSTALLED', 'PROPOSED')")
     op.execute("UPDATE policy_version SET state = 'INSTALLED' WHERE state = 'ACTIVE'")
-    op.execute("UPDATE policy_version SET state = 'DRAFT' WHERE state = 'PROPOSED'")
     op.create_check_constraint(op.f(f"ck_{table}_state"), table, "state IN ('DRAFT', 'INSTALLED', 'RETIRED')")
     op.create_index(
         "ix_policy_version_effective_from",

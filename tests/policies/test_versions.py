@@ -303,3 +303,13 @@ def test_shipped_versions_are_proposed_as_they_are(author: Client, director: Cli
     assert author.delete(url, headers=seen).json()["code"] == "policy-no-draft"
     unset = author.post(f"{API}/S002-B/versions/1/propose", json={})
     assert set(codes(unset)) == {"unset"}
+
+
+def test_a_shipped_version_that_came_back_as_a_draft_waits_again(author: Client, db: Session) -> None:
+    install_packs(db)
+    row = db.scalars(select(PolicyVersion)).first()
+    assert row is not None
+    row.state, row.source = "DRAFT", "WRITTEN"
+    db.flush()
+    install_packs(db)
+    assert (row.state, row.source) == ("INSTALLED", "PACK")

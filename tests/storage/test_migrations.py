@@ -117,3 +117,36 @@ def test_policies_that_counted_count_on_and_come_back(cluster: Cluster) -> None:
         with psycopg.connect(url) as link:
             states = "SELECT version, state FROM policy_version ORDER BY version"
             assert link.execute(states).fetchall() == [("0", "RETIRED"), ("1", "INSTALLED")]
+
+
+WAITING = """
+    INSERT INTO policy (id, code, title, row_version)
+        VALUES (1, 'S001-G', '{"zh": "满意度"}', 1), (2, 'S001-O', '{"zh": "评比"}', 1);
+    INSERT INTO policy_version
+            (policy_id, version, state, source, effective_from, document, fingerprint, content_hash,
+             row_version, activated_at)
+        VALUES (1, '1', 'ACTIVE', 'PACK', '2026-01-01', '{}', 'f', 'c', 1, '2026-02-01Z'),
+               (1, '2', 'PROPOSED', 'WRITTEN', '2026-12-01', '{}', 'f', 'c', 1, NULL),
+               (2, '1', 'INSTALLED', 'PACK', '2026-01-01', '{}', 'f', 'c', 1, NULL);
+"""
+
+
+def test_what_only_waits_counts_neither_below_nor_above(cluster: Cluster) -> None:
+    """Below, installed means counting: what waits goes down as a draft and comes back as one."""
+    states = """SELECT code, version, state, source FROM policy_version JOIN policy ON policy.id = policy_id
+                ORDER BY code, version"""
+    with empty(cluster) as url:
+        migrating.upgrade(url, HOME)
+        with psycopg.connect(url) as link:
+            link.execute(WAITING)
+        migrating.downgrade(url, HOME, "20261122_measurements")
+        with psycopg.connect(url) as link:
+            found = link.execute(states.replace(", source", "")).fetchall()
+            assert [row[2] for row in found] == ["INSTALLED", "DRAFT", "DRAFT"]
+        migrating.upgrade(url, HOME)
+        with psycopg.connect(url) as link:
+            assert link.execute(states).fetchall() == [
+                ("S001-G", "1", "ACTIVE", "PACK"),
+                ("S001-G", "2", "DRAFT", "WRITTEN"),
+                ("S001-O", "1", "DRAFT", "WRITTEN"),
+            ]
