@@ -7,14 +7,14 @@ from ..pay.scenes import line, param, paying, reward, run
 TERMS = {"a": {"base": "600"}, "b": {"base": "300"}}
 
 
-def budget(over: str, limit: str) -> dict[str, Result]:
+def budget(over: str, limit: str, terms: dict[str, dict[str, str]] = TERMS) -> dict[str, Result]:
     policy = paying(
         line(formula="base + rewards"),
         params=[param("limit", limit)],
         events=[reward("100")],
         budget={"rule": "S001-P.R10", "limit": "limit", "over": over, "of": ["pay"]},
     )
-    return run(policy, TERMS)
+    return run(policy, terms)
 
 
 def test_p25_the_run_is_blocked_with_its_excess_until_the_budget_is_raised() -> None:
@@ -29,3 +29,9 @@ def test_p25_declared_scaling_takes_from_rewards_only() -> None:
     found = budget("scale_rewards", "1000")
     assert [one.granted for one in found.values()] == [50, 50]
     assert [one.pay_line("pay").amount for one in found.values()] == [650, 350]
+
+
+def test_p25_the_last_cent_goes_by_key_whoever_is_listed_first() -> None:
+    for terms in (TERMS, dict(reversed(TERMS.items()))):
+        found = budget("scale_rewards", "1000.01", terms)
+        assert {key: str(one.granted) for key, one in found.items()} == {"a": "50.01", "b": "50.00"}
