@@ -39,7 +39,12 @@ def test_only_what_goes_by_earlier_periods_looks_back() -> None:
 
 
 def test_what_had_no_points_has_no_name() -> None:
-    kept = {"lines": [{"item": "8", "state": "open", "points": None}], "total": None, "entries": [], "inputs": {}}
+    kept = {
+        "lines": [{"item": "8", "state": "open", "points": None}],
+        "total": None,
+        "entries": [],
+        "inputs": {},
+    }
     names = names_of_result(Policy.parse(PACKS["S002-B"]), kept)
     assert names == {"fines": Decimal(0), "rewards": Decimal(0)}
 

@@ -114,6 +114,16 @@ TOP, BOTTOM = {"from": "90", "points": "10"}, {"points": "0"}
         ([{"from": "90.5", "points": "10"}, BOTTOM], {"precision": "0"}, [
             ("/0/from", "band-precision", {"edge": "90.5", "precision": 0}),
         ]),
+        ([TOP, BOTTOM, {"below": "10", "points": "0"}], {}, [overlap("…", "10")]),
+        ([TOP | {"from": "90.1234565"}, TOP | {"from": "90.1234565"}, BOTTOM], {}, [
+            overlap("90.123457", "90.123457"),
+        ]),
+        ([TOP, {"below": "90.5", "points": "0"}], {"precision": "0"}, [
+            ("/1/below", "band-precision", {"edge": "90.5", "precision": 0}), overlap("90", "90.5"),
+        ]),
+        ([TOP, {"to": "88.5", "points": "0"}], {"precision": "0"}, [
+            ("/1/to", "band-precision", {"edge": "88.5", "precision": 0}), hole("89.5", "90"),
+        ]),
         ([TOP, BOTTOM], {"precision": "7"}, [
             ("/curve/precision", "not-a-whole-number", {"low": 0, "high": 6}),
         ]),
@@ -226,6 +236,9 @@ def test_a_checklist_as_it_is_written() -> None:
         ]),
         (checklist(indicator(points="9.5")), {}, [
             ("/curve/indicators", "checklist-points", {"found": "9.5", "needed": "10"}),
+        ]),
+        (checklist(indicator(points="9.1234565")), {}, [
+            ("/curve/indicators", "checklist-points", {"found": "9.123457", "needed": "10"}),
         ]),
         (checklist(indicator(points="0")), {"full": "unset"}, [
             ("/curve/indicators", "checklist-points", {"found": "0", "needed": "…"}),
@@ -360,3 +373,20 @@ def test_a_joint_share_is_one_of_two_conditions_at_least() -> None:
     for measure in ("M-48", SHARE):
         found = faults({"kind": "joint_share", "at_least": "90"}, measure)
         assert found == [("/curve", "not-joint", {"measure": measure})]
+
+
+def test_rows_are_sorted_by_their_edges_whatever_their_order() -> None:
+    edges = ["0.5", "0", "7"]
+    below = [{"points": "0"}, *({"from": edge, "points": "1"} for edge in edges)]
+    found = curve_of({"kind": "bands", "rows": below}, SHARE)
+    assert isinstance(found, Bands)
+    assert [row.low for row in found.rows] == [7, Fraction(1, 2), 0, None]
+    above = [{"points": "0"}, *({"upto": edge, "points": "1"} for edge in edges)]
+    found = curve_of({"kind": "bands", "rows": above}, SHARE)
+    assert isinstance(found, Bands)
+    assert [row.high for row in found.rows] == [None, 7, Fraction(1, 2), 0]
+
+
+def test_a_table_of_ranks_is_refused_at_its_rows() -> None:
+    found = faults({"kind": "rank_band", "rows": [{"upto": "10", "points": "1"}]}, LOWER)
+    assert found == [("/curve/rows", "band-open-top", {})]

@@ -243,6 +243,8 @@ def test_names_in_order_of_first_appearance() -> None:
         ("floor(cut)", "0"),
         ("floor(_x9 * part)", "-1"),
         ("ceil(cut)", "1"),
+        ("ceil(part)", "1"),
+        ("floor(cut + part)", "0"),
         ("ceil(_x9 * part * part)", "0"),
         ("floor(1 / 3 * 3)", "1"),
         ("ceil(1 / 3 * 3)", "1"),
@@ -273,6 +275,8 @@ def test_values(text: str, worth: str) -> None:
     [
         ("n < 3", False),
         ("n < 4", True),
+        ("n < 2", False),
+        ("n > 4", False),
         ("n <= 3", True),
         ("n <= 2", False),
         ("n > 3", False),

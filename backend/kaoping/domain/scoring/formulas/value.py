@@ -10,6 +10,9 @@ from .tree import Constant, Name, Node
 
 Scalar = Decimal | bool
 
+LAST, TOO_LARGE = Decimal("1e-30"), Decimal("1e29")
+"""The last decimal that decides, and what has no room for it among 60 digits."""
+
 
 class UndefinedError(ArithmeticError):
     """The formula has no value for these inputs: a division by zero, or a number beyond all reason."""
@@ -104,4 +107,4 @@ def settled(value: Decimal) -> Decimal:
     """A value as decisions see it: at 30 decimals, so that the last digits of a division decide nothing."""
     if value == value.to_integral_value():
         return value
-    return value.quantize(Decimal("1e-30"), context=WIDE) if abs(value) < Decimal("1e29") else value
+    return value.quantize(LAST, context=WIDE) if abs(value) < TOO_LARGE else value

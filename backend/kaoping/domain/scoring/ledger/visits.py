@@ -50,11 +50,10 @@ def _visited(item: Item, result: Result, visit: str) -> Decimal | None:
     if curve is None or outcome is None or item.full is None:
         return None
     seen = [one for one in outcome.findings if one.visit == visit]
-    written = Fraction(item.full if item.out_of is None else item.out_of)
-    score = audited(curve, seen, written)
+    score = audited(curve, seen, Fraction(item.full))
     if score.points is None or score.unseen:
         return None
-    return half_up(score.points * Fraction(item.full) / written, item.places)
+    return half_up(score.points, item.places)
 
 
 def _by_points(item: Item) -> Checklist | None:
