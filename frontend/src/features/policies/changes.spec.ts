@@ -36,6 +36,7 @@ describe('a place of a policy', () => {
 
   it('is found though its code holds a slash', () => {
     expect(placeName(document, '/cases/A/B at the edge/rule')).toBe('算例「A/B at the edge」 · 依据')
+    expect(placeName(document, '/cases/0')).toBe('算例「A/B at the edge」')
     expect(valueAt(document, '/cases/A/B at the edge/rule')).toBe('R01')
   })
 

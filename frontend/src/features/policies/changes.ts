@@ -60,7 +60,8 @@ function entryName(list: string, step: { key: string; value: unknown }, wordOf: 
   if (isFields(value)) {
     if (list === 'variants') return d('variantFor', { who: whomOf(value.for ?? forOf(value.applies_to), wordOf) })
     if (isLabel(value.label)) return d('entry', { section, name: words(value.label) })
-    if (codeOf(value) !== undefined) return d('entry', { section, name: key })
+    const code = codeOf(value)
+    if (code !== undefined) return d('entry', { section, name: textOf(code) })
   }
   if (!/^\d+$/.test(key)) return d('entry', { section, name: key })
   return d(list === 'rows' ? 'rowNth' : 'nth', { n: Number(key) + 1 })
