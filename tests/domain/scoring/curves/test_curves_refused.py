@@ -390,3 +390,16 @@ def test_rows_are_sorted_by_their_edges_whatever_their_order() -> None:
 def test_a_table_of_ranks_is_refused_at_its_rows() -> None:
     found = faults({"kind": "rank_band", "rows": [{"upto": "10", "points": "1"}]}, LOWER)
     assert found == [("/curve/rows", "band-open-top", {})]
+
+
+def test_what_an_indicator_accepts_may_have_one_end() -> None:
+    found = curve_of(checklist(indicator(accepts={"at_least": "18"})))
+    assert isinstance(found, Checklist)
+    assert found.indicators[0].accepts == Accepts(Decimal(18), None)
+
+
+def test_the_edges_of_a_row() -> None:
+    ten, twenty = Fraction(10), Fraction(20)
+    edges = (Fraction(9), ten, Fraction(15), twenty, Fraction(21))
+    assert [Row(ten, twenty, None).covers(one) for one in edges] == [False, True, True, False, False]
+    assert [Row(ten, twenty, None, True).covers(one) for one in edges] == [False, False, True, True, False]

@@ -553,3 +553,12 @@ def test_rules_by_state_and_splits_meet_in_the_period() -> None:
     assert found["s"].overlaps == [Overlap("k", "2026-10", ("rework", "visit"), ("rework",))]
     found = run(ruled(*rules[1:], stacks=[{"code": "k", "mode": "first"}]), [seen])
     assert found["s"].overlaps == [Overlap("k", "2026-10", ("state", "visit"), ("state",))]
+
+
+def test_offences_of_no_visit_meet_in_the_period() -> None:
+    rules = [
+        each(ladder={"steps": STEPS[:1]}, stack="k"),
+        each(ladder={"steps": STEPS[:1]}, stack="k", code="more"),
+    ]
+    found = run(ruled(*rules, stacks=[{"code": "k", "mode": "first"}]), [happened("1", responsible="s")])["s"]
+    assert found.overlaps == [Overlap("k", "2026-10", ("fine", "more"), ("fine",))]
