@@ -286,3 +286,17 @@ def test_the_rail_of_somebody_without_fines_does_not_end_that_of_the_next() -> N
     found = run(paying(line(), events=events), {key: {"base": "1"} for key in "ab"}, people=people)
     assert found["a"].rail is None
     assert found["b"].rail is not None
+
+
+def test_a_rail_needs_its_wage_its_minimum_and_its_share() -> None:
+    unset = [param("least", "unset"), param("part", "unset", "ratio")]
+    for rail, lacking in ((RAIL, ("least",)), (RAIL | {"minimum": "1", "share": "part"}, ("part",))):
+        found = railed("100", rail=rail, params=unset).rail
+        assert found is not None
+        assert (found.limit, found.excess, found.missing) == (None, None, lacking)
+
+
+def test_a_share_is_taken_at_six_decimals() -> None:
+    found = railed("1", "3000000", rail=RAIL | {"share": "1 / 3"}).rail
+    assert found is not None
+    assert found.limit == 999999
