@@ -9,11 +9,14 @@ import pytest
 from kaoping.domain.errors import Fault
 from kaoping.domain.scoring.inputs import Occurrence, Subject
 from kaoping.domain.scoring.ledger.book import standing
+from kaoping.domain.scoring.ledger.families import beyond
 from kaoping.domain.scoring.ledger.ladder import Offence, months_before, offence
-from kaoping.domain.scoring.ledger.rules import Ladder, Mode, Stack, Step
+from kaoping.domain.scoring.ledger.rules import Ladder, Mode, Parts, Price, Stack, Step
 from kaoping.domain.scoring.ledger.splitting import among, portions
 from kaoping.domain.scoring.ledger.stacking import Draft, stacked
+from kaoping.domain.scoring.measures.catalogue import MEASURES
 from kaoping.domain.scoring.overlay import Overlay, apply
+from kaoping.domain.scoring.parts import Scope
 from kaoping.domain.scoring.policy import Policy
 from kaoping.domain.scoring.reading import Reading, State
 from kaoping.domain.scoring.refusals import PolicyRefused
@@ -562,3 +565,9 @@ def test_offences_of_no_visit_meet_in_the_period() -> None:
     ]
     found = run(ruled(*rules, stacks=[{"code": "k", "mode": "first"}]), [happened("1", responsible="s")])["s"]
     assert found.overlaps == [Overlap("k", "2026-10", ("fine", "more"), ("fine",))]
+
+
+def test_a_family_of_shares_is_read_in_percent() -> None:
+    parts = Parts(MEASURES["M-39"], Scope.SELF, Price(None), True, 1)
+    found = {"M-39.b": Reading(Decimal(8), Decimal(9), 9), "M-39.a": Reading(Decimal(9), Decimal(10), 10)}
+    assert beyond(parts, Decimal(90), found) == (("M-39.b", Decimal("88.8888888889")),)
