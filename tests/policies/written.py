@@ -4,7 +4,12 @@ from copy import deepcopy
 from typing import Any
 
 import httpx
+from sqlalchemy.orm import Session
 from tests.asgi import Client
+
+from kaoping.domain.scoring.policy import Policy
+from kaoping.storage.session import now, save
+from kaoping.storage.tables import policies as tables
 
 API = "/api/v1/policies"
 CODE = "T001-A"
@@ -80,3 +85,23 @@ def act(client: Client, step: str, version: str = "1", **body: Any) -> httpx.Res
 
 def codes(answer: httpx.Response) -> list[str]:
     return [one["code"] for one in answer.json()["errors"]]
+
+
+def put_in_force(db: Session, wanted: dict[str, Any]) -> int:
+    """The id of a version that counts from its own day, without the people who bring one into force."""
+    policy = Policy.parse(wanted)
+    head = tables.Policy(code=policy.code, title={"zh": "试"})
+    save(db, head)
+    row = tables.PolicyVersion(
+        policy_id=head.id,
+        version=policy.version,
+        state="ACTIVE",
+        activated_at=now(db),
+        effective_from=policy.effective_from,
+        document=wanted,
+        fingerprint=policy.fingerprint,
+        content_hash=f"{policy.fingerprint[:60]}test",
+    )
+    save(db, row)
+    db.commit()
+    return row.id

@@ -12,8 +12,8 @@ from tests.audits import shop as audits
 from tests.audits.conftest import Crew
 from tests.audits.shop import VISIT, Shop, act, item_of, mark_all
 from tests.factories import World
-from tests.policies.written import CODE
-from tests.scorecards.test_what_happened import JOINT, LOST, put_in_force, written
+from tests.policies.written import CODE, put_in_force
+from tests.scorecards.test_what_happened import JOINT, LOST, written
 
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.storage.session import Clock, save

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests.factories import World
-from tests.policies.written import CODE, document
+from tests.policies.written import document, put_in_force
 from tests.scorecards.shop import TODAY, Shop
 
 from kaoping.domain.periods import PeriodKind, period_of
@@ -16,30 +16,10 @@ from kaoping.domain.scoring.policy import Policy
 from kaoping.scorecards.service import recompute_waiting
 from kaoping.scorecards.service.inputs import inputs_of
 from kaoping.storage.reads.slices import slices_of
-from kaoping.storage.session import now, save
-from kaoping.storage.tables import policies as tables
+from kaoping.storage.session import now
 from kaoping.storage.tables.scoring import Card, Run
 
 NOVEMBER = period_of(TODAY, PeriodKind.MONTH)
-
-
-def put_in_force(db: Session, **changes: Any) -> int:
-    policy = Policy.parse(wanted := document(**changes))
-    head = tables.Policy(code=CODE, title={"zh": "试"})
-    save(db, head)
-    row = tables.PolicyVersion(
-        policy_id=head.id,
-        version="1",
-        state="ACTIVE",
-        activated_at=now(db),
-        effective_from=policy.effective_from,
-        document=wanted,
-        fingerprint=policy.fingerprint,
-        content_hash=f"{policy.fingerprint[:60]}test",
-    )
-    save(db, row)
-    db.commit()
-    return row.id
 
 
 def cards_of(db: Session, shop: Shop, world: World, version: int) -> list[Card]:
@@ -57,18 +37,18 @@ def shop_moment(shop: Shop) -> Any:
 
 
 def test_a_policy_about_people_and_months_makes_scorecards(db: Session, shop: Shop, world: World) -> None:
-    cards = cards_of(db, shop, world, put_in_force(db))
+    cards = cards_of(db, shop, world, put_in_force(db, document()))
     assert [card.employee_id for card in cards] == [world.agent.id]
 
 
 def test_one_about_a_quarter_or_a_store_makes_none(db: Session, shop: Shop, world: World) -> None:
-    assert cards_of(db, shop, world, put_in_force(db, period="quarter")) == []
+    assert cards_of(db, shop, world, put_in_force(db, document(period="quarter"))) == []
 
 
 def test_one_with_something_unset_makes_none(db: Session, shop: Shop, world: World) -> None:
     items = document()["items"]
     items[0]["max"] = "unset"
-    assert cards_of(db, shop, world, put_in_force(db, items=items)) == []
+    assert cards_of(db, shop, world, put_in_force(db, document(items=items))) == []
 
 
 def test_days_in_the_post_are_told_where_they_matter(db: Session, shop: Shop, world: World) -> None:

@@ -9,7 +9,7 @@ from tests.asgi import Client
 from tests.audits.conftest import Crew
 from tests.audits.shop import VISIT, Shop, act, mark_all
 from tests.factories import World
-from tests.policies.written import CODE, document
+from tests.policies.written import CODE, document, put_in_force
 
 from kaoping.domain.periods import parse_period
 from kaoping.domain.scoring.facts.document import Facts
@@ -19,7 +19,7 @@ from kaoping.scorecards.service import recompute_waiting
 from kaoping.scorecards.service.happened import find_happened
 from kaoping.scorecards.service.inputs import Happened, inputs_of, subject_key
 from kaoping.storage.reads.slices import slices_of
-from kaoping.storage.session import Clock, now, save
+from kaoping.storage.session import Clock, save
 from kaoping.storage.tables import policies as tables
 from kaoping.storage.tables.people import Assignment, Employee
 from kaoping.storage.tables.scoring import Card, Run
@@ -70,26 +70,6 @@ def fining(*events: dict[str, Any], **changes: Any) -> Policy:
 def written(*events: dict[str, Any], **changes: Any) -> dict[str, Any]:
     wanted = {"items": [], "full_marks": "0", "cases": [], "applies_to": {"position": POSTS}}
     return document(events=list(events), **{**wanted, **changes})
-
-
-def put_in_force(db: Session, wanted: dict[str, Any]) -> None:
-    policy = Policy.parse(wanted)
-    head = tables.Policy(code=CODE, title={"zh": "试"})
-    save(db, head)
-    save(
-        db,
-        tables.PolicyVersion(
-            policy_id=head.id,
-            version="1",
-            state="ACTIVE",
-            activated_at=now(db),
-            effective_from=policy.effective_from,
-            document=wanted,
-            fingerprint=policy.fingerprint,
-            content_hash=f"{policy.fingerprint[:60]}test",
-        ),
-    )
-    db.commit()
 
 
 def publish_audit(shop: Shop, crew: Crew, lost: list[str]) -> None:
