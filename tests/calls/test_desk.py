@@ -317,7 +317,7 @@ def test_the_catalogue_is_readable(visits: Visits, agent: Client) -> None:
     assert {sheet["code"]: len(sheet["questions"]) for sheet in sheets} == {
         "AFTERSALES_D3": 8,
         "NEWCAR_D1": 5,
-        "NEWCAR_D7": 15,
+        "NEWCAR_D7": 16,
     }
     sheet = next(sheet for sheet in sheets if sheet["code"] == "AFTERSALES_D3")
     assert (sheet["code"], sheet["version"], len(sheet["questions"])) == ("AFTERSALES_D3", 1, 8)

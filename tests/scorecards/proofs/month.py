@@ -50,6 +50,7 @@ class Month:
     machine: Client
     accounts: dict[str, Client] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
+    sessions: dict[str, int] = field(default_factory=dict)
     employees: dict[str, Employee] = field(default_factory=dict)
     steps: Steps = field(init=False)
 
@@ -70,11 +71,17 @@ class Month:
             role = db.scalars(select(Role).where(Role.code == code)).one()
             save(db, RoleGrant(user_id=user.user_id, role_id=role.id, store_ids=[one.id for one in stores]))
         db.commit()
-        token = self.client.app.state.tokens.issue(user.user_id, user.session_id)
-        self.accounts[name], self.users[name] = self.client.signed(token), user.user_id
+        self.sessions[name], self.users[name] = user.session_id, user.user_id
+        self.sign_in(name)
         if employee:
             self.employees[name] = employee
         return self.accounts[name]
+
+    def sign_in(self, *names: str) -> None:
+        """A token lives for ten minutes, a prepared month for as long as the tests take."""
+        for name in names:
+            token = self.client.app.state.tokens.issue(self.users[name], self.sessions[name])
+            self.accounts[name] = self.client.signed(token)
 
     def later(self, **delta: float) -> None:
         self.now[0] += timedelta(**delta)
@@ -162,6 +169,7 @@ class Prepared:
             closing(database_at(url, clock=lambda: now[0])) as database,
         ):
             self.month.client.app.state.database = database
+            self.month.sign_in(*self.month.accounts)
             yield replace(self.month, database=database, now=now)
 
 
